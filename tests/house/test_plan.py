@@ -1,0 +1,113 @@
+"""The plan of the house: who may import whom. Anything not in this table fails."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2] / "truce"
+ROOMS = {"sources", "fusion", "compliance", "briefs", "sample"}
+
+MAY_USE: dict[str, set[str]] = {  # the whole architecture, one line a room
+    "__init__": set(),
+    "__main__": {"cli"},
+    "errors": set(),
+    "yamlfile": {"errors"},
+    "vocabulary": {"errors", "yamlfile"},
+    "model": {"errors"},
+    "settings": {"errors"},
+    "engines": {"errors"},
+    "wire": {"errors", "model", "vocabulary", "yamlfile"},
+    "store": {"errors", "model", "wire"},
+    "sources": {"errors", "model", "vocabulary", "wire", "yamlfile"},
+    "fusion": {"errors", "model", "engines", "vocabulary"},
+    "compliance": {"errors", "model", "engines", "vocabulary"},
+    "briefs": {"errors", "model", "vocabulary"},
+    "sample": {"errors", "model", "wire"},
+    "flow": {"errors", "model", "wire", "vocabulary", "store", "engines", *ROOMS},
+    "bootstrap": {"errors", "flow", "store", "engines", "sources", "settings", "wire", "model"},
+    "cli": {"errors", "bootstrap", "flow", "wire", "model", "vocabulary", "settings"},
+}
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(file: Path) -> str:
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def modules_used(file: Path) -> set[str]:
+    """Every module of the package that a file imports, also inside functions and under guards."""
+    used = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: relative imports hide the plan"
+            used |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
+        elif isinstance(node, ast.Import):
+            used |= {alias.name for alias in node.names}
+    return {name for name in used if name.split(".")[0] == "truce"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
+def test_a_room_uses_only_the_rooms_below_it(file: Path) -> None:
+    room = room_of(file)
+    used = {name.split(".")[1] for name in modules_used(file) if name.count(".") >= 1}
+    used = {u for u in used if (PACKAGE / u).is_dir() or (PACKAGE / f"{u}.py").is_file()}
+
+    assert used - {room} <= MAY_USE[room]
+
+
+def dotted(file: Path) -> str:
+    parts = file.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_no_file_is_part_of_a_circle_not_even_a_hidden_one() -> None:
+    names = {dotted(f) for f in FILES}
+    arrows = {dotted(f): {m for m in modules_used(f) if m in names and m != dotted(f)} for f in FILES}
+    left = dict(arrows)
+    while free := [name for name, used in left.items() if not used & left.keys()]:
+        for name in free:
+            del left[name]
+
+    assert not left, f"these files import each other: {sorted(left)}"
+
+
+def test_every_room_stands_in_the_plan() -> None:
+    assert {room_of(f) for f in FILES} <= MAY_USE.keys()
+
+
+HOMES: dict[str, set[str]] = {  # an outside library has one home
+    "yaml": {"yamlfile"},
+    "ruamel": {"yamlfile"},
+    "deltalake": {"store"},
+    "sqlalchemy": {"store"},
+    "alembic": {"store"},
+    "psycopg": {"store"},
+    "pyspark": {"engines"},
+    "typer": {"cli"},
+    "click": {"cli"},
+    "rich": {"cli"},
+    "altair": {"briefs"},
+    "vl_convert": {"briefs"},
+    "typst": {"briefs"},
+    "jinja2": {"briefs"},
+    "babel": {"briefs"},
+    "jsonschema": {"wire"},
+    "pydantic": {"wire", "settings"},
+    "shapely": {"model", "sources", "compliance", "briefs", "wire"},
+    "pyproj": {"model", "compliance", "briefs"},
+}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
+def test_an_outside_library_is_used_only_at_home(file: Path) -> None:
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        names = []
+        if isinstance(node, ast.ImportFrom):
+            names = [str(node.module)]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        for name in names:
+            homes = HOMES.get(name.split(".")[0])
+            assert homes is None or room_of(file) in homes, f"{file}: {name} lives in {homes}"

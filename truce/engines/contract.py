@@ -1,0 +1,26 @@
+"""The narrow waist: two verbs over Arrow tables. Resist a third."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+import pyarrow as pa
+
+Work = Callable[[pa.Table], pa.Table]
+
+
+class Engine(Protocol):
+    """The same answer on every engine, whatever the number of workers: results come sorted by key."""
+
+    name: str
+
+    def by_key(self, table: pa.Table, key: str, work: Work, out: pa.Schema) -> pa.Table:
+        """Run `work` on every group of rows that share `key`; gather what comes out, groups in key order.
+
+        `work` must be a pure, picklable function; it gets whole groups, rows in their input order, and
+        returns a table of schema `out`.
+        """
+        ...
+
+    def connect(self, nodes: pa.Array, left: pa.Array, right: pa.Array) -> pa.Array:
+        """Join linked pairs into wholes: for every node, the smallest node it is connected with (itself, if alone)."""
+        ...

@@ -1,0 +1,1 @@
+"""What is kept: the lake of bulk nouns and the ledger of acts. Nothing acknowledged is ever lost."""

@@ -1,0 +1,89 @@
+"""What a store must do; every implementation passes the same tests (tests/store/)."""
+
+from collections.abc import Collection as Many
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from truce.model.collection import Collection
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What `add` did: new rows, rows already kept, and the days the new ones fall on."""
+
+    new: int
+    already: int
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step of the street that was done: from which state of its inputs, by which method, with what result."""
+
+    name: str
+    inputs: str
+    method: str
+    done_at: datetime
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the log: an act that matters."""
+
+    seq: int
+    at: datetime
+    act: str
+    facts: Mapping[str, Any]
+
+
+class Lake(Protocol):
+    """Bulk nouns by class: Report, Coverage, Claim, Line, Zone, Incident, Link, Ruling, Ground, Change."""
+
+    def add(self, noun: type, table: pa.Table) -> Added:
+        """Keep rows whose id is not kept yet; never changes a kept row. Durable when it returns."""
+        ...
+
+    def replace(self, noun: type, table: pa.Table, days: Many[date] | None = None) -> None:
+        """Derived nouns only: put `table` in place of what is kept for `days` (None: for all), in one commit."""
+        ...
+
+    def read(
+        self,
+        noun: type,
+        *,
+        days: tuple[date, date] | None = None,
+        ids: Many[str] | None = None,
+        columns: Sequence[str] | None = None,
+        version: int | None = None,
+    ) -> pa.Table:
+        """The rows, sorted by day then id (`days`: first and last, inclusive); empty where nothing is kept."""
+        ...
+
+    def version(self, noun: type) -> int:
+        """Number that grows with every commit to this noun; 0 where nothing is kept. Frozen snapshots name it."""
+        ...
+
+    def count(self, noun: type) -> int:
+        """Number of rows kept."""
+        ...
+
+
+class Ledger(Protocol):
+    """Acts, collections and steps. Small, transactional, append-only."""
+
+    def keep_collection(self, collection: Collection) -> None: ...
+
+    def collections(self) -> list[Collection]: ...
+
+    def keep_step(self, step: Step) -> None: ...
+
+    def last_step(self, name: str) -> Step | None: ...
+
+    def log(self, act: str, at: datetime, **facts: Any) -> None: ...
+
+    def entries(self) -> list[Entry]: ...
