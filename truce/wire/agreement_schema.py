@@ -1,0 +1,425 @@
+"""The form of an agreement file, stated once: the JSON Schema (draft 2020-12) that files are checked against.
+
+Closed vocabularies are `enum`; open ones, where a text may bring its own word, are `examples`, and only a near
+miss is reported. An object with `properties` and no word on `additionalProperties` reports unknown keys.
+`python -m truce.wire.agreement_schema > truce/catalogue/agreements.schema.json` writes the exported copy anew.
+"""
+
+import json
+import sys
+from typing import Any
+
+Schema = dict[str, Any]
+
+INSTANT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$"
+DATE = r"^\d{4}-\d{2}-\d{2}$"
+DURATION = r"^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$"
+SLUG = r"^[a-z0-9-]+$"
+
+INSTRUMENT_TYPES = (
+    "written_agreement",
+    "unilateral_declaration",
+    "mediated_announcement",
+    "mediated_parallel_statements",
+    "mediator_statement_of_agreement",
+    "oral_understanding_via_mediator",
+)
+CEASEFIRE_CLASSES = (
+    "cessation_of_hostilities",
+    "preliminary_ceasefire",
+    "definitive_ceasefire",
+    "partial_moratorium",
+    "humanitarian_pause",
+)
+TERM_TYPES = (
+    "cessation",
+    "prohibited_act",
+    "freeze_of_position",
+    "withdrawal_weapons",
+    "disengagement_forces",
+    "restricted_zone",
+    "no_fly",
+    "maritime_safety",
+    "mines_uxo",
+    "protected_object",
+    "access_monitors",
+    "humanitarian_access",
+    "detainee_exchange",
+    "reporting_notification",
+    "response_rule",
+    "discipline_internal",
+    "coordination_mechanism",
+    "foreign_forces",
+    "disarmament_cantonment",
+    "border_control",
+    "political",
+    "economic_social",
+    "reconciliation_dialogue",
+    "security_guarantee",
+    "sanctions_conditionality",
+    "information_conduct",
+    "duration_termination",
+)
+ZONE_KINDS = (
+    "country",
+    "area_described",
+    "named_area",
+    "named_zones",
+    "class_of_place",
+    "line",
+    "symmetric_band",
+    "border_strip",
+    "polygon_by_settlements",
+    "buffer",
+    "sea_area",
+    "disputed",
+    "undefined",
+)
+MODALITIES = ("prohibit", "require", "permit")
+CHECKABILITIES = ("observable", "composite", "documentary", "judgement", "not_checkable")
+CLAIM_KINDS = ("party_count", "mission_count", "mission_rate", "dataset_count")
+ROLES = (
+    "party",
+    "signatory_status_disputed",
+    "signatory_without_recognised_title",
+    "not_party",
+    "mediator",
+    "mediator_and_monitor",
+    "mediator_and_guarantor",
+    "mediator_and_mechanism_chair",
+    "mediator_and_mechanism_member",
+    "mediator_and_notification_hub",
+    "guarantor",
+    "political_guarantor_by_declaration",
+    "monitor",
+    "monitor_and_rcc_chair",
+    "mechanism_host_and_monitor",
+    "mechanism_component",
+    "international_component_and_coordinator_of_mvm",
+    "facilitator_and_monitor",
+    "supporter",
+)
+CONSENTS = (
+    "signed",
+    "initialled",
+    "declared",
+    "accepted",
+    "agreed",
+    "announced",
+    "issued",
+    "confirmed_by_spokesperson",
+    "confirmed_by_head_of_state",
+    "confirmed_orally",
+    "reciprocity_declared",
+    "reciprocity_to_be_confirmed",
+    "conditional",
+    "rejected",
+    "none",
+)
+STATES = (
+    "never_effective",
+    "in_force",
+    "expired",
+    "expired_or_breached",
+    "completed",
+    "partly_implemented",
+    "eroded",
+    "collapsed",
+    "contested",
+    "incorporated",
+    "superseded_in_practice",
+    "held_and_superseded",
+    "overtaken",
+)
+MANDATES = ("none", "not_stated", "not_public", "explicit", "joint_commission_decides", "joint_with_un_deciding")
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _one_of(codes: tuple[str, ...]) -> Schema:
+    return {"enum": list(codes)}
+
+
+def _known(codes: tuple[str, ...], description: str = "") -> Schema:
+    """An open vocabulary: other words are allowed, a near miss of these is pointed out."""
+    return {"type": "string", "examples": list(codes)} | ({"description": description} if description else {})
+
+
+def _list(items: Schema, **more: Any) -> Schema:
+    return {"type": "array", "items": items, **more}
+
+
+def _object(required: tuple[str, ...], properties: Schema, **more: Any) -> Schema:
+    return {"type": "object", "required": list(required), "properties": properties, **more}
+
+
+TEXT: Schema = {"type": "string"}
+NUMBER: Schema = {"type": "number"}
+WHOLE: Schema = {"type": "integer", "minimum": 0}
+YES_NO: Schema = {"type": "boolean"}
+ANYTHING: Schema = {"type": "object", "additionalProperties": True}
+CODES = _list(TEXT)
+
+DEFS: Schema = {
+    "instant": {
+        "type": "string",
+        "pattern": INSTANT,
+        "description": "date, time and offset from UTC; a period holds its start and not its end; an end written "
+        "23:59:59 is the end of that day",
+    },
+    "instant_or_null": {"type": ["string", "null"], "pattern": INSTANT},
+    "date": {"type": "string", "pattern": DATE},
+    "date_or_null": {"type": ["string", "null"], "pattern": DATE},
+    "date_or_instant": {"type": "string", "pattern": f"({DATE})|({INSTANT})"},
+    "duration": {"type": "string", "pattern": DURATION, "description": "ISO 8601, as P14D or PT24H"},
+    "rule": _object(("trigger",), {"trigger": TEXT, "offset": _ref("duration"), "meaning": TEXT}),
+    "window": _object(
+        (),
+        {"start": _ref("date_or_instant"), "end": _ref("date_or_instant")},
+        description="a date as end is that whole day",
+    ),
+    "party": _object(
+        ("id", "name", "role"),
+        {
+            "id": {"type": "string", "pattern": r"^[a-z0-9_-]+$"},
+            "name": TEXT,
+            "role": _known(ROLES, "only party and the two signatory roles are bound"),
+            "consent": _known(CONSENTS),
+            "signatory": TEXT,
+            "date": _ref("date"),
+            "source": _list(TEXT),
+            "note": TEXT,
+        },
+    ),
+    "relation": _object(("type", "target"), {"type": TEXT, "target": TEXT, "note": TEXT}),
+    "reference_line": _object(
+        ("id", "definition"),
+        {
+            "id": TEXT,
+            "definition": TEXT,
+            "applies_to": CODES,
+            "geometry": {},
+            "time_varying": YES_NO,
+            "disputed": YES_NO,
+            "note": TEXT,
+        },
+    ),
+    "named_zone": _object(
+        ("id", "name"),
+        {"id": TEXT, "name": TEXT, "min_width_km": NUMBER, "min_depth_km": NUMBER, "geometry": {}, "note": TEXT},
+    ),
+    "phase": _object(
+        ("name", "start", "end"), {"name": TEXT, "start": _ref("instant_or_null"), "end": _ref("instant_or_null")}
+    ),
+    "zone": _object(
+        ("kind",),
+        {
+            "kind": _one_of(ZONE_KINDS),
+            "description": TEXT,
+            "name": TEXT,
+            "zones": CODES,
+            "count": WHOLE,
+            "around": TEXT,
+            "width_km": NUMBER,
+            "min_width_km": NUMBER,
+            "min_depth_km": NUMBER,
+            "width_total_km": {
+                "type": ["number", "null"],
+                "description": "the whole zone, both sides together, not the depth of one side",
+            },
+            "depth_each_side_km": NUMBER,
+            "depth_derivation": TEXT,
+            "reference_line": TEXT,
+            "reference_line_by_actor": {"type": "object", "additionalProperties": TEXT},
+            "geometry": {},
+        },
+    ),
+    "period": _object(
+        (),
+        {
+            "start": _ref("instant_or_null"),
+            "end": _ref("instant_or_null"),
+            "start_latest": _ref("instant"),
+            "start_rule": _ref("rule"),
+            "end_rule": _ref("rule"),
+            "deadline": _ref("instant"),
+            "deadline_rule": _ref("rule"),
+            "deadline_note": TEXT,
+            "target": _ref("instant"),
+            "extended_to": _ref("date_or_instant"),
+            "duration": _ref("duration"),
+            "reset_on": TEXT,
+            "max_total": _ref("duration"),
+            "max_movement": _ref("duration"),
+            "response_time": _ref("duration"),
+            "phase_one": _ref("duration"),
+            "renewal": _ref("duration"),
+            "milestones": _list(
+                _object(("name",), {"name": TEXT, "offset": _ref("duration"), "cumulative_share": NUMBER})
+            ),
+            "note": TEXT,
+        },
+    ),
+    "interpretation": _object(
+        ("by", "reading"),
+        {
+            "by": {"type": "string", "description": "a party id, `text` for the text's own words, or who in words"},
+            "reading": {"type": "string", "description": "what this side holds the term to mean"},
+            "id": {"type": "string", "pattern": SLUG, "description": "of the reading; from `by` where absent"},
+            "start": {**_ref("instant_or_null"), "description": "absent: as in the text; null: it names none"},
+            "end": {**_ref("instant_or_null"), "description": "absent: as in the text; null: open"},
+            "timezone": {"type": "string", "description": "where its offsets are not of the agreement's time zone"},
+            "in_force": {**YES_NO, "description": "false: under this reading the term never came into force"},
+            "zone": {"type": "string", "description": "id of the zone in which this reading holds"},
+            "zone_excludes": {**CODES, "description": "ids of areas that this reading leaves out"},
+            "depth_each_side_km": NUMBER,
+            "acts": {**CODES, "description": "act codes of the vocabulary"},
+            "targets": {**CODES, "description": "target codes of the vocabulary"},
+            "note": TEXT,
+            "source": _list(TEXT),
+        },
+    ),
+    "term": _object(
+        ("id", "ref", "type", "act", "checkability", "source"),
+        {
+            "id": {"type": "string", "minLength": 1},
+            "ref": {"type": "string", "description": "where in the text: point, paragraph, statement"},
+            "type": _one_of(TERM_TYPES),
+            "subtype": TEXT,
+            "modality": _one_of(MODALITIES),
+            "actors": {**CODES, "description": "party ids; all_parties stands for every bound side"},
+            "duty_bearer": {
+                "type": "string",
+                "description": "set where the one who must ensure compliance is not the one whose act is regulated",
+            },
+            "act": TEXT,
+            "acts": {**CODES, "description": "act codes of the vocabulary, where the type alone would say too much"},
+            "targets": {**CODES, "description": "target codes of the vocabulary that the term speaks of"},
+            "object": ANYTHING,
+            "object_classes": CODES,
+            "zone": _ref("zone"),
+            "period": _ref("period"),
+            "preconditions": CODES,
+            "exceptions": CODES,
+            "exceptions_unclear": CODES,
+            "distance_table_km": _list(
+                _object(("system", "distance_km"), {"system": TEXT, "distance_km": NUMBER, "obtained": TEXT})
+            ),
+            "indicators": _list(
+                _object(("metric", "compliant_if"), {"metric": TEXT, "compliant_if": TEXT, "note": TEXT})
+            ),
+            "verification": CODES,
+            "checkability": _one_of(CHECKABILITIES),
+            "interpretations": _list(_ref("interpretation")),
+            "notes": TEXT,
+            "source": _list(TEXT),
+        },
+    ),
+    "claim": _object(
+        ("kind", "by", "source"),
+        {
+            "kind": _one_of(CLAIM_KINDS),
+            "by": TEXT,
+            "against": TEXT,
+            "window": _ref("window"),
+            "window_note": TEXT,
+            "count": WHOLE,
+            "count_at_least": WHOLE,
+            "count_note": TEXT,
+            "unit": TEXT,
+            "breakdown": {"type": "object", "additionalProperties": WHOLE},
+            "other": {"type": "object", "additionalProperties": WHOLE},
+            "metric": TEXT,
+            "before": NUMBER,
+            "after": NUMBER,
+            "three_months_before": NUMBER,
+            "three_months_after": NUMBER,
+            "change_pct": NUMBER,
+            "investigated": WHOLE,
+            "confirmed": WHOLE,
+            "source": _list(TEXT),
+        },
+    ),
+    "source": _object(
+        ("id", "title", "obtained", "confidence"),
+        {"id": TEXT, "title": TEXT, "url": TEXT, "obtained": TEXT, "confidence": TEXT, "note": TEXT},
+    ),
+}
+
+AGREEMENT: Schema = _object(
+    (
+        "schema_version",
+        "id",
+        "title",
+        "conflict",
+        "instrument_type",
+        "ceasefire_class",
+        "effective_from",
+        "effective_until",
+        "timezone",
+        "outcome",
+        "parties",
+        "monitoring",
+        "terms",
+        "sources",
+    ),
+    {
+        "schema_version": {"const": 1},
+        "id": {"type": "string", "pattern": SLUG},
+        "title": TEXT,
+        "conflict": TEXT,
+        "instrument_type": _one_of(INSTRUMENT_TYPES),
+        "instrument_note": TEXT,
+        "ceasefire_class": _one_of(CEASEFIRE_CLASSES),
+        "signed": _ref("date_or_null"),
+        "signed_note": TEXT,
+        "announced": _ref("date"),
+        "place": TEXT,
+        "effective_from": _ref("instant_or_null"),
+        "effective_from_note": TEXT,
+        "effective_until": _ref("instant_or_null"),
+        "effective_until_note": TEXT,
+        "timezone": {
+            "type": "string",
+            "description": "IANA zone name, or UTC, or mixed when the readings differ",
+        },
+        "timezone_note": TEXT,
+        "day_zero": _object(("name", "date"), {"name": TEXT, "date": _ref("date")}),
+        "phases": _list(_ref("phase")),
+        "endorsements": _list(_object(("body",), {"body": TEXT, "instrument": TEXT, "date": _ref("date")})),
+        "outcome": _object(("state",), {"state": _known(STATES), "note": TEXT, "date": _ref("date")}),
+        "parties": _list(_ref("party"), minItems=1),
+        "relations": _list(_ref("relation")),
+        "reference_lines": _list(_ref("reference_line")),
+        "zones": _list(_ref("named_zone")),
+        "monitoring": _object(
+            ("bodies", "attribution_mandate"),
+            {"bodies": CODES, "means": CODES, "attribution_mandate": _known(MANDATES), "complaint_channel": TEXT},
+            additionalProperties=True,
+        ),
+        "terms": _list(_ref("term"), minItems=1),
+        "claims": _list(_ref("claim")),
+        "sources": _list(_ref("source"), minItems=1),
+        "notes": TEXT,
+    },
+)
+
+
+def json_schema() -> Schema:
+    """The JSON Schema of an agreement file, self-contained; a file of the first published schema still fits it."""
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Ceasefire agreement encoded as checkable terms",
+    }
+    return head | AGREEMENT | {"$defs": DEFS}
+
+
+def schema_text() -> str:
+    """The exported form: indented JSON with a newline at the end."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema_text())
