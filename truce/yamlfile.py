@@ -114,7 +114,7 @@ class _Reader:
             answer[key] = self.value(child, (*place, step))
         return answer
 
-    def scalar(self, node: yaml.Node) -> Hashable:
+    def scalar(self, node: Any) -> Hashable:
         text = str(node.value)
         if node.tag.startswith("tag:yaml.org,2002:") and not node.style:
             return plain(text)
