@@ -1,0 +1,142 @@
+"""The invented ceasefire: the same bytes for a seed, a truth that adds up, and a place where nobody lives."""
+
+import json
+from collections import Counter
+from math import hypot
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from truce.sample import Sample, write_sample
+from truce.sample.story import Story, tell
+from truce.sample.truth import BREAKS
+
+SEEDS = (7, 8, 2024)
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    return write_sample(tmp_path_factory.mktemp("vela"), seed=request.param)
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def story(request: pytest.FixtureRequest) -> Story:
+    return tell(request.param)
+
+
+def truth_of(sample: Sample) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(sample.truth.read_text(encoding="utf-8"))
+    return found
+
+
+def test_one_seed_gives_the_same_bytes(tmp_path: Path) -> None:
+    first, second = write_sample(tmp_path / "a"), write_sample(tmp_path / "b")
+
+    names = sorted(p.name for p in first.folder.iterdir())
+    assert names == sorted(p.name for p in second.folder.iterdir())
+    assert all((first.folder / n).read_bytes() == (second.folder / n).read_bytes() for n in names)
+
+
+def test_another_seed_gives_another_story(tmp_path: Path) -> None:
+    first, second = write_sample(tmp_path / "a", seed=7), write_sample(tmp_path / "b", seed=8)
+
+    assert first.truth.read_bytes() != second.truth.read_bytes()
+    assert first.agreement.read_bytes() == second.agreement.read_bytes()
+
+
+def test_every_telling_is_of_one_true_incident_or_invented(sample: Sample) -> None:
+    truth = truth_of(sample)
+    ids = {i["id"] for i in truth["incidents"]}
+
+    told = {f"{r['file']}:{r['row']}": r["tells_of"] for r in truth["reports"]}
+    assert len(told) == len(truth["reports"]) == truth["counts"]["reports"]
+    assert {t for t in told.values() if t is not None} <= ids
+    for incident in truth["incidents"]:
+        assert all(told[place] == incident["id"] for place in incident["told_in"])
+    assert sum(len(i["told_in"]) for i in truth["incidents"]) + truth["counts"]["invented_reports"] == len(told)
+
+
+def test_the_counts_of_the_truth_add_up(sample: Sample) -> None:
+    truth = truth_of(sample)
+
+    assert truth["counts"]["incidents"] == len(truth["incidents"])
+    for b in truth["breaches"]:
+        found = [i for i in truth["incidents"] if i["act"] in BREAKS[b["term"]] and i["by"] == b["party"]]
+        assert sum(b["start"] <= i["start"] for i in found) == b["breaches"]
+        assert b["held"] == (b["breaches"] == 0)
+
+
+def test_only_one_ministry_invents_and_whoever_copies_it_spreads_the_lie(sample: Sample) -> None:
+    truth = truth_of(sample)
+    by_reference = {r["reference"]: r for r in truth["reports"]}
+
+    invented = [r for r in truth["reports"] if r["tells_of"] is None]
+    liars = {r["source"] for r in invented if r["copies"] is None}
+    assert liars == {"karst-ministry"}
+    assert all(by_reference[r["copies"]]["tells_of"] is None for r in invented if r["copies"] is not None)
+
+
+def test_a_copy_tells_of_what_its_model_tells_of(story: Story) -> None:
+    by_reference = {t.reference: t for t in story.tellings}
+
+    copies = [t for t in story.tellings if t.copies is not None]
+    assert copies
+    assert all(t.tells_of == by_reference[t.copies].tells_of for t in copies if t.copies is not None)
+
+
+def test_the_truce_brings_fire_down_sharply_and_one_night_nearly_ends_it(sample: Sample) -> None:
+    fire = [i["start"][:10] for i in truth_of(sample)["incidents"] if i["act"] in BREAKS["VE-1"]]
+    per_day = Counter(fire)
+
+    before = sum(n for day, n in per_day.items() if day < "2024-10-14") / 17
+    after = sum(n for day, n in per_day.items() if day > "2024-10-23") / 8
+    assert after < before / 4
+    assert per_day["2024-10-22"] + per_day["2024-10-23"] > 20
+
+
+def test_both_sides_break_terms_and_not_equally(sample: Sample) -> None:
+    breaches = {(b["term"], b["reading"], b["party"]): b["breaches"] for b in truth_of(sample)["breaches"]}
+
+    assert all(breaches["VE-1", "text", party] > 5 for party in ("heath", "karst"))
+    assert breaches["VE-3", "text", "heath"] < breaches["VE-3", "text", "karst"]
+    assert breaches["VE-1", "text", "heath"] + breaches["VE-1", "text", "karst"] > (
+        breaches["VE-1", "karst", "heath"] + breaches["VE-1", "karst", "karst"]
+    )
+
+
+def test_nothing_lies_within_300_km_of_real_land(sample: Sample) -> None:
+    # The nearest real land is Flores and Corvo (31.3 W 39.7 N), some 500 km from this box.
+    for path in sample.folder.iterdir():
+        if path.suffix not in {".jsonl", ".geojson", ".json"}:
+            continue
+        for line in path.read_text(encoding="utf-8").split('"lon":')[1:]:
+            lon = float(line.split(",")[0])
+            assert -36.5 < lon < -35.5
+        for line in path.read_text(encoding="utf-8").split('"lat":')[1:]:
+            lat = float(line.split(",")[0].strip("} \n"))
+            assert 42.7 < lat < 43.3
+
+
+def test_the_agreement_is_valid_under_the_schema(sample: Sample, shared_agreements: Path) -> None:
+    schema = json.loads((shared_agreements / "agreements.schema.json").read_text())
+
+    jsonschema.validate(yaml.safe_load(sample.agreement.read_text()), schema)
+
+
+def test_every_disc_holds_the_true_place_19_times_in_20(story: Story) -> None:
+    true = {h.id: h for h in story.truth}
+
+    told = [t for t in story.tellings if t.tells_of is not None and t.copies is None]
+    held = [hypot(t.x - true[str(t.tells_of)].x, t.y - true[str(t.tells_of)].y) <= t.radius_m for t in told]
+    assert 0.92 < sum(held) / len(held) < 0.99
+
+
+def test_a_watcher_notices_as_often_as_its_coverage_says(story: Story) -> None:
+    noticed = {(t.voice, t.tells_of) for t in story.tellings}
+    pairs = [(w, h) for w in story.watches for h in story.truth if w.quality > 0 and h.is_fire and w.could_notice(h)]
+
+    seen = sum((w.watcher, h.id) in noticed for w, h in pairs)
+    assert abs(seen / len(pairs) - sum(w.quality for w, _ in pairs) / len(pairs)) < 0.09

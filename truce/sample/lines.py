@@ -1,0 +1,28 @@
+"""The line of contact of each day as the mission draws it: one day is missing, some repeat the day before."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from truce.sample import places
+from truce.sample.places import local
+from truce.sample.telling import clock
+
+PRECISION_M = 150.0
+
+
+def lines() -> Iterator[dict[str, Any]]:
+    """A line of DESIGN 5 for every day but the missing one; the line is the true one, its precision is stated."""
+    for day in places.days():
+        if day == places.MISSING_LINE_DAY:
+            continue
+        before = day - timedelta(days=1)
+        same = before >= places.FIRST_DAY and places.line_on(day) == places.line_on(before)
+        yield {
+            "noun": "line", "line": "contact-line", "source": "vela-mission-line",
+            "when": {"earliest": clock(local(day)), "latest": clock(local(day + timedelta(days=1)))},
+            "holder": "karst", "opposite": "heath",
+            "where": {"geometry": places.line_geometry(day), "area": places.karst_area(day),
+                      "country": places.island(), "precision_m": PRECISION_M},
+            "repeats_previous": same and before != places.MISSING_LINE_DAY, "disputed": False, "note": None,
+        }  # fmt: skip
