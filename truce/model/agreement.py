@@ -30,7 +30,8 @@ class Reading:
 
     `start`/`end` are half-open; a null end is open. `in_force=False`: under this reading the term never
     came into force. `unknown_start` / `unknown_end`: the text gives none, and truce invents none.
-    `start_from` / `end_from` say whose words the boundary is: `reading`, `term`, `agreement` or `none`.
+    `start_from` / `end_from` say whose words the boundary is: `reading`, `term`, `agreement`, `rule` (it
+    waits for an event that has no date in the text) or `none`.
     `only_in_words`: the interpretation is on record but says nothing that a rule could apply.
     """
 

@@ -14,6 +14,7 @@ from truce.wire.agreement_times import edge, end_instant, instant, zone_named
 
 Data = Mapping[str, Any]
 ALL_PARTIES = "all_parties"
+DATED = ("effective_from", "signature", "adoption")  # events of the text itself: they are no wait
 EFFECTS = (
     "start",
     "end",
@@ -154,8 +155,12 @@ def reading_id(rival: Data, taken: set[str]) -> str:
 def _text_reading(term: Data, agreement: Data, own: Data) -> Reading:
     """The text's own reading. A boundary the term does not give is the agreement's; one nobody gives is unknown."""
     period = term.get("period", {})
-    start, start_from = _fall_back(_start(period.get("start")), _start(agreement["effective_from"]))
-    end, end_from = _fall_back(_end(period.get("end")), _end(agreement["effective_until"]))
+    start, start_from = _fall_back(
+        _start(period.get("start")), _start(agreement["effective_from"]), waits=_waits(period, "start_rule")
+    )
+    end, end_from = _fall_back(
+        _end(period.get("end")), _end(agreement["effective_until"]), waits=_waits(period, "end_rule")
+    )
     return Reading(
         id="text",
         by="text",
@@ -164,7 +169,7 @@ def _text_reading(term: Data, agreement: Data, own: Data) -> Reading:
         end=end,
         in_force=own.get("in_force", agreement["outcome"]["state"] != "never_effective"),
         unknown_start=start is None,
-        unknown_end=end is None and start is None,
+        unknown_end=end is None and (end_from == "rule" or start_from == "none"),
         zone=own.get("zone"),
         zone_excludes=tuple(own.get("zone_excludes", ())),
         acts=tuple(own.get("acts", term.get("acts", ()))),
@@ -176,9 +181,17 @@ def _text_reading(term: Data, agreement: Data, own: Data) -> Reading:
     )
 
 
-def _fall_back(own: datetime | None, whole: datetime | None) -> tuple[datetime | None, str]:
+def _waits(period: Data, rule: str) -> bool:
+    """Whether a boundary hangs on an event (a withdrawal, an election) that the agreement puts no date on."""
+    return rule in period and period[rule]["trigger"] not in DATED
+
+
+def _fall_back(own: datetime | None, whole: datetime | None, *, waits: bool) -> tuple[datetime | None, str]:
+    """A boundary and whose words it is: the term's, else a rule of the term that waits, else the agreement's."""
     if own is not None:
         return own, "term"
+    if waits:
+        return None, "rule"
     return whole, "none" if whole is None else "agreement"
 
 
@@ -194,7 +207,7 @@ def _rival(rival: Data, text: Reading, id: str) -> Reading:
         end=end,
         in_force=rival.get("in_force", text.in_force),
         unknown_start=start is None,
-        unknown_end=end is None and start is None,
+        unknown_end=end is None and "end" not in rival and text.unknown_end,
         zone=rival.get("zone", text.zone),
         zone_excludes=tuple(rival.get("zone_excludes", text.zone_excludes)),
         acts=tuple(rival.get("acts", text.acts)),
@@ -202,8 +215,8 @@ def _rival(rival: Data, text: Reading, id: str) -> Reading:
         depth_each_side_m=_metres(rival["depth_each_side_km"])
         if "depth_each_side_km" in rival
         else text.depth_each_side_m,
-        start_from=start_from if start is not None else "none",
-        end_from=end_from if end is not None else "none",
+        start_from=start_from,
+        end_from=end_from,
         only_in_words=is_only_in_words(rival),
         note=rival.get("note"),
     )

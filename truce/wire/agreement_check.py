@@ -135,6 +135,8 @@ def _wrong(error: ValidationError, path: Path, zone: Any) -> tuple[str, str]:
             answer = "there is nothing in it", "write at least one"
         case "minimum":
             answer = f"{shown} is below {rule}", "write a number that is not negative"
+        case "maximum":
+            answer = "the number is beyond all measure", f"write a number below {rule}"
         case _:
             answer = error.message[:200], "see docs/agreements.md for the form"
     return answer

@@ -14,6 +14,7 @@ Schema = dict[str, Any]
 INSTANT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$"
 DATE = r"^\d{4}-\d{2}-\d{2}$"
 DURATION = r"^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$"
+BIGGEST = 10**12
 SLUG = r"^[a-z0-9-]+$"
 
 INSTRUMENT_TYPES = (
@@ -156,8 +157,8 @@ def _object(required: tuple[str, ...], properties: Schema, **more: Any) -> Schem
 
 
 TEXT: Schema = {"type": "string"}
-NUMBER: Schema = {"type": "number"}
-WHOLE: Schema = {"type": "integer", "minimum": 0}
+NUMBER: Schema = {"type": "number", "minimum": -BIGGEST, "maximum": BIGGEST}
+WHOLE: Schema = {"type": "integer", "minimum": 0, "maximum": BIGGEST}
 YES_NO: Schema = {"type": "boolean"}
 ANYTHING: Schema = {"type": "object", "additionalProperties": True}
 CODES = _list(TEXT)
@@ -226,6 +227,7 @@ DEFS: Schema = {
             "min_width_km": NUMBER,
             "min_depth_km": NUMBER,
             "width_total_km": {
+                **NUMBER,
                 "type": ["number", "null"],
                 "description": "the whole zone, both sides together, not the depth of one side",
             },
