@@ -10,9 +10,11 @@ import jsonschema
 import pytest
 import yaml
 
-from truce.sample import Sample, write_sample
+from truce.sample import Sample, places, write_sample
 from truce.sample.story import Story, tell
 from truce.sample.truth import BREAKS
+from truce.wire.agreement import check_file, read_agreement
+from truce.wire.plain import read_lines
 
 SEEDS = (7, 8, 2024)
 
@@ -91,7 +93,7 @@ def test_the_truce_brings_fire_down_sharply_and_one_night_nearly_ends_it(sample:
     fire = [i["start"][:10] for i in truth_of(sample)["incidents"] if i["act"] in BREAKS["VE-1"]]
     per_day = Counter(fire)
 
-    before = sum(n for day, n in per_day.items() if day < "2024-10-14") / 17
+    before = sum(n for day, n in per_day.items() if day < "2024-10-14") / 23
     after = sum(n for day, n in per_day.items() if day > "2024-10-23") / 8
     assert after < before / 4
     assert per_day["2024-10-22"] + per_day["2024-10-23"] > 20
@@ -140,3 +142,36 @@ def test_a_watcher_notices_as_often_as_its_coverage_says(story: Story) -> None:
 
     seen = sum((w.watcher, h.id) in noticed for w, h in pairs)
     assert abs(seen / len(pairs) - sum(w.quality for w, _ in pairs) / len(pairs)) < 0.09
+
+
+def test_every_line_passes_the_reader_of_json_lines(sample: Sample) -> None:
+    for file in sample.files:
+        if file.path.suffix == ".jsonl":
+            lines = file.path.read_text(encoding="utf-8").splitlines()
+            faults = [found for _, noun, found in read_lines(lines, file=file.path.name) if noun is None]
+            assert faults == []
+
+
+def test_the_agreement_reads_without_a_finding_and_its_start_is_disputed(sample: Sample) -> None:
+    assert check_file(sample.agreement) == []
+
+    readings = read_agreement(sample.agreement).term("VE-1").readings
+    assert [r.id for r in readings] == ["text", "karst"]
+    assert readings[0].start != readings[1].start
+
+
+def test_every_term_names_a_zone_that_is_drawn(sample: Sample) -> None:
+    drawn = {f["properties"]["name"] for f in json.loads(sample.zones.read_text())["features"]}
+
+    named = {t.zone.name for t in read_agreement(sample.agreement).terms if t.zone.name is not None}
+    assert named
+    assert named <= drawn
+
+
+def test_true_acts_lie_where_their_terms_hold(story: Story) -> None:
+    for h in story.truth:
+        far = abs(places.north_of_line(h.x, h.y, places.local_day(h.start)))
+        assert (h.act != "weapon_in_prohibited_area") or far < places.BAND_M
+        assert (h.act != "military_activity") or far > places.BAND_M
+        assert (h.act != "force_in_prohibited_area") or places.in_valley(h.x, h.y)
+        assert (h.act == "strike_on_protected_object") == (h.is_fire and places.at_plant(h.x, h.y))

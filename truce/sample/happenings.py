@@ -15,7 +15,7 @@ KARST_START = local(date(2024, 10, 15))
 WITHDRAWN_BY = local(date(2024, 10, 17), 18)
 TRUCE_END = local(date(2024, 11, 1))
 BAD_NIGHT = (local(date(2024, 10, 22), 20), local(date(2024, 10, 23), 4))
-BEFORE_PER_DAY, TRUCE_PER_DAY, CALM_PER_DAY = 6.5, 1.5, 0.5
+BEFORE_PER_DAY, TRUCE_PER_DAY, CALM_PER_DAY = 5.0, 1.5, 0.5
 LAST_HOURS, BAD_NIGHT_COUNT = 6, 24
 FIRE = ("use_of_weapon", "offensive_action_or_assault", "strike_on_protected_object")
 
@@ -93,6 +93,8 @@ def fire(rng: Generator, start: datetime, heath_share: float, scale: float = 1.0
     """One exchange, shelling or drone strike somewhere along the line, by either side."""
     by = "heath" if rng.random() < heath_share else "karst"
     x, y = _place_of_fire(rng, places.local_day(start), other(by))
+    while places.at_plant(x, y):  # the plant is hit twice, and never by chance
+        x, y = _place_of_fire(rng, places.local_day(start), other(by))
     weapon, calibre, phenomenon, most, minutes = _weapon(rng)
     killed, injured = _casualties(rng, weapon, scale)
     act = "offensive_action_or_assault" if weapon == "small_arms" and rng.random() < 0.25 * scale else "use_of_weapon"
@@ -156,7 +158,8 @@ def _gun(rng: Generator, party: str, in_truce: bool, inside: bool) -> Happening:
     window = (WITHDRAWN_BY + timedelta(hours=6), TRUCE_END) if in_truce else (local(places.FIRST_DAY), SIGNED_START)
     day = places.local_day(_at(rng, window[0], window[1] - timedelta(hours=20)))
     start = local(day, 8) + timedelta(minutes=int(rng.integers(0, 300)))
-    x = float(rng.uniform(-20_000, 20_000))
+    x = float(rng.uniform(-1_000, 20_000)) * (1 if rng.random() < 0.5 else -1)
+    x = x - 10_500 if -10_500 < x < -1_500 else x  # none in the valley, where a term of its own holds
     depth = float(rng.uniform(1_200, 4_300)) if inside else float(rng.uniform(5_900, 9_000))
     y = places.line_y(x, day) + (depth if party == "heath" else -depth)
     return Happening(
@@ -184,7 +187,7 @@ def _quiet_life(rng: Generator) -> Iterator[Happening]:
             ("controlled_detonation", 5, "explosion"))  # fmt: skip
     for act, many, phenomenon in plan:
         for _ in range(many):
-            day = places.FIRST_DAY + timedelta(days=int(rng.integers(0, 35)))
+            day = places.FIRST_DAY + timedelta(days=int(rng.integers(0, 41)))
             start = local(day, int(rng.integers(9, 16)), int(rng.integers(0, 60)))
             town = places.TOWNS[int(rng.integers(0, len(places.TOWNS)))]
             away = (float(rng.normal(0, 700)), float(rng.normal(0, 700)))

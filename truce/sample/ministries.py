@@ -95,7 +95,7 @@ def _inflated(rng: Generator, h: Happening) -> Happening:
 
 def inventions(rng: Generator) -> list[Telling]:
     """What the Karst ministry says heath did, and nobody did."""
-    found = [_invented(rng, _some_day(rng, date(2024, 9, 28), 15)) for _ in range(INVENTED_BEFORE)]
+    found = [_invented(rng, _some_day(rng, date(2024, 9, 23), 20)) for _ in range(INVENTED_BEFORE)]
     found += [_invented(rng, _some_day(rng, date(2024, 10, 15), 16)) for _ in range(INVENTED_IN_TRUCE)]
     strike = Happening(
         start=INVENTED_STRIKE, end=INVENTED_STRIKE + timedelta(minutes=10), x=places.PLANT.x - 300,

@@ -17,7 +17,7 @@ METRES_PER_DEGREE_LON, METRES_PER_DEGREE_LAT = 81_540.9, 111_092.6
 HALF_WIDTH, HALF_HEIGHT = 32_000.0, 24_000.0
 TIME_ZONE = "Atlantic/Azores"
 ZONE = ZoneInfo(TIME_ZONE)
-FIRST_DAY, LAST_DAY, AFTER = date(2024, 9, 27), date(2024, 10, 31), date(2024, 11, 1)
+FIRST_DAY, LAST_DAY, AFTER = date(2024, 9, 21), date(2024, 10, 31), date(2024, 11, 1)
 LOOKED_BACK = date(2024, 11, 3)
 BAND_M = 5_000.0
 MISSING_LINE_DAY = date(2024, 10, 9)
@@ -70,6 +70,7 @@ LINE_X = (
 LINE_Y = (0, 900, 1_300, 800, 300, 500, 700, 600, 300, 100, -300, 0, 500, 400, 0)
 # (day from which the line lies anew, index of the vertex that moves, metres to the north: karst gains above zero)
 MOVES = (
+    (date(2024, 9, 24), 12, 240),
     (date(2024, 9, 29), 3, 320),
     (date(2024, 10, 2), 11, -260),
     (date(2024, 10, 3), 6, -400),
@@ -203,6 +204,7 @@ def _band_ring(day: date) -> list[tuple[float, float]]:
 def zones() -> dict[str, Any]:
     """The zones the agreement names, as a GeoJSON FeatureCollection."""
     rings = {
+        "vela": (_coast(0, 2 * pi, 48)[:-1], "the whole island"),
         "sallow-plant": (_plant_ring(), "the plant and 1 km around it"),
         "sallow-valley": ([(s.x, s.y) for s in VALLEY], "the disengagement area"),
         "withdrawal-zone": (_band_ring(date(2024, 10, 14)), "5 km north and south of the line of 14 October 2024"),

@@ -44,16 +44,14 @@ class Placed:
     row: int
 
 
-def breaks(h: Happening, term: str) -> bool:
-    """Whether the act is what the term forbids, wherever and whenever the term holds."""
-    if term == "VE-6" and h.act in FIRE:
-        return False
-    return h.act in BREAKS[term]
+def breaks_act(act: str, term: str) -> bool:
+    """Whether the act is what the term forbids; the true act already says where it was done."""
+    return act in BREAKS.get(term, frozenset())
 
 
 def true_breaches(truth: Sequence[Happening], term: str, party: str, start: datetime, end: datetime) -> int:
     """How many true incidents of a party (`any`: of both) break a term within [start, end)."""
-    return sum(1 for h in truth if breaks(h, term) and start <= h.start < end and party in {"any", h.by})
+    return sum(1 for h in truth if breaks_act(h.act, term) and start <= h.start < end and party in {"any", h.by})
 
 
 def truth_of(story: Story, placed: Sequence[Placed], seed: int) -> dict[str, Any]:
