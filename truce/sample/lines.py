@@ -1,4 +1,4 @@
-"""The line of contact of each day as the mission draws it: one day is missing, some repeat the day before."""
+"""The line of contact of each day and the zones as the mission draws them: one day of the line is missing."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -25,4 +25,14 @@ def lines() -> Iterator[dict[str, Any]]:
             "where": {"geometry": places.line_geometry(day), "area": places.karst_area(day),
                       "country": places.island(), "precision_m": PRECISION_M},
             "repeats_previous": same and before != places.MISSING_LINE_DAY, "disputed": False, "note": None,
+        }  # fmt: skip
+
+
+def zone_lines() -> Iterator[dict[str, Any]]:
+    """The zones of the agreement as zones of DESIGN 5."""
+    for feature in places.zones()["features"]:
+        named = feature["properties"]
+        yield {
+            "noun": "zone", "name": named["name"], "agreement": named["agreement"], "source": named["source"],
+            "where": {"geometry": feature["geometry"]}, "note": named["note"],
         }  # fmt: skip

@@ -21,6 +21,7 @@ from truce.sample.telling import Telling, clock
 
 HEATH, KARST = "heath-ministry", "karst-ministry"
 PLACE_ERROR_M = 500.0
+GRADE = "D"  # for both alike: which of them lies is what the demo is to show
 INVENTED_BEFORE, INVENTED_IN_TRUCE = 3, 10
 INVENTED_STRIKE = local(date(2024, 10, 19), 21, 15)
 TOLD = {"use_of_weapon", "offensive_action_or_assault", "strike_on_protected_object", "weapon_in_prohibited_area"}
@@ -38,13 +39,32 @@ def _bulletin(rng: Generator, voice: str, by: str, h: Happening, truth: str | No
     kind = words.kind_of(h)
     toll = (h.killed, h.injured)
     return Telling(
-        voice=voice, origin=voice, told_at=_next_noon(h.end), earliest=start,
-        latest=start + timedelta(minutes=30), precision="interval", x=x, y=y, radius_m=2.45 * PLACE_ERROR_M,
-        phrase=f"near {town.name}", kind=kind, acts=_acts(h), phenomenon=h.phenomenon, count=h.count,
-        weapon=h.weapon, calibre_mm=h.calibre_mm, by=by, against=h.against, target=h.target,
-        killed=h.killed if any(toll) else None, injured=h.injured if any(toll) else None,
-        text=words.bulletin(kind, town, by, toll, h.count), tells_of=truth,
-    )  # fmt: skip
+        voice=voice,
+        origin=voice,
+        told_at=_next_noon(h.end),
+        earliest=start,
+        latest=start + timedelta(minutes=30),
+        precision="interval",
+        x=x,
+        y=y,
+        radius_m=2.45 * PLACE_ERROR_M,
+        phrase=f"near {town.name}",
+        kind=kind,
+        acts=_acts(h),
+        phenomenon=h.phenomenon,
+        count=h.count,
+        weapon=h.weapon,
+        calibre_mm=h.calibre_mm,
+        by=by,
+        against=h.against,
+        target=h.target,
+        killed=h.killed if any(toll) else None,
+        injured=h.injured if any(toll) else None,
+        flags=("party_claim",),
+        grade=GRADE,
+        text=words.bulletin(kind, town, by, toll, h.count),
+        tells_of=truth,
+    )
 
 
 def _next_noon(moment: datetime) -> datetime:
@@ -68,10 +88,21 @@ def heath_copies(rng: Generator, lines: list[Telling], truth: dict[str, Happenin
     for told in lines:
         h = truth[str(told.tells_of)]
         if h.by == "karst" and h.act in TOLD and rng.random() < 0.25:
-            found.append(replace(
-                told, voice=HEATH, origin=HEATH, told_at=_next_noon(told.told_at), by="karst", against="heath",
-                acts=_acts(h), reference="", copies=told.reference,
-            ))  # fmt: skip
+            found.append(
+                replace(
+                    told,
+                    voice=HEATH,
+                    origin=HEATH,
+                    told_at=_next_noon(told.told_at),
+                    by="karst",
+                    against="heath",
+                    acts=_acts(h),
+                    reference="",
+                    flags=("party_claim",),
+                    grade=GRADE,
+                    copies=told.reference,
+                )
+            )
     return found
 
 
@@ -98,10 +129,20 @@ def inventions(rng: Generator) -> list[Telling]:
     found = [_invented(rng, _some_day(rng, date(2024, 9, 23), 20)) for _ in range(INVENTED_BEFORE)]
     found += [_invented(rng, _some_day(rng, date(2024, 10, 15), 16)) for _ in range(INVENTED_IN_TRUCE)]
     strike = Happening(
-        start=INVENTED_STRIKE, end=INVENTED_STRIKE + timedelta(minutes=10), x=places.PLANT.x - 300,
-        y=places.PLANT.y - 250, act="strike_on_protected_object", phenomenon="explosion", weapon="artillery",
-        calibre_mm=122.0, count=11, by="heath", against="karst", target="power_generation", injured=6,
-    )  # fmt: skip
+        start=INVENTED_STRIKE,
+        end=INVENTED_STRIKE + timedelta(minutes=10),
+        x=places.PLANT.x - 300,
+        y=places.PLANT.y - 250,
+        act="strike_on_protected_object",
+        phenomenon="explosion",
+        weapon="artillery",
+        calibre_mm=122.0,
+        count=11,
+        by="heath",
+        against="karst",
+        target="power_generation",
+        injured=6,
+    )
     return [*found, _bulletin(rng, KARST, "heath", strike, None)]
 
 
@@ -114,10 +155,21 @@ def _invented(rng: Generator, start: datetime) -> Telling:
     x = spot.x + float(rng.normal(0, 3_000))
     y = places.line_y(x, places.local_day(start)) - float(rng.uniform(300, 3_000))
     never = Happening(
-        start=start, end=start + timedelta(minutes=15), x=x, y=y, act="use_of_weapon", phenomenon="explosion",
-        weapon="artillery", calibre_mm=122.0, count=int(rng.integers(8, 60)), by="heath", against="karst",
-        target="residential", killed=int(rng.integers(0, 3)), injured=int(rng.integers(1, 7)),
-    )  # fmt: skip
+        start=start,
+        end=start + timedelta(minutes=15),
+        x=x,
+        y=y,
+        act="use_of_weapon",
+        phenomenon="explosion",
+        weapon="artillery",
+        calibre_mm=122.0,
+        count=int(rng.integers(8, 60)),
+        by="heath",
+        against="karst",
+        target="residential",
+        killed=int(rng.integers(0, 3)),
+        injured=int(rng.integers(1, 7)),
+    )
     return _bulletin(rng, KARST, "heath", never, None)
 
 
@@ -128,10 +180,17 @@ def claims(truth: Sequence[Happening]) -> list[dict[str, Any]]:
         start, end = local(day), local(day + timedelta(days=1))
         for by, about, times in (("heath", "karst", 2), ("karst", "heath", 6)):
             many = sum(1 for h in truth if h.by == about and h.act in TOLD and start <= h.start < end)
-            found.append({
-                "noun": "claim", "by": by, "about": about, "agreement": "vela-2024",
-                "when": {"earliest": clock(start), "latest": clock(end)}, "count": times * many + times - 1,
-                "unit": f"{by}_counted_breach", "source": HEATH if by == "heath" else KARST,
-                "text": f"{times * many + times - 1} breaches in the day, says the {by} ministry",
-            })  # fmt: skip
+            found.append(
+                {
+                    "noun": "claim",
+                    "by": by,
+                    "about": about,
+                    "agreement": "vela-2024",
+                    "when": {"earliest": clock(start), "latest": clock(end)},
+                    "count": times * many + times - 1,
+                    "unit": f"{by}_counted_breach",
+                    "source": HEATH if by == "heath" else KARST,
+                    "text": f"{times * many + times - 1} breaches in the day, says the {by} ministry",
+                }
+            )
     return found

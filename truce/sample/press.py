@@ -19,15 +19,36 @@ from truce.sample.places import Spot
 from truce.sample.telling import Telling, day_of
 
 WIRE, CHANNEL = "meridian-wire", "vela-now"
+WIRE_GRADE, CHANNEL_GRADE = "B", "C"
 TOWN_RADIUS_M, STREET_ERROR_M, TIME_ERROR_MIN = 9_000.0, 700.0, 1.5
-WIRE_KNOWS = {"use_of_weapon": 0.38, "offensive_action_or_assault": 0.7, "strike_on_protected_object": 1.0,
-              "weapon_in_prohibited_area": 0.1, "military_activity": 0.05, "force_in_prohibited_area": 0.2,
-              "obstruction_of_monitors": 0.3, "interference_with_monitoring_means": 0.3, "statement": 0.9,
-              "repair": 0.6, "protest": 0.7, "humanitarian": 0.7, "controlled_detonation": 0.3,
-              "exchange_of_detainees": 1.0}  # fmt: skip
-CHANNEL_KNOWS = {"use_of_weapon": 0.55, "offensive_action_or_assault": 0.7, "strike_on_protected_object": 0.9,
-                 "weapon_in_prohibited_area": 0.15, "military_activity": 0.1, "force_in_prohibited_area": 0.2,
-                 "protest": 0.3, "repair": 0.2, "humanitarian": 0.2, "controlled_detonation": 0.6}  # fmt: skip
+WIRE_KNOWS = {
+    "use_of_weapon": 0.38,
+    "offensive_action_or_assault": 0.7,
+    "strike_on_protected_object": 1.0,
+    "weapon_in_prohibited_area": 0.1,
+    "military_activity": 0.05,
+    "force_in_prohibited_area": 0.2,
+    "obstruction_of_monitors": 0.3,
+    "interference_with_monitoring_means": 0.3,
+    "statement": 0.9,
+    "repair": 0.6,
+    "protest": 0.7,
+    "humanitarian": 0.7,
+    "controlled_detonation": 0.3,
+    "exchange_of_detainees": 1.0,
+}
+CHANNEL_KNOWS = {
+    "use_of_weapon": 0.55,
+    "offensive_action_or_assault": 0.7,
+    "strike_on_protected_object": 0.9,
+    "weapon_in_prohibited_area": 0.15,
+    "military_activity": 0.1,
+    "force_in_prohibited_area": 0.2,
+    "protest": 0.3,
+    "repair": 0.2,
+    "humanitarian": 0.2,
+    "controlled_detonation": 0.6,
+}
 CONFUSED = {"shelling": "clash", "clash": "shelling", "drone": "shelling", "assault": "clash"}
 
 
@@ -68,12 +89,26 @@ def _wire_item(rng: Generator, h: Happening) -> Telling:
     told_at = h.end + timedelta(hours=2, minutes=int(rng.integers(0, 20 * 60)))
     day = day_of(h.start + timedelta(days=1 if rng.random() < 0.05 else 0))
     return Telling(
-        voice=WIRE, origin=WIRE, told_at=max(told_at, day[0] + timedelta(hours=6)), earliest=day[0], latest=day[1],
-        precision="day", x=town.x, y=town.y, radius_m=TOWN_RADIUS_M, phrase=town.name,
-        kind=kind, acts=words.KIND_ACTS[kind], by=by, killed=h.killed if h.killed or h.injured else None,
-        injured=h.injured or None, language=language,
-        text=words.news(language, kind, town, (h.killed, h.injured), by=by), tells_of=h.id,
-    )  # fmt: skip
+        voice=WIRE,
+        origin=WIRE,
+        grade=WIRE_GRADE,
+        told_at=max(told_at, day[0] + timedelta(hours=6)),
+        earliest=day[0],
+        latest=day[1],
+        precision="day",
+        x=town.x,
+        y=town.y,
+        radius_m=TOWN_RADIUS_M,
+        phrase=town.name,
+        kind=kind,
+        acts=words.KIND_ACTS[kind],
+        by=by,
+        killed=h.killed if h.killed or h.injured else None,
+        injured=h.injured or None,
+        language=language,
+        text=words.news(language, kind, town, (h.killed, h.injured), by=by),
+        tells_of=h.id,
+    )
 
 
 def quotes(rng: Generator, bulletins: list[Telling], chance: float) -> list[Telling]:
@@ -86,12 +121,28 @@ def _quote(rng: Generator, b: Telling) -> Telling:
     day = day_of(b.earliest)
     toll = (b.killed or 0, b.injured or 0)
     return Telling(
-        voice=WIRE, origin=b.origin, told_at=b.told_at + timedelta(hours=1, minutes=int(rng.integers(0, 240))),
-        earliest=day[0], latest=day[1], precision="day", x=town.x, y=town.y, radius_m=TOWN_RADIUS_M,
-        phrase=town.name, kind=b.kind, acts=words.KIND_ACTS[b.kind], by=b.by, killed=b.killed, injured=b.injured,
-        language=language, text=words.news(language, b.kind, town, toll, by=b.by, cites=b.origin), cites=b.origin,
-        tells_of=b.tells_of, copies=b.reference,
-    )  # fmt: skip
+        voice=WIRE,
+        origin=b.origin,
+        grade=WIRE_GRADE,
+        told_at=b.told_at + timedelta(hours=1, minutes=int(rng.integers(0, 240))),
+        earliest=day[0],
+        latest=day[1],
+        precision="day",
+        x=town.x,
+        y=town.y,
+        radius_m=TOWN_RADIUS_M,
+        phrase=town.name,
+        kind=b.kind,
+        acts=words.KIND_ACTS[b.kind],
+        by=b.by,
+        killed=b.killed,
+        injured=b.injured,
+        language=language,
+        text=words.news(language, b.kind, town, toll, by=b.by, cites=b.origin),
+        cites=b.origin,
+        tells_of=b.tells_of,
+        copies=b.reference,
+    )
 
 
 def channel(rng: Generator, truth: list[Happening]) -> list[Telling]:
@@ -109,11 +160,25 @@ def _line(rng: Generator, h: Happening) -> Telling:
     town, by = places.nearest_town(h.x, h.y), _accused(rng, h.by, 0.35, 0.08)
     sees_toll = (h.killed or h.injured) and rng.random() < 0.6
     return Telling(
-        voice=CHANNEL, origin=CHANNEL, told_at=start + timedelta(minutes=int(rng.integers(6, 40))), earliest=start,
-        latest=start + timedelta(minutes=1), precision="minute", x=x, y=y, radius_m=2.45 * STREET_ERROR_M,
-        phrase=f"by {town.name}", kind=kind, acts=words.KIND_ACTS[kind], by=by, killed=h.killed if sees_toll else None,
-        injured=h.injured if sees_toll else None, text=words.shout(rng, kind, town), tells_of=h.id,
-    )  # fmt: skip
+        voice=CHANNEL,
+        origin=CHANNEL,
+        grade=CHANNEL_GRADE,
+        told_at=start + timedelta(minutes=int(rng.integers(6, 40))),
+        earliest=start,
+        latest=start + timedelta(minutes=1),
+        precision="minute",
+        x=x,
+        y=y,
+        radius_m=2.45 * STREET_ERROR_M,
+        phrase=f"by {town.name}",
+        kind=kind,
+        acts=words.KIND_ACTS[kind],
+        by=by,
+        killed=h.killed if sees_toll else None,
+        injured=h.injured if sees_toll else None,
+        text=words.shout(rng, kind, town),
+        tells_of=h.id,
+    )
 
 
 def again(rng: Generator, lines: list[Telling]) -> list[Telling]:
@@ -136,6 +201,16 @@ def copied(rng: Generator, items: list[Telling], chance: float) -> list[Telling]
         if rng.random() < chance:
             cites = item.origin if rng.random() < 0.5 else None
             later = item.told_at + timedelta(minutes=int(rng.integers(10, 200)))
-            found.append(replace(item, voice=CHANNEL, origin=cites or CHANNEL, told_at=later, reference="",
-                                 cites=cites, copies=item.reference))  # fmt: skip
+            found.append(
+                replace(
+                    item,
+                    voice=CHANNEL,
+                    grade=CHANNEL_GRADE,
+                    origin=cites or CHANNEL,
+                    told_at=later,
+                    reference="",
+                    cites=cites,
+                    copies=item.reference,
+                )
+            )
     return found

@@ -74,11 +74,17 @@ def as_coverage(w: Watch) -> dict[str, Any]:
     """The watch as a coverage line of DESIGN 5."""
     lon, lat = places.to_lonlat(w.x, w.y)
     return {
-        "noun": "coverage", "source": "patrols" if w.watcher.startswith("patrol") else "cameras",
-        "watcher": w.watcher, "means": w.means, "when": {"earliest": clock(w.start), "latest": clock(w.end)},
-        "where": {"lon": lon, "lat": lat, "radius_m": round(w.reach_m)}, "quality": w.quality,
-        "restriction": w.restriction, "restricted_by": w.by, "note": w.note,
-    }  # fmt: skip
+        "noun": "coverage",
+        "source": "patrols" if w.watcher.startswith("patrol") else "cameras",
+        "watcher": w.watcher,
+        "means": w.means,
+        "when": {"earliest": clock(w.start), "latest": clock(w.end)},
+        "where": {"lon": lon, "lat": lat, "radius_m": round(w.reach_m)},
+        "quality": w.quality,
+        "restriction": w.restriction,
+        "restricted_by": w.by,
+        "note": w.note,
+    }
 
 
 def plan(rng: Generator) -> list[Watch]:
@@ -96,13 +102,32 @@ def _patrol_day(rng: Generator, day: date) -> Iterator[Watch]:
         kept = next((d for d in DENIALS if d[:2] == (day, name)), None)
         if kept is not None:
             stop = start + timedelta(hours=kept[4])
-            yield Watch(watcher=name, means="saw", start=start, end=stop, x=post.x, y=post.y, reach_m=PATROL_REACH_M,
-                        quality=0.0, restriction=kept[3], by=kept[2], note=kept[5])  # fmt: skip
+            yield Watch(
+                watcher=name,
+                means="saw",
+                start=start,
+                end=stop,
+                x=post.x,
+                y=post.y,
+                reach_m=PATROL_REACH_M,
+                quality=0.0,
+                restriction=kept[3],
+                by=kept[2],
+                note=kept[5],
+            )
             start = stop
         elif stays_home:
             continue
-        yield Watch(watcher=name, means="saw", start=start, end=end, x=post.x, y=post.y, reach_m=PATROL_REACH_M,
-                    quality=PATROL_QUALITY)  # fmt: skip
+        yield Watch(
+            watcher=name,
+            means="saw",
+            start=start,
+            end=end,
+            x=post.x,
+            y=post.y,
+            reach_m=PATROL_REACH_M,
+            quality=PATROL_QUALITY,
+        )
 
 
 def _camera_day(rng: Generator, day: date) -> Iterator[Watch]:
@@ -111,12 +136,29 @@ def _camera_day(rng: Generator, day: date) -> Iterator[Watch]:
             start, end = local(day, first), local(day + timedelta(days=last // 24), last % 24)
             broken = rng.random() < 0.14
             if name == "camera-sallow" and start < BAD_NIGHT[1] and end > BAD_NIGHT[0]:
-                yield Watch(watcher=name, means="recorded_camera", start=max(start, BAD_NIGHT[0]),
-                            end=min(end, BAD_NIGHT[1]), x=post.x, y=post.y, reach_m=CAMERA_REACH_M, quality=0.0,
-                            restriction="jamming", note="the picture was jammed; by whom is not known")  # fmt: skip
+                yield Watch(
+                    watcher=name,
+                    means="recorded_camera",
+                    start=max(start, BAD_NIGHT[0]),
+                    end=min(end, BAD_NIGHT[1]),
+                    x=post.x,
+                    y=post.y,
+                    reach_m=CAMERA_REACH_M,
+                    quality=0.0,
+                    restriction="jamming",
+                    note="the picture was jammed; by whom is not known",
+                )
             elif not broken:
-                yield Watch(watcher=name, means="recorded_camera", start=start, end=end, x=post.x, y=post.y,
-                            reach_m=CAMERA_REACH_M, quality=quality)  # fmt: skip
+                yield Watch(
+                    watcher=name,
+                    means="recorded_camera",
+                    start=start,
+                    end=end,
+                    x=post.x,
+                    y=post.y,
+                    reach_m=CAMERA_REACH_M,
+                    quality=quality,
+                )
 
 
 def denials(watches: list[Watch]) -> list[Happening]:
@@ -127,8 +169,18 @@ def denials(watches: list[Watch]) -> list[Happening]:
             continue
         if w.restriction is not None:
             act = "interference_with_monitoring_means" if w.by is None else "obstruction_of_monitors"
-            found.append(Happening(start=w.start, end=w.end, x=w.x, y=w.y, act=act, by=w.by or "heath",
-                                   target="monitors", watcher=w.watcher))  # fmt: skip
+            found.append(
+                Happening(
+                    start=w.start,
+                    end=w.end,
+                    x=w.x,
+                    y=w.y,
+                    act=act,
+                    by=w.by or "heath",
+                    target="monitors",
+                    watcher=w.watcher,
+                )
+            )
     return found
 
 
@@ -149,11 +201,25 @@ def tellings(rng: Generator, watches: list[Watch], truth: list[Happening]) -> li
 def _restriction_told(h: Happening) -> Telling:
     camera = str(h.watcher).startswith("camera")
     return Telling(
-        voice=str(h.watcher), origin=str(h.watcher) if camera else "mission", told_at=h.end + timedelta(hours=1),
-        earliest=h.start, latest=h.end, precision="interval", x=h.x, y=h.y, radius_m=200.0,
-        phrase="at the position", acts={h.act: 1.0}, means="recorded_camera" if camera else "saw", count=1,
-        by=None if camera else h.by, target="monitors", grade="A", text=words.restriction(h), tells_of=h.id,
-    )  # fmt: skip
+        voice=str(h.watcher),
+        origin=str(h.watcher) if camera else "mission",
+        told_at=h.end + timedelta(hours=1),
+        earliest=h.start,
+        latest=h.end,
+        precision="interval",
+        x=h.x,
+        y=h.y,
+        radius_m=200.0,
+        phrase="at the position",
+        acts={h.act: 1.0},
+        means="recorded_camera" if camera else "saw",
+        count=1,
+        by=None if camera else h.by,
+        target="monitors",
+        grade="A",
+        text=words.restriction(h),
+        tells_of=h.id,
+    )
 
 
 NOTICED = frozenset(
@@ -205,14 +271,32 @@ def _patrol_tells(rng: Generator, w: Watch, h: Happening) -> Telling | None:
     acts = observed_acts(h, rng)
     phrase = f"{near_m / 1000:g}-{far_m / 1000:g}km {places.compass_word(angle)} of the position"
     return Telling(
-        voice=w.watcher, origin="mission", told_at=w.end + timedelta(hours=2), earliest=first,
-        latest=h.end + timedelta(minutes=5), precision="interval", time_text=f"about {clock(first)[11:16]}", x=x, y=y,
-        radius_m=radius, phrase=phrase, sector=sector, acts=acts, means="saw" if seen else "heard",
-        phenomenon=h.phenomenon, count=count, approximate=about, unit="observation" if seen else "smm_violation",
-        weapon=h.weapon if seen or rng.random() < 0.4 else None, calibre_mm=h.calibre_mm if seen else None,
-        by=h.by if seen else None, grade="A", text=words.observed(h, count, about, phrase, seen), tells_of=h.id,
+        voice=w.watcher,
+        origin="mission",
+        told_at=w.end + timedelta(hours=2),
+        earliest=first,
+        latest=h.end + timedelta(minutes=5),
+        precision="interval",
+        time_text=f"about {clock(first)[11:16]}",
+        x=x,
+        y=y,
+        radius_m=radius,
+        phrase=phrase,
+        sector=sector,
+        acts=acts,
+        means="saw" if seen else "heard",
+        phenomenon=h.phenomenon,
+        count=count,
+        approximate=about,
+        unit="observation" if seen else "smm_violation",
+        weapon=h.weapon if seen or rng.random() < 0.4 else None,
+        calibre_mm=h.calibre_mm if seen else None,
+        by=h.by if seen else None,
+        grade="A",
+        text=words.observed(h, count, about, phrase, seen),
+        tells_of=h.id,
         flags=("controlled_detonation",) if acts.get("controlled_detonation", 0.0) == 1.0 else (),
-    )  # fmt: skip
+    )
 
 
 def _camera_tells(rng: Generator, w: Watch, h: Happening) -> Telling | None:
@@ -222,11 +306,27 @@ def _camera_tells(rng: Generator, w: Watch, h: Happening) -> Telling | None:
     count, about = _counted(rng, h)
     seen = not h.is_fire and h.act != "controlled_detonation"
     return Telling(
-        voice=w.watcher, origin=w.watcher, told_at=h.end + timedelta(hours=5), earliest=h.start, latest=h.end,
-        precision="interval", time_text=clock(h.start)[11:19], x=x, y=y, radius_m=2.45 * CAMERA_ERROR_M,
+        voice=w.watcher,
+        origin=w.watcher,
+        told_at=h.end + timedelta(hours=5),
+        earliest=h.start,
+        latest=h.end,
+        precision="interval",
+        time_text=clock(h.start)[11:19],
+        x=x,
+        y=y,
+        radius_m=2.45 * CAMERA_ERROR_M,
         phrase=f"{hypot(x - w.x, y - w.y) / 1000:.1f}km {places.compass_word(places.bearing(w.x, w.y, x, y))}",
-        acts=observed_acts(h, rng), means="recorded_camera", phenomenon=h.phenomenon, count=count, approximate=about,
-        unit="observation" if seen else "smm_violation", weapon=h.weapon if seen else None,
-        calibre_mm=h.calibre_mm if seen else None, by=h.by if seen else None, grade="A",
-        text=words.recorded(h, count, about), tells_of=h.id,
-    )  # fmt: skip
+        acts=observed_acts(h, rng),
+        means="recorded_camera",
+        phenomenon=h.phenomenon,
+        count=count,
+        approximate=about,
+        unit="observation" if seen else "smm_violation",
+        weapon=h.weapon if seen else None,
+        calibre_mm=h.calibre_mm if seen else None,
+        by=h.by if seen else None,
+        grade="A",
+        text=words.recorded(h, count, about),
+        tells_of=h.id,
+    )

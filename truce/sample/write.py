@@ -99,6 +99,6 @@ def _jsonl(path: Path, title: str, voices: Sequence[str], story: Story, placed: 
 
 
 def _lines(folder: Path) -> SampleFile:
-    path = folder / "contact-line.jsonl"
-    _write_jsonl(path, lines.lines())
-    return SampleFile(path=path, source="jsonl", title="Vela Observer Mission: line of contact of each day")
+    path = folder / "lines-and-zones.jsonl"
+    _write_jsonl(path, [*lines.lines(), *lines.zone_lines()])
+    return SampleFile(path=path, source="jsonl", title="Vela Observer Mission: line of contact of each day, zones")
