@@ -1,1 +1,1 @@
-"""What is kept: the lake of bulk nouns and the ledger of acts. Nothing acknowledged is ever lost."""
+"""What is kept: bulk nouns in a lake, acts in a ledger, both append-only where people could quarrel over them."""

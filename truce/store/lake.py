@@ -1,0 +1,156 @@
+"""Bulk nouns as Delta tables: a commit is whole or is not there, and every version stays readable."""
+
+from collections.abc import Collection as Many
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+from deltalake import DeltaTable, WriterProperties, write_deltalake
+from deltalake.exceptions import TableNotFoundError
+
+from truce.model.columns import empty, schema
+from truce.store.contract import Added
+from truce.store.locks import Lock, no_lock
+from truce.store.rows import TOLD, arrow, check_add, check_replace, first_of_each, frame, order
+from truce.store.settle import settle
+
+MONTH = "month"  # partition column, "2025-04", never part of a noun (docs/decisions/0009-keeping.md)
+MANY_FILES = 200  # small files are joined beyond this number
+KEEP_ALWAYS = {  # a brief names versions of the lake: no version may ever expire
+    "delta.logRetentionDuration": "interval 36500 days",
+    "delta.deletedFileRetentionDuration": "interval 36500 days",
+    "delta.enableExpiredLogCleanup": "false",
+}
+WRITER = WriterProperties(compression="ZSTD", compression_level=3)
+
+
+class DeltaLake:
+    """The lake of a mission: one Delta table a noun, below `root` (a folder, or the URL of an object store)."""
+
+    def __init__(self, root: str | Path, lock: Lock = no_lock, storage: dict[str, str] | None = None) -> None:
+        self._root = str(root).rstrip("/")
+        self._lock = lock
+        self._storage = storage
+
+    def _path(self, noun: type) -> str:
+        return f"{self._root}/{noun.__name__.lower()}"
+
+    def _open(self, noun: type, version: int | None = None) -> DeltaTable | None:
+        if version == 0:
+            return None
+        try:
+            return DeltaTable(
+                self._path(noun), version=None if version is None else version - 1, storage_options=self._storage
+            )
+        except TableNotFoundError:
+            return None
+
+    def add(self, noun: type, table: pa.Table) -> Added:
+        """See the contract. Rows of one table that share an id count once; the others count as already kept."""
+        table = check_add(noun, table)
+        with self._lock():
+            told = first_of_each(table)
+            kept = self._kept_ids(noun, told)
+            new = told.join(kept, on="id", how="anti", maintain_order="left").sort(order(noun))
+            if new.height:
+                self._write(noun, arrow(noun, new, None), mode="append", schema_mode="merge")
+                self._join_small_files(noun)
+        days = tuple(new["day"].unique().sort().to_list()) if "day" in new.columns else ()
+        return Added(new.height, table.num_rows - new.height, days)
+
+    def _kept_ids(self, noun: type, told: pl.DataFrame) -> pl.DataFrame:
+        """Which of the ids are kept already, on whatever day."""
+        kept = self._open(noun)
+        ids = told.select("id")
+        if kept is None:
+            return ids.clear()
+        return pl.scan_delta(kept).select("id").join(ids.lazy(), on="id", how="semi").collect()
+
+    def replace(self, noun: type, table: pa.Table, days: Many[date] | None = None) -> None:
+        """See the contract. Whole months are written anew, with the rows of their other days, in one commit."""
+        table = check_replace(noun, table, days)
+        with self._lock():
+            if days is None or self._open(noun) is None:
+                self._write(noun, _sorted(noun, table), mode="overwrite", schema_mode="overwrite")
+            elif days:
+                months = sorted({f"{day:%Y-%m}" for day in days})
+                whole = pa.concat_tables([self._staying(noun, days, months), table])
+                named = ", ".join(f"'{month}'" for month in months)
+                self._write(
+                    noun, _sorted(noun, whole), mode="overwrite", predicate=f"{MONTH} IN ({named})", schema_mode="merge"
+                )
+
+    def _staying(self, noun: type, days: Many[date], months: list[str]) -> pa.Table:
+        rows = self._scan(noun, None).filter(pl.col(MONTH).is_in(months) & ~pl.col("day").is_in(list(days)))
+        return arrow(noun, rows.collect(), None)
+
+    def _write(self, noun: type, table: pa.Table, **how: Any) -> None:
+        """One commit, settled on the disk before this returns."""
+        partition = [MONTH] if "day" in table.column_names else None
+        if partition:
+            month = pl.Series(MONTH, frame(table.select(["day"]))["day"].dt.strftime("%Y-%m")).to_arrow()
+            table = table.append_column(MONTH, month.cast(pa.string()))
+        rules = KEEP_ALWAYS | ({"delta.appendOnly": "true"} if noun in TOLD else {})
+        path = self._path(noun)
+        write_deltalake(
+            path,
+            table,
+            partition_by=partition,
+            configuration=rules,
+            writer_properties=WRITER,
+            storage_options=self._storage,
+            **how,
+        )
+        if "://" not in path:
+            settle(Path(path))
+
+    def _join_small_files(self, noun: type) -> None:
+        kept = self._open(noun)
+        if kept is not None and len(kept.file_uris()) > MANY_FILES:
+            kept.optimize.compact(writer_properties=WRITER)
+            if "://" not in self._path(noun):
+                settle(Path(self._path(noun)))
+
+    def _scan(self, noun: type, version: int | None) -> pl.LazyFrame:
+        kept = self._open(noun, version)
+        return frame(empty(noun)).lazy() if kept is None else pl.scan_delta(kept)
+
+    def read(
+        self,
+        noun: type,
+        *,
+        days: tuple[date, date] | None = None,
+        ids: Many[str] | None = None,
+        columns: Sequence[str] | None = None,
+        version: int | None = None,
+    ) -> pa.Table:
+        """See the contract. Days and ids are filtered where the files are read."""
+        rows = self._scan(noun, version)
+        if days is not None:
+            rows = rows.filter(pl.col("day").is_between(*days))
+            if MONTH in rows.collect_schema().names():
+                first, last = (pl.lit(f"{day:%Y-%m}") for day in days)
+                rows = rows.filter(pl.col(MONTH).is_between(first, last))
+        if ids is not None:
+            rows = rows.filter(pl.col("id").is_in(list(ids)))
+        wanted = schema(noun).names if columns is None else list(columns)
+        have = rows.collect_schema().names()
+        needed = [name for name in dict.fromkeys([*wanted, *order(noun)]) if name in have]
+        answer = rows.select(needed).sort(order(noun), maintain_order=True).collect()
+        return arrow(noun, answer, wanted)
+
+    def version(self, noun: type) -> int:
+        """See the contract."""
+        kept = self._open(noun)
+        return 0 if kept is None else int(kept.version()) + 1
+
+    def count(self, noun: type) -> int:
+        """See the contract."""
+        return int(self._scan(noun, None).select(pl.len()).collect().item())
+
+
+def _sorted(noun: type, table: pa.Table) -> pa.Table:
+    return arrow(noun, frame(table).sort(order(noun), maintain_order=True), None)

@@ -1,0 +1,221 @@
+"""Acts, collections and steps in a database: SQLite in the mission's folder, or PostgreSQL where it is shared."""
+
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Select,
+    Table,
+    create_engine,
+    event,
+    func,
+    insert,
+    make_url,
+    select,
+    text,
+)
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from truce.errors import UnusableMission
+from truce.model.collection import Collection, Fault
+from truce.store import tables
+from truce.store.contract import Entry, Step
+from truce.store.facts import from_text, instant_text, storable, to_text
+from truce.store.locks import Lock, busy, file_lock
+from truce.store.revise import revise
+
+WAIT_SECONDS = 60.0
+TURN = 0x7472756365  # key of the PostgreSQL advisory lock under which numbers are given; "truce" in ASCII
+
+
+def open_engine(url: str | URL) -> Engine:
+    """An engine for a ledger's URL, every transaction explicit and every commit on the disk before it returns."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        engine = create_engine(address, connect_args={"timeout": WAIT_SECONDS})
+        event.listen(engine, "connect", _settings_of_sqlite)
+        event.listen(engine, "begin", _begin_on_sqlite)
+        return engine
+    if address.get_backend_name() == "postgresql":
+        return _on_postgresql(address)
+    raise UnusableMission(
+        "no ledger of that kind", kind=address.get_backend_name(), remedy="sqlite:///FILE or postgresql://HOST/NAME"
+    )
+
+
+def sqlite_url(path: Path) -> URL:
+    """The URL of an SQLite file, whatever characters its path holds."""
+    return URL.create("sqlite", database=str(path.absolute()))
+
+
+def _on_postgresql(address: URL) -> Engine:
+    try:
+        return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    except ImportError as missing:
+        raise UnusableMission(
+            "a ledger on PostgreSQL needs its driver", missing=missing.name, remedy="pip install 'truce[postgres]'"
+        ) from missing
+
+
+def _settings_of_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, also before DDL
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_on_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class SqlLedger:
+    """The ledger of a mission. Nothing in it is ever changed or deleted: the database itself refuses."""
+
+    def __init__(self, url: str | URL) -> None:
+        """Open it, making or migrating its tables. Raises UnusableMission where it cannot be reached or is newer."""
+        self._engine = open_engine(url)
+        weakref.finalize(self, self._engine.dispose)
+        try:
+            revise(self._engine)
+        except SQLAlchemyError as wrong:
+            self._engine.dispose()
+            where = make_url(url).render_as_string(hide_password=True)
+            raise UnusableMission("the ledger cannot be opened", ledger=where) from wrong
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    def lock(self, what: str, beside: Path, wait_seconds: float = WAIT_SECONDS) -> Lock:
+        """A lock for `what`: the database's own where it is shared, else on the file `beside`."""
+        if self._engine.dialect.name != "postgresql":
+            return file_lock(beside, wait_seconds)
+        return partial(_advisory, self._engine, crc32(what.encode()), wait_seconds)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._engine.execution_options(writes=True).begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": TURN})
+            yield connection
+
+    def keep_collection(self, collection: Collection) -> None:
+        """See the contract. The collection and its faults are one transaction."""
+        with self._writing() as connection:
+            seq = _next(connection, tables.collections)
+            connection.execute(insert(tables.collections), _collection_row(collection) | {"seq": seq})
+            told = [
+                {
+                    "collection": seq,
+                    "position": n,
+                    "row": f.row,
+                    "field": storable(f.field),
+                    "reason": storable(f.reason),
+                }
+                for n, f in enumerate(collection.faults)
+            ]
+            if told:
+                connection.execute(insert(tables.faults), told)
+
+    def collections(self) -> list[Collection]:
+        """See the contract."""
+        faults: dict[int, list[Fault]] = {}
+        with self._engine.connect() as connection:
+            for f in connection.execute(select(tables.faults).order_by("collection", "position")):
+                faults.setdefault(f.collection, []).append(Fault(f.row, f.field, f.reason))
+            rows = connection.execute(select(tables.collections).order_by("seq")).mappings().all()
+        return [_collection(dict(row), tuple(faults.get(row["seq"], ()))) for row in rows]
+
+    def keep_step(self, step: Step) -> None:
+        """See the contract."""
+        row = {
+            "name": step.name,
+            "inputs": step.inputs,
+            "method": step.method,
+            "done_at": instant_text(step.done_at),
+            "facts": to_text(step.facts),
+        }
+        with self._writing() as connection:
+            connection.execute(insert(tables.steps), row | {"seq": _next(connection, tables.steps)})
+
+    def last_step(self, name: str) -> Step | None:
+        """See the contract."""
+        t = tables.steps
+        query: Select[Any] = select(t).where(t.c.name == name).order_by(t.c.seq.desc()).limit(1)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        done_at = datetime.fromisoformat(row.done_at)
+        return Step(name=row.name, inputs=row.inputs, method=row.method, done_at=done_at, facts=from_text(row.facts))
+
+    def log(self, act: str, at: datetime, **facts: Any) -> None:
+        """See the contract. Entries are numbered from 1 without a gap."""
+        row = {"act": act, "at": instant_text(at), "facts": to_text(facts)}
+        with self._writing() as connection:
+            connection.execute(insert(tables.log), row | {"seq": _next(connection, tables.log)})
+
+    def entries(self) -> list[Entry]:
+        """See the contract."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(tables.log).order_by("seq")).all()
+        return [Entry(seq=r.seq, at=datetime.fromisoformat(r.at), act=r.act, facts=from_text(r.facts)) for r in rows]
+
+
+@contextmanager
+def _advisory(engine: Engine, key: int, wait_seconds: float) -> Iterator[None]:
+    """A PostgreSQL advisory lock of one session: it ends with the session, however that ends."""
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text(f"SET lock_timeout = {int(wait_seconds * 1000) or 1}"))
+        try:
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": key})
+        except OperationalError as held:
+            raise busy("the ledger's database", wait_seconds) from held
+        try:
+            yield
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+            connection.execute(text("RESET lock_timeout"))
+
+
+def _next(connection: Connection, table: Table) -> int:
+    """The next number of a table; the transaction holds the right to write, so nobody else gets the same."""
+    return int(connection.execute(select(func.coalesce(func.max(table.c.seq), 0) + 1)).scalar_one())
+
+
+def _collection_row(kept: Collection) -> dict[str, Any]:
+    return {
+        "id": kept.id,
+        "source": kept.source,
+        "file": storable(kept.file),
+        "sha256": kept.sha256,
+        "window_start": None if kept.window_start is None else instant_text(kept.window_start),
+        "window_end": None if kept.window_end is None else instant_text(kept.window_end),
+        "collected_at": instant_text(kept.collected_at),
+        "rows_read": kept.rows_read,
+        "outside_window": kept.outside_window,
+        "added": to_text(kept.added),
+        "already": to_text(kept.already),
+        "folded_repeats": kept.folded_repeats,
+        "notes": to_text({"notes": kept.notes}),
+    }
+
+
+def _collection(row: dict[str, Any], faults: tuple[Fault, ...]) -> Collection:
+    del row["seq"]
+    for name in ("window_start", "window_end", "collected_at"):
+        row[name] = None if row[name] is None else datetime.fromisoformat(row[name])
+    row |= {"added": from_text(row["added"]), "already": from_text(row["already"])}
+    return Collection(**row | {"notes": tuple(from_text(row["notes"])["notes"]), "faults": faults})

@@ -1,0 +1,1 @@
+"""Revisions of the ledger, oldest first; run by truce/store/revise.py."""

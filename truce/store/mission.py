@@ -1,0 +1,153 @@
+"""A mission's folder: made whole or not at all, opened, migrated, and refused where it is newer than this program."""
+
+import shutil
+import tomllib
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from truce.errors import UnusableMission, WrongUsage
+from truce.model.ids import PREFIX
+from truce.store.contract import Lake, Ledger
+from truce.store.lake import DeltaLake
+from truce.store.ledger import SqlLedger, sqlite_url
+from truce.store.locks import Lock, file_lock
+from truce.store.rows import NOUNS
+from truce.store.settle import mend
+
+FORMAT = 1  # of the folder; the same number stands in truce.toml
+SETTINGS = "truce.toml"
+FOLDERS = ("agreements", "zones", "briefs", "exhibits")
+BY_PREFIX = {PREFIX[noun.__name__.lower()]: noun for noun in NOUNS if noun.__name__.lower() in PREFIX}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mission:
+    """A mission that is open."""
+
+    folder: Path
+    settings: Path
+    lake: Lake
+    ledger: Ledger
+    lock: Lock
+
+    @property
+    def agreements(self) -> Path:
+        """Agreements in force, as YAML."""
+        return self.folder / "agreements"
+
+    @property
+    def zones(self) -> Path:
+        """Areas that terms speak of, as GeoJSON."""
+        return self.folder / "zones"
+
+    @property
+    def briefs(self) -> Path:
+        """What was published."""
+        return self.folder / "briefs"
+
+    @property
+    def exhibits(self) -> Path:
+        """Evidence by content hash."""
+        return self.folder / "exhibits"
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the mission for a step that reads and then writes: a second writer waits, then is told.
+
+        Reading needs no lock. Do not nest it: the inner one would wait for the outer.
+        """
+        return self.lock()
+
+    def find(self, id: str) -> tuple[type, dict[str, Any]] | None:
+        """(noun, row) of an id, by its prefix; None where nothing of that id is kept."""
+        noun = BY_PREFIX.get(id.partition("-")[0])
+        if noun is None:
+            return None
+        rows = self.lake.read(noun, ids=[id]).to_pylist()
+        return (noun, rows[0]) if rows else None
+
+
+def create_mission(
+    folder: Path, settings: str, *, agreements: Iterable[Path] = (), zones: Iterable[Path] = ()
+) -> Mission:
+    """Make a mission from the text of its `truce.toml` and the agreement and zone files to copy in; open it.
+
+    It is built beside and moved into place, so a kill leaves either no mission or a whole one. Raises
+    UnusableMission where the folder exists and is not empty, or two files of one folder share a name.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UnusableMission("the folder is not empty", folder=folder, remedy="name a new folder")
+    _addresses(settings, folder / SETTINGS)  # refused before anything is made
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = folder.parent / f".{folder.name}.new-{uuid4().hex[:8]}"
+    beside.mkdir()
+    try:
+        for name in FOLDERS:
+            (beside / name).mkdir()
+        _copy(agreements, beside / "agreements")
+        _copy(zones, beside / "zones")
+        (beside / SETTINGS).write_text(settings, "utf-8")
+        beside.rename(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return open_mission(folder)
+
+
+def _copy(files: Iterable[Path], into: Path) -> None:
+    for file in files:
+        if (into / file.name).exists():
+            raise UnusableMission("two files share a name", name=file.name, remedy="rename one of them")
+        shutil.copyfile(file, into / file.name)
+
+
+def open_mission(folder: Path) -> Mission:
+    """Open a mission: migrate its ledger if it is older, mend what a loss of power tore, refuse what is newer."""
+    settings = folder / SETTINGS
+    try:
+        text = settings.read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError) as missing:
+        raise UnusableMission(
+            "this folder is not a mission", folder=folder, remedy="`truce new` makes one"
+        ) from missing
+    lake_at, ledger_at = _addresses(text, settings)
+    ledger_url = ledger_at if "://" in ledger_at else sqlite_url(folder / ledger_at)
+    lake_root = lake_at if "://" in lake_at else str((folder / lake_at).absolute())
+    with file_lock(folder / ".opening")():
+        ledger = SqlLedger(ledger_url)
+        if "://" not in lake_root:
+            _mend_lake(Path(lake_root))
+    lake = DeltaLake(lake_root, lock=ledger.lock("lake", folder / ".lake-lock"))
+    lock = ledger.lock("mission", folder / ".lock")
+    return Mission(folder=folder, settings=settings, lake=lake, ledger=ledger, lock=lock)
+
+
+def _mend_lake(root: Path) -> None:
+    root.mkdir(parents=True, exist_ok=True)
+    for log in sorted(root.glob("*/_delta_log")):
+        mend(log.parent)
+
+
+def _addresses(text: str, path: Path) -> tuple[str, str]:
+    """(lake, ledger) as the settings name them, format checked. The rest of the file is settings.py's to check."""
+    try:
+        told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        raise WrongUsage("settings are not TOML", file=path) from wrong
+    have = told.get("format")
+    if not isinstance(have, int):
+        raise WrongUsage("the setting format is missing", file=path, remedy=f"add: format = {FORMAT}")
+    if have > FORMAT:
+        raise UnusableMission(
+            "this mission was written by a newer truce",
+            file=path,
+            format=have,
+            newest_known=FORMAT,
+            remedy="install a truce at least as new as the one that wrote this mission",
+        )
+    store = told.get("store", {})
+    if not isinstance(store, dict):
+        raise WrongUsage("the setting store must be a table", file=path, remedy="write [store]")
+    return str(store.get("lake", "lake")), str(store.get("ledger", "ledger.sqlite"))
