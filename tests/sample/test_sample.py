@@ -103,7 +103,8 @@ def test_both_sides_break_terms_and_not_equally(sample: Sample) -> None:
     breaches = {(b["term"], b["reading"], b["party"]): b["breaches"] for b in truth_of(sample)["breaches"]}
 
     assert all(breaches["VE-1", "text", party] > 5 for party in ("heath", "karst"))
-    assert breaches["VE-3", "text", "heath"] < breaches["VE-3", "text", "karst"]
+    assert breaches["VE-3", "text", "heath"] > breaches["VE-3", "text", "karst"]
+    assert breaches["VE-5", "text", "heath"] < breaches["VE-5", "text", "karst"]
     assert breaches["VE-1", "text", "heath"] + breaches["VE-1", "text", "karst"] > (
         breaches["VE-1", "karst", "heath"] + breaches["VE-1", "karst", "karst"]
     )
@@ -175,3 +176,20 @@ def test_true_acts_lie_where_their_terms_hold(story: Story) -> None:
         assert (h.act != "military_activity") or far > places.BAND_M
         assert (h.act != "force_in_prohibited_area") or places.in_valley(h.x, h.y)
         assert (h.act == "strike_on_protected_object") == (h.is_fire and places.at_plant(h.x, h.y))
+
+
+def test_the_numbers_of_the_handbook_are_those_of_seed_7(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "sample.md").read_text(encoding="utf-8")
+    truth = truth_of(write_sample(tmp_path, seed=7))
+    voices = Counter(r["source"].partition("-")[0] if "-ministry" not in r["source"] else r["source"]
+                     for r in truth["reports"])  # fmt: skip
+    counts = truth["counts"]
+
+    said = f"{counts['incidents']} incidents, of which {counts['untold_incidents']} are told by nobody, and "
+    said += f"{counts['reports']} reports, of which {counts['invented_reports']} are invented"
+    assert said in " ".join(page.split())
+    for name, voice in (("five patrols of the mission", "patrol"), ("four cameras of the mission", "camera"),
+                        ("Meridian Wire", "meridian"), ("Vela Now", "vela"),
+                        ("ministry of the Heath Council", "heath-ministry"),
+                        ("ministry of the Karst League", "karst-ministry")):  # fmt: skip
+        assert f"| {name} | {voices[voice]} |" in page

@@ -148,7 +148,7 @@ def _plant_strike(start: datetime, by: str, calibre: float) -> Happening:
 
 def _weapons_seen(rng: Generator) -> Iterator[Happening]:
     """Guns standing in the open for some hours: inside the band and behind it, on both sides."""
-    plan = [("heath", False, 5, True), ("karst", False, 6, True), ("heath", True, 5, True), ("karst", True, 9, True)]
+    plan = [("heath", False, 5, True), ("karst", False, 6, True), ("heath", True, 9, True), ("karst", True, 5, True)]
     for party, in_truce, many, inside in [*plan, ("heath", True, 6, False), ("karst", True, 5, False)]:
         for _ in range(many):
             yield _gun(rng, party, in_truce, inside)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from numpy.random import PCG64, Generator
 
-from truce.sample import happenings, ministries, press, watch
+from truce.sample import happenings, ministries, observe, press, watch
 from truce.sample.happenings import Happening
 from truce.sample.telling import Telling
 
@@ -56,7 +56,7 @@ def tell(seed: int) -> Story:
     watches = watch.plan(rng)
     truth = happenings.all_happenings(rng, watch.denials(watches))
     by_id = {h.id: h for h in truth}
-    observed = _numbered(watch.tellings(rng, watches, truth))
+    observed = _numbered(observe.tellings(rng, watches, truth))
     heath, karst = _numbered(ministries.heath(rng, truth)), ministries.karst(rng, truth)
     karst = _numbered(sorted([*karst, *ministries.inventions(rng)], key=lambda t: (t.told_at, t.x)))
     wire = _numbered(press.wire(rng, truth))
