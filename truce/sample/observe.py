@@ -123,6 +123,7 @@ def _patrol_tells(rng: Generator, w: Watch, h: Happening) -> Telling | None:
         count=count,
         approximate=about,
         unit="observation" if seen else "smm_violation",
+        target=h.target if h.act == "strike_on_protected_object" else None,
         weapon=h.weapon if seen or rng.random() < 0.4 else None,
         calibre_mm=h.calibre_mm if seen else None,
         by=h.by if seen else None,
@@ -137,6 +138,7 @@ def _camera_tells(rng: Generator, w: Watch, h: Happening) -> Telling | None:
     if h.act not in NOTICED or h.act == "exchange_of_detainees":
         return None
     x, y = scatter(rng, h.x, h.y, CAMERA_ERROR_M)
+    far_km = hypot(x - w.x, y - w.y) / 1000
     count, about = _counted(rng, h)
     seen = not h.is_fire and h.act != "controlled_detonation"
     return Telling(
@@ -150,13 +152,14 @@ def _camera_tells(rng: Generator, w: Watch, h: Happening) -> Telling | None:
         x=x,
         y=y,
         radius_m=2.45 * CAMERA_ERROR_M,
-        phrase=f"{hypot(x - w.x, y - w.y) / 1000:.1f}km {places.compass_word(places.bearing(w.x, w.y, x, y))}",
+        phrase=f"{far_km:.1f}km {places.compass_word(places.bearing(w.x, w.y, x, y))} of the camera",
         acts=observed_acts(h, rng),
         means="recorded_camera",
         phenomenon=h.phenomenon,
         count=count,
         approximate=about,
         unit="observation" if seen else "smm_violation",
+        target=h.target if h.act == "strike_on_protected_object" else None,
         weapon=h.weapon if seen else None,
         calibre_mm=h.calibre_mm if seen else None,
         by=h.by if seen else None,

@@ -21,6 +21,8 @@ KINDS = {  # the word a newsroom uses for what happened
     "controlled_detonation": "blast",
     "exchange_of_detainees": "exchange",
 }
+KIND_TARGET = {"strike on plant": "power_generation"}
+KIND_WEAPON = {"guns seen": "artillery"}
 KIND_ACTS: dict[str, dict[str, float]] = {  # what such a word may mean; the cards of the tables say the same
     "shelling": {"use_of_weapon": 0.9, "controlled_detonation": 0.1},
     "clash": {"use_of_weapon": 0.8, "offensive_action_or_assault": 0.2},
@@ -122,7 +124,7 @@ def shout(rng: Generator, kind: str, town: Spot) -> str:
 
 def bulletin(kind: str, town: Spot, enemy: str, toll: tuple[int, int], count: int) -> str:
     """A ministry's sentence about the other side."""
-    text = f"{PARTY['en'][enemy]} broke the peace: {kind} near {town.name}, {count} counted".capitalize()
+    text = f"{PARTY['en'][enemy].replace('the', 'The', 1)} broke the peace: {kind} near {town.name}, {count} counted"
     return text + (TOLL["en"].format(k=toll[0], i=toll[1]) if any(toll) else "") + "."
 
 
