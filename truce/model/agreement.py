@@ -23,6 +23,11 @@ class Party:
         """A side of the conflict that the text binds or tries to bind; mediators and monitors are not."""
         return self.role in {"party", "signatory_status_disputed", "signatory_without_recognised_title"}
 
+    @property
+    def is_side(self) -> bool:
+        """A side of the conflict, bound by this text or staying outside it (`not_party`)."""
+        return self.is_bound or self.role == "not_party"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
@@ -191,7 +196,8 @@ class Agreement:
     @property
     def party_claims(self) -> tuple[Claim, ...]:
         """The tallies of the sides themselves; counts of missions and data sets are not among them."""
-        return tuple(claim for claim in self.claims if claim.by in self.bound)
+        sides = {party.id for party in self.parties if party.is_side}
+        return tuple(claim for claim in self.claims if claim.by in sides)
 
     @property
     def attribution_allowed(self) -> bool:

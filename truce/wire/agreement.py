@@ -51,9 +51,12 @@ def _open(path: Path) -> tuple[Any, Lines | None, list[Finding]]:
     """The mended data, the lines, and what is wrong; without lines the file could not be read at all."""
     try:
         raw, lines = read_yaml(path)
+        data, cuts = mend(raw)
     except UnusableYaml as fault:
         return None, None, [_unreadable(path, fault)]
-    data, cuts = mend(raw)
+    except (RecursionError, ValueError) as fault:  # brackets in brackets without end; a number of 5,000 digits
+        what = f"the file holds what no agreement holds ({type(fault).__name__}: {fault})"
+        return None, None, [Finding(str(path), 1, None, "", what, "start from a file of the catalogue")]
     findings = [_placed(fault, data, lines, path) for fault in _faults(data, cuts)]
     return data, lines, sorted(findings, key=lambda found: (found.line, found.severity, found.field, found.what))
 
@@ -61,7 +64,7 @@ def _open(path: Path) -> tuple[Any, Lines | None, list[Finding]]:
 def _faults(data: Any, cuts: list[Cut]) -> list[Fault]:
     if data is None:
         return [Fault((), "the file is empty", "start from a file of the catalogue: truce agreements show ID")]
-    form = list(form_faults(data))
+    form = form_faults(data)
     found = [*form, *cut_texts(cuts), *unknown_keys(data), *near_misses(data)]
     if isinstance(data, dict):
         found += sense_faults(data, broken=frozenset(fault.path for fault in form))
@@ -89,25 +92,33 @@ def _dotted(path: tuple[str | int, ...]) -> str:
 
 
 def _unreadable(path: Path, fault: UnusableYaml) -> Finding:
-    reason = str(fault.__cause__ or "")
-    line = fault.given.get("line")
-    what = fault.what if "\n" in reason or not reason else f"{fault.what} ({reason})"
-    return Finding(str(path), line if isinstance(line, int) else 1, None, "", what, _yaml_advice(fault.what, reason))
+    given = fault.given.get("line")
+    line = given if isinstance(given, int) else 1
+    cause = fault.__cause__
+    what = f"{fault.what} ({cause.strerror})" if isinstance(cause, OSError) else fault.what
+    advice = "indent with spaces; YAML allows no tabs there" if _has_tab(path, line, fault) else _advice(what)
+    return Finding(str(path), line, None, "", what, advice)
 
 
-def _yaml_advice(what: str, reason: str) -> str:
-    told = f"{what} {reason}"
-    if "\\t" in told or "tab" in told:
-        return "indent with spaces; YAML allows no tabs there"
-    if "UTF-8" in told:
-        return "save the file as UTF-8"
-    if "cannot be opened" in told:
-        return "give the path of a file that exists and can be read"
-    if "twice" in told:
-        return "keep one of the two"
-    if "mapping values" in told or "expected" in told:
-        return "look for a missing quote, bracket or colon, or put the text with a colon in quotes"
-    return "mend the line; a text with : # { } [ ] or , needs quotes"
+def _has_tab(path: Path, line: int, fault: UnusableYaml) -> bool:
+    """Whether the line that YAML stumbled over has a tab, the fault that nobody sees in an editor."""
+    if "not YAML" not in fault.what:
+        return False
+    rows = path.read_bytes().splitlines()
+    return any(b"\t" in row for row in rows[max(0, line - 2) : line])
+
+
+def _advice(what: str) -> str:
+    told = {
+        "UTF-8": "save the file as UTF-8",
+        "cannot be opened": "give the path of a file that exists and can be read",
+        "twice": "keep one of the two",
+        "alias": "write the text out where it is meant",
+        "tag": "leave the tag out",
+        "mapping values": "put a text that holds a colon in quotes",
+        "expected": "look for a missing quote, bracket or comma",
+    }
+    return next((mend for sign, mend in told.items() if sign in what), "mend the line; it holds what YAML cannot read")
 
 
 def _unusable(faults: list[Finding]) -> UnusableAgreement:

@@ -13,6 +13,7 @@ from truce.wire.agreement_times import suggestion, zone_named
 from truce.wire.agreement_walk import Cut, Path, walk
 
 FAULT, WARNING = "fault", "warning"
+VALIDATOR = Draft202012Validator(json_schema())
 
 ADD = {
     "schema_version": "add `schema_version: 1`",
@@ -75,19 +76,18 @@ def nearest(word: object, words: Iterable[str], cutoff: float = 0.6) -> str | No
 
 def one_of(word: object, words: Sequence[str]) -> str:
     """What to write instead of a word that is not in a list: the nearest of it, or all of it."""
-    near = nearest(word, words)
+    near = words[0] if len(words) == 1 else nearest(word, words)
     return f"write {near}" if near else f"write one of: {', '.join(words)}"
 
 
-def form_faults(data: Any) -> Iterator[Fault]:
-    """What the schema itself finds wrong."""
+def form_faults(data: Any) -> list[Fault]:
+    """What the schema itself finds wrong, each once."""
     zone = zone_named(data.get("timezone")) if isinstance(data, dict) else None
-    for error in Draft202012Validator(json_schema()).iter_errors(data):
+    found: list[Fault] = []
+    for error in VALIDATOR.iter_errors(data):
         path = _path(data, error)
-        if error.validator == "required":
-            yield from _missing(error, path)
-        else:
-            yield Fault(path, *_wrong(error, path, zone))
+        found += _missing(error, path) if error.validator == "required" else [Fault(path, *_wrong(error, path, zone))]
+    return list(dict.fromkeys(found))
 
 
 def _path(data: Any, error: ValidationError) -> Path:

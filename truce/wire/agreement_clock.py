@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from truce.wire.agreement_check import FAULT, WARNING, Fault, nearest
 from truce.wire.agreement_schema import DATE, INSTANT
-from truce.wire.agreement_times import contradicts, edge, instant, offset_of, with_offset, zone_named
+from truce.wire.agreement_times import contradicts, edge, instant, offset_of, with_offset, zone_named, zone_names
 from truce.wire.agreement_walk import Path, Visit, walk
 
 Data = dict[str, Any]
@@ -30,7 +30,7 @@ def _zones(data: Data) -> Iterator[Fault]:
         if not visit.path or visit.path[-1] != "timezone" or not isinstance(visit.value, str):
             continue
         if zone_named(visit.value) is None and visit.value not in NO_ZONE:
-            near = nearest(visit.value, available_timezones(), 0.7)
+            near = nearest(visit.value, zone_names(), 0.7)
             mend = f"write {near}" if near else "write an IANA name such as Europe/Kyiv, or UTC, or mixed"
             yield Fault(visit.path, f"there is no time zone {visit.value}", mend)
 
@@ -127,8 +127,8 @@ def _edge(text: Any, zone: ZoneInfo | None, *, is_end: bool) -> datetime | None:
 
 
 def _windows_without_zone(data: Data) -> Iterator[Fault]:
-    """A bare date in a window is a day of the agreement's zone; where there is no one zone it means nothing."""
-    if zone_named(data.get("timezone")) is not None:
+    """A bare date in a window is a day of the agreement's zone; where that is `mixed` it means nothing."""
+    if data.get("timezone") not in NO_ZONE:
         return
     for visit in walk(data):
         bare = isinstance(visit.value, str) and re.fullmatch(DATE, visit.value)

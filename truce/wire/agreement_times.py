@@ -6,7 +6,8 @@ written 23:59:59 is the end of that day and becomes the following midnight; a ba
 
 import re
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from truce.wire.agreement_schema import DATE, INSTANT
 
@@ -20,14 +21,15 @@ _PARTS = re.compile(
 )
 
 
+@cache
+def zone_names() -> frozenset[str]:
+    """Every zone name of the installed zone database."""
+    return frozenset(available_timezones())
+
+
 def zone_named(name: object) -> ZoneInfo | None:
     """The IANA zone of that name; None for `mixed` and for names that are not zones."""
-    if not isinstance(name, str) or name not in available_timezones():
-        return None
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return None
+    return ZoneInfo(name) if isinstance(name, str) and name in zone_names() else None
 
 
 def instant(text: str) -> datetime:

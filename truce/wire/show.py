@@ -203,6 +203,10 @@ def _what(term: Term) -> Iterator[str]:
         yield _row("of", _words(term.object))
     if term.object_classes:
         yield _row("of", "; ".join(term.object_classes))
+    if term.readings[0].acts:
+        yield _row("acts", ", ".join(term.readings[0].acts).replace("_", " "))
+    if term.readings[0].targets:
+        yield _row("targets", ", ".join(term.readings[0].targets).replace("_", " "))
     for entry in term.distance_table_km:
         yield _row("distance", f"{entry['system']}: {entry['distance_km']} km")
 
