@@ -1,0 +1,70 @@
+"""What changed against the matched windows, and how much of a change is a change of reporting volume."""
+
+from truce.briefs import names
+from truce.briefs.facts import Facts
+from truce.briefs.saying import Saying
+from truce.briefs.wording import Words
+from truce.model.brief import Cell, Column, Row, Section, Table
+from truce.model.ruling import Change
+
+VERDICT_TONES = {"fewer": "good", "more": "bad", "no_clear_change": "plain", "cannot_tell": "open"}
+
+
+def section(facts: Facts, words: Words) -> Section:
+    """One row a comparison, grouped by term; ratios below 1 are fewer per hour than in the matched windows."""
+    title = words.say("section.changes")
+    found = [c for c in facts.changes if c.area == "all"]
+    if not found:
+        return Section("changes", title, (Saying(words).sentence("changes.none"),))
+    rows, last = [], None
+    for change in found:
+        if (change.agreement, change.term) != last:
+            rows.append(Row((Cell(names.term(facts, words, change)),), heading=True))
+        last = (change.agreement, change.term)
+        rows.append(change_row(facts, words, change))
+    columns = (
+        Column("against", words.say("column.against"), "name"),
+        Column("party", words.say("column.party")),
+        Column("verdict", words.say("column.verdict"), "status"),
+        Column("adjusted", words.say("column.adjusted"), "ratio"),
+        Column("ratio", words.say("column.ratio"), "ratio"),
+        Column("volume", words.say("column.volume"), "ratio"),
+    )
+    tops = [v for c in found for v in (c.adjusted_high, c.high, c.volume_high) if v is not None]
+    top = min(max(tops, default=2.0), 4.0)
+    table = Table("changes", title, columns, tuple(rows), words.say("changes.note"), top=max(top, 2.0), middle=1.0)
+    say = Saying(words)
+    hours = say.count("hours_during", round(found[0].hours_during))
+    other = say.count("hours_other", round(found[0].hours_other))
+    return Section("changes", title, (say.sentence("changes.intro", hours=hours, other=other),), (table,))
+
+
+def change_row(facts: Facts, words: Words, change: Change) -> Row:
+    """One comparison: verdict, net ratio, raw ratio, ratio of volume."""
+    chance = None
+    if change.p_fewer is not None:
+        chance = words.say("changes.p_fewer", chance=words.chance(change.p_fewer))
+    return Row(
+        (
+            Cell(words.say(f"window.{change.against}"), note=names.reading(facts, change), code=change.against),
+            Cell(names.party(facts, words, change.party), code=change.party),
+            Cell(
+                words.say(f"verdict.{change.verdict}"),
+                tone=VERDICT_TONES[change.verdict],
+                note=chance,
+                code=change.verdict,
+            ),
+            ratio_cell(words, change.adjusted, change.adjusted_low, change.adjusted_high),
+            ratio_cell(words, change.ratio, change.low, change.high),
+            ratio_cell(words, change.volume_ratio, change.volume_low, change.volume_high),
+        ),
+        id=change.id,
+        because=(change.during, change.other),
+    )
+
+
+def ratio_cell(words: Words, value: float | None, low: float | None, high: float | None) -> Cell:
+    """A ratio with its interval, or that there is none."""
+    if value is None:
+        return Cell(words.say("none.ratio"))
+    return Cell(words.ratio(value, low, high), value, low, high)

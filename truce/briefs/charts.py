@@ -1,0 +1,136 @@
+"""The timeline as SVG: drawn once by Altair, the same in page and PDF."""
+
+from datetime import datetime
+from html import escape
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import altair as alt
+import vl_convert
+from babel.dates import get_month_names
+
+from truce.briefs.wording import Words
+from truce.model.brief import Timeline
+
+COLOURS = ("#0b6aa2", "#d1691b", "#12866a", "#b8618f", "#c99a1a", "#7d8790")
+"""After Okabe and Ito, darkened: told apart by the colour-blind and in grey."""
+SHADES = {"truce": "#f3dfb8", "before": "#e3e9ed", "after": "#e3e9ed"}
+FONT = "Truce Sans"
+WIDTH, HEIGHT = 840, 250
+
+
+def draw_timeline(made: Timeline, words: Words) -> str:
+    """The SVG with a title for those who cannot see it."""
+    chart = alt.layer(*shading(made, words), bars(made, words)).resolve_scale(color="independent", opacity="independent")
+    chart = chart.properties(width=WIDTH, height=HEIGHT, padding={"left": 0, "right": 12, "top": 6, "bottom": 0})
+    chart = chart.configure(font=FONT).configure_view(stroke=None)
+    chart = chart.configure_axis(
+        labelColor="#4a5560",
+        titleColor="#4a5560",
+        gridColor="#dde4e8",
+        domainColor="#9aabb5",
+        tickColor="#9aabb5",
+        labelFontSize=12,
+        titleFontSize=12,
+        titleFontWeight="normal",
+    ).configure_legend(labelColor="#4a5560", titleColor="#4a5560", labelFontSize=12, labelLimit=400, titleFontSize=12)
+    svg: str = vl_convert.vegalite_to_svg(chart.to_json(), time_format_locale=time_words(words))
+    title = escape(words.say("timeline.alt"))
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{title}" class="chart" ', 1).replace(
+        ">", f"><title>{title}</title>", 1
+    )
+
+
+def wall(at: datetime, zone: ZoneInfo) -> str:
+    """Local wall time as if it were UTC: the chart knows no zones."""
+    return at.astimezone(zone).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def x_axis(field: str, hours: int) -> alt.X:
+    """Time, in the brief's zone."""
+    return alt.X(
+        field,
+        type="temporal",
+        scale=alt.Scale(type="utc", nice=False),
+        title=None,
+        axis=alt.Axis(format="%-d %b" if hours < 168 else "%b %Y", grid=False, labelOverlap=True, tickCount=10),
+    )
+
+
+def shading(made: Timeline, words: Words) -> list[Any]:
+    """The stretches behind the bars, and their names above."""
+    rows = [
+        {"from": wall(s.earliest, words.zone), "to": wall(s.latest, words.zone), "kind": s.kind, "label": s.label}
+        for s in made.stretches
+    ]
+    data = alt.Data(values=rows)
+    rects = alt.Chart(data).mark_rect(opacity=0.75).encode(
+        x=x_axis("from", made.hours),
+        x2="to:T",
+        color=alt.Color(
+            "kind:N", scale=alt.Scale(domain=list(SHADES), range=list(SHADES.values())), legend=None
+        ),
+    )
+    names = alt.Chart(data).mark_text(align="left", baseline="bottom", dy=-4, fontSize=12, color="#4a5560").encode(
+        x=x_axis("from", made.hours), y=alt.value(0), text="label:N"
+    )
+    return [rects, names]
+
+
+def bars(made: Timeline, words: Words) -> Any:
+    """Stacked bars: full colour for incidents timed to the slot, pale for those spread over it."""
+    labels = dict((code, label) for code, label in made.acts)
+    timed, spread = words.say("timeline.timed"), words.say("timeline.spread")
+    rows = [
+        {
+            "from": wall(b.earliest, words.zone),
+            "to": wall(b.latest, words.zone),
+            "act": labels[b.act],
+            "kind": kind,
+            "n": n,
+            "order": 2 * list(labels).index(b.act) + (kind == spread),
+        }
+        for b in made.bins
+        for kind, n in ((timed, b.timed), (spread, b.spread))
+        if n > 0
+    ]
+    legend = alt.Legend(orient="bottom", direction="vertical", columns=2, symbolType="square", titlePadding=6)
+    return (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(strokeWidth=0)
+        .encode(
+            x=x_axis("from", made.hours),
+            x2="to:T",
+            y=alt.Y("n:Q", stack=True, title=words.say("timeline.axis"), axis=alt.Axis(tickCount=5, domain=False)),
+            color=alt.Color(
+                "act:N",
+                scale=alt.Scale(domain=list(labels.values()), range=list(COLOURS[: len(labels)])),
+                legend=legend,
+                title=words.say("timeline.act"),
+            ),
+            opacity=alt.Opacity(
+                "kind:N",
+                scale=alt.Scale(domain=[timed, spread], range=[1.0, 0.4]),
+                legend=legend,
+                title=words.say("timeline.precision"),
+            ),
+            order="order:Q",
+        )
+    )
+
+
+def time_words(words: Words) -> dict[str, Any]:
+    """Month names of the language, for the chart's axis."""
+    months = get_month_names("abbreviated", locale=words.locale)
+    full = get_month_names("wide", locale=words.locale)
+    days = [words.locale.days["stand-alone"]["abbreviated"][(i - 1) % 7] for i in range(7)]
+    return {
+        "dateTime": "%x, %X",
+        "date": "%d.%m.%Y",
+        "time": "%H:%M:%S",
+        "periods": ["AM", "PM"],
+        "days": days,
+        "shortDays": days,
+        "months": [full[i] for i in range(1, 13)],
+        "shortMonths": [months[i] for i in range(1, 13)],
+    }

@@ -1,0 +1,55 @@
+"""What a brief is made of: everything it may speak of, handed in whole, read by nobody else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+import polars as pl
+import pyarrow as pa
+
+from truce.model.agreement import Agreement
+from truce.model.card import Card
+from truce.model.collection import Collection
+
+Frame: TypeAlias = pa.Table | pl.DataFrame
+
+EDITIONS = ("internal", "parties", "public")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """The input of `compose`. Tables have the columns of their noun; Arrow and Polars are both taken.
+
+    `as_of` is what was known (UTC or with offset); `time_zone` the IANA zone in which the brief speaks.
+    `reports` needs only id, source, earliest, latest, acts, radius_m and where_kind. `cards` go by source
+    name. `versions` is printed as it stands (truce, method versions, snapshots of the lake).
+    """
+
+    mission: str
+    as_of: datetime
+    time_zone: str
+    agreements: tuple[Agreement, ...]
+    rulings: Frame
+    grounds: Frame
+    changes: Frame
+    incidents: Frame
+    reports: Frame
+    coverage: Frame
+    claims: Frame
+    lines: Frame
+    zones: Frame
+    cards: Mapping[str, Card]
+    collections: tuple[Collection, ...]
+    versions: Mapping[str, str]
+    edition: str = "internal"
+
+
+def frame(table: Frame) -> pl.DataFrame:
+    """The table as a Polars frame, whichever of the two it came as."""
+    if isinstance(table, pl.DataFrame):
+        return table
+    answer = pl.from_arrow(table)
+    if not isinstance(answer, pl.DataFrame):
+        raise TypeError("a table was expected")
+    return answer

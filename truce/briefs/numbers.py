@@ -1,0 +1,63 @@
+"""How numbers become print: rounding, words for likelihood, and the spread of a sum of chances."""
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+LIKELIHOOD = (  # the UK PHIA yardstick; a value in a gap between two bands takes the word of the nearer band
+    (0.075, "remote_chance"),
+    (0.225, "highly_unlikely"),
+    (0.375, "unlikely"),
+    (0.525, "realistic_possibility"),
+    (0.775, "likely"),
+    (0.925, "highly_likely"),
+)
+
+
+def likelihood(p: float) -> str:
+    """The key of the PHIA word for a probability: remote_chance ... almost_certain."""
+    for bound, word in LIKELIHOOD:
+        if p < bound:
+            return word
+    return "almost_certain"
+
+
+def digits_for(low: float, high: float) -> int:
+    """Decimal places that an interval can carry: two figures of its half width, one decimal at most.
+
+    42.31 (31.2 to 55.1) is printed as 42 (31 to 55), 1234 (902 to 1607) as 1230 (900 to 1610).
+    Negative places round to tens, hundreds...
+    """
+    half = (high - low) / 2
+    if half <= 0:
+        return 1 if abs(high) < 10 else 0
+    return min(1, 1 - math.floor(math.log10(half)))
+
+
+def spread_of_sum(chances: npt.NDArray[np.float64]) -> tuple[float, float, float]:
+    """(mean, 5 % quantile, 95 % quantile) of how many of independent events happened.
+
+    The exact Poisson-binomial distribution up to 400 events, its normal approximation above.
+    """
+    mean = float(chances.sum())
+    if len(chances) == 0:
+        return 0.0, 0.0, 0.0
+    if len(chances) > 400:
+        width = 1.6449 * math.sqrt(float((chances * (1 - chances)).sum()))
+        return mean, max(0.0, mean - width), min(float(len(chances)), mean + width)
+    mass = np.ones(1)
+    for p in chances:
+        mass = np.convolve(mass, (1 - p, p))
+    total = np.cumsum(mass)
+    return mean, float(np.searchsorted(total, 0.05)), float(np.searchsorted(total, 0.95 - 1e-12))
+
+
+def nice_step(width: float, steps: int) -> float:
+    """The round number (1, 2, 5 times a power of ten) that cuts a width into at most `steps` parts."""
+    rough = width / steps
+    power = 10.0 ** math.floor(math.log10(rough))
+    for factor in (1.0, 2.0, 5.0):
+        if factor * power >= rough:
+            return factor * power
+    return 10.0 * power

@@ -1,0 +1,114 @@
+"""The brief as one HTML file: no script from elsewhere, no font from elsewhere, no request at all."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from truce.briefs.atlas import draw_map
+from truce.briefs.charts import draw_timeline
+from truce.briefs.wording import Words
+from truce.model.brief import Brief, Cell, Table
+
+FACES = (("TruceSans-Regular", 400, "normal"), ("TruceSans-SemiBold", 600, "normal"), ("TruceSans-Italic", 400, "italic"))
+MARKS = {"bad": "●", "warn": "▲", "good": "○", "open": "◆", "plain": "–"}
+
+OPEN_FOLDS = """
+function open_fold() {
+  var at = location.hash && document.getElementById(location.hash.slice(1));
+  for (var up = at; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
+  if (at) at.scrollIntoView();
+}
+addEventListener("hashchange", open_fold);
+addEventListener("DOMContentLoaded", open_fold);
+addEventListener("beforeprint", function () {
+  document.querySelectorAll("details").forEach(function (fold) { fold.open = true; });
+});
+"""
+
+
+@dataclass(frozen=True)
+class Whisker:
+    """Where dot and bar stand in a picture 100 wide; `more` where the bar goes on beyond the right edge."""
+
+    dot: float
+    low: float
+    high: float
+    more: bool
+    middle: float | None
+
+
+def whisker(cell: Cell, table: Table) -> Whisker | None:
+    """The little picture beside an interval; None where there is no number or no scale."""
+    if cell.value is None or not table.top:
+        return None
+
+    def at(value: float) -> float:
+        return round(2 + 96 * min(max(value, 0.0) / float(table.top or 1.0), 1.0), 2)
+
+    low, high = cell.low if cell.low is not None else cell.value, cell.high if cell.high is not None else cell.value
+    middle = None if table.middle is None else at(table.middle)
+    return Whisker(at(cell.value), at(low), at(high), high > table.top, middle)
+
+
+@cache
+def faces() -> str:
+    """The embedded fonts as CSS."""
+    rules = []
+    for name, weight, style in FACES:
+        data = base64.b64encode((files("truce.briefs") / "fonts" / f"{name}.woff2").read_bytes()).decode("ascii")
+        rules.append(
+            f'@font-face{{font-family:"Truce Sans";font-weight:{weight};font-style:{style};font-display:block;'
+            f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+        )
+    return "".join(rules)
+
+
+@cache
+def environment() -> Environment:
+    """Templates that escape everything and know no undefined value."""
+    made = Environment(
+        loader=PackageLoader("truce.briefs", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"whisker": whisker, "marks": MARKS}
+    return made
+
+
+def pictures(brief: Brief, words: Words) -> dict[str, str]:
+    """The SVG of each picture that the brief holds."""
+    drawn = {}
+    if brief.timeline is not None:
+        drawn["timeline"] = draw_timeline(brief.timeline, words)
+    if brief.map is not None:
+        drawn["map"] = draw_map(brief.map, words)
+    return drawn
+
+
+def as_html(brief: Brief) -> bytes:
+    """The page, UTF-8. It opens from a disk with no network and says so in its content policy."""
+    words = Words(brief.language, brief.time_zone)
+    style = (files("truce.briefs") / "templates" / "brief.css").read_text("utf-8")
+    seal = base64.b64encode(hashlib.sha256(OPEN_FOLDS.encode("utf-8")).digest()).decode("ascii")
+    text = environment().get_template("brief.html.j2").render(
+        brief=brief,
+        words=words,
+        style=Markup(faces() + style),  # noqa: S704 -- our own file
+        script=Markup(OPEN_FOLDS),  # noqa: S704 -- our own text
+        seal=seal,
+        pictures={k: Markup(v) for k, v in pictures(brief, words).items()},  # noqa: S704 -- every text in it is escaped
+        anchors=anchors(brief),
+    )
+    return text.encode("utf-8")
+
+
+def anchors(brief: Brief) -> frozenset[str]:
+    """Every id that the brief itself explains: the rows of its tables."""
+    return frozenset(r.id for s in brief.sections for t in s.tables for r in t.rows if r.id)

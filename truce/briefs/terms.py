@@ -1,0 +1,158 @@
+"""Term by term: what became of every promise, under every reading, for every party."""
+
+from itertools import groupby
+
+from truce.briefs import names
+from truce.briefs.facts import Facts
+from truce.briefs.saying import Saying
+from truce.briefs.wording import Words
+from truce.model.brief import Cell, Column, Row, Section, Table
+from truce.model.ruling import Ruling
+from truce.vocabulary import vocabulary
+
+
+def section(facts: Facts, words: Words, shown: frozenset[str]) -> Section:
+    """Counted terms with their intervals, the same by side of the line, and the terms that wait for documents.
+
+    `shown` are the incidents that the appendix lists: only these are linked.
+    """
+    title = words.say("section.terms")
+    if not facts.rulings:
+        return Section("terms", title, (Saying(words).sentence("terms.none"),))
+    counted = {(r.agreement, r.term) for r in facts.main if r.expected is not None}
+    main = [r for r in facts.main if (r.agreement, r.term) in counted]
+    split = [r for r in facts.rulings if r.area != "all"]
+    rest = [r for r in facts.main if (r.agreement, r.term) not in counted]
+    tables = [
+        ruling_table(facts, words, "terms", main, shown),
+        ruling_table(facts, words, "areas", split, shown),
+        waiting_table(facts, words, rest),
+    ]
+    silent = [t for a in facts.material.agreements for t in a.terms if not _ruled(facts, a.id, t.id)]
+    sentences = [Saying(words).sentence("terms.intro")]
+    if silent:
+        say = Saying(words)
+        sentences.append(say.sentence("terms.unruled", terms=say.name("terms", ", ".join(t.id for t in silent))))
+    return Section("terms", title, tuple(sentences), tuple(t for t in tables if t is not None))
+
+
+def _ruled(facts: Facts, agreement: str, term: str) -> bool:
+    return any((r.agreement, r.term) == (agreement, term) for r in facts.rulings)
+
+
+def ruling_table(
+    facts: Facts, words: Words, key: str, rulings: list[Ruling], shown: frozenset[str]
+) -> Table | None:
+    """One row a ruling, under a heading for each term."""
+    if not rulings:
+        return None
+    rows = []
+    for _, group in groupby(rulings, key=lambda r: (r.agreement, r.term)):
+        of_term = list(group)
+        rows.append(heading(facts, words, of_term[0]))
+        rows += [ruling_row(facts, words, r, shown) for r in of_term]
+    columns = (
+        Column("reading", words.say("column.reading"), "name"),
+        Column("party", words.say("column.party_area" if key == "areas" else "column.party")),
+        Column("status", words.say("column.status"), "status"),
+        Column("expected", words.say("column.expected"), "interval"),
+        Column("coverage", words.say("column.coverage"), "share"),
+    )
+    top = max((r.high if r.high is not None else r.expected or 0.0) for r in rulings)
+    return Table(
+        key, words.say(f"table.{key}"), columns, tuple(rows), words.say("terms.note"), top or None, fold=key == "areas"
+    )
+
+
+def heading(facts: Facts, words: Words, ruling: Ruling) -> Row:
+    """The term itself: id, kind, and its text as the agreement has it."""
+    term = facts.term(ruling)
+    return Row((Cell(names.term(facts, words, ruling), note=f"{term.ref}: {term.act}"),), heading=True)
+
+
+def ruling_row(facts: Facts, words: Words, ruling: Ruling, shown: frozenset[str]) -> Row:
+    """One ruling. What rests on it is printed as ids that the appendix holds."""
+    reading = facts.reading(ruling)
+    who = names.party(facts, words, ruling.party)
+    where = "" if ruling.area == "all" else names.area(facts, words, ruling.area)
+    return Row(
+        (
+            Cell(names.reading(facts, ruling), note=None if reading is None else reading.text),
+            Cell(who, note=where or None, code=ruling.party),
+            Cell(
+                words.label("status", ruling.status),
+                tone=names.tone(ruling.status),
+                note=words.label("reason", ruling.reason),
+                code=ruling.status,
+            ),
+            expected_cell(words, ruling),
+            coverage_cell(words, ruling),
+        ),
+        id=ruling.id,
+        because=tuple(i for i in ruling.because if i in shown)[:3],
+    )
+
+
+def expected_cell(words: Words, ruling: Ruling) -> Cell:
+    """The expected number of breaches with its interval, and from how many incidents it is made."""
+    if ruling.expected is None:
+        return Cell(words.say("none.count"))
+    note = words.say(
+        "terms.from",
+        incidents=words.plural("count.incident", ruling.n_incidents),
+        reports=words.plural("count.report", ruling.n_reports),
+    )
+    if ruling.unattributed:
+        note = f"{note}; " + words.say("terms.unattributed", n=words.estimate(ruling.unattributed, None, None))
+    return Cell(
+        words.estimate(ruling.expected, ruling.low, ruling.high), ruling.expected, ruling.low, ruling.high, note=note
+    )
+
+
+def coverage_cell(words: Words, ruling: Ruling) -> Cell:
+    """Share of stretch and area that somebody watched, and the watched hours."""
+    if ruling.coverage == 0 and ruling.coverage_hours == 0:
+        return Cell(words.say("none.watch"), 0.0)
+    hours = words.say("terms.hours", n=words.number(ruling.coverage_hours))
+    return Cell(words.percent(ruling.coverage), ruling.coverage, note=hours)
+
+
+def waiting_table(facts: Facts, words: Words, rulings: list[Ruling]) -> Table | None:
+    """Terms on which no count is possible: what each of them waits for. One row a term and status."""
+    if not rulings:
+        return None
+    columns = (
+        Column("term", words.say("column.term"), "name"),
+        Column("party", words.say("column.party")),
+        Column("status", words.say("column.status"), "status"),
+        Column("evidence", words.say("column.waits_for"), "note"),
+    )
+    rows = [waiting_row(facts, words, r) for r in rulings]
+    return Table("waiting", words.say("table.waiting"), columns, tuple(rows))
+
+
+def waiting_row(facts: Facts, words: Words, ruling: Ruling) -> Row:
+    """One ruling that documents or judgement must decide."""
+    term = facts.term(ruling)
+    several = len(term.readings) > 1
+    note = f"{term.act} · {names.reading(facts, ruling)}" if several else term.act
+    return Row(
+        (
+            Cell(names.term(facts, words, ruling), note=note),
+            Cell(names.party(facts, words, ruling.party), code=ruling.party),
+            Cell(
+                words.label("status", ruling.status),
+                tone=names.tone(ruling.status),
+                note=words.label("reason", ruling.reason),
+                code=ruling.status,
+            ),
+            Cell(evidence(words, term.type)),
+        ),
+        id=ruling.id,
+    )
+
+
+def evidence(words: Words, term_type: str) -> str:
+    """What evidence a type of term waits for, in the words of the vocabulary."""
+    kinds = vocabulary().term_types
+    return kinds[term_type].evidence[words.language] if term_type in kinds else words.say("none.evidence_kind")

@@ -1,0 +1,156 @@
+"""The words of one language: texts from texts/*.toml, numbers and dates by its locale, plural by its rules."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal, format_percent
+
+from truce.briefs.numbers import digits_for, likelihood
+from truce.errors import UnusableValue, WrongUsage
+from truce.vocabulary import vocabulary
+from truce.vocabulary.entries import Entry
+
+LOCALES = {"en": "en_GB", "uk": "uk_UA", "ru": "ru_RU"}
+KINDS = {  # the vocabulary's word for each kind of code that a brief prints
+    "act": "acts",
+    "status": "statuses",
+    "reason": "reasons",
+    "unit": "units",
+    "access": "access",
+    "means": "means",
+    "term_type": "term_types",
+    "target": "targets",
+}
+
+
+@cache
+def _texts(language: str) -> Mapping[str, Any]:
+    return tomllib.loads((files("truce.briefs") / "texts" / f"{language}.toml").read_text("utf-8"))
+
+
+def flat(texts: Mapping[str, Any], under: str = "") -> dict[str, str]:
+    """Every text by its dotted key."""
+    answer: dict[str, str] = {}
+    for key, value in texts.items():
+        name = f"{under}{key}"
+        answer |= flat(value, f"{name}.") if isinstance(value, Mapping) else {name: str(value)}
+    return answer
+
+
+def human(code: str) -> str:
+    """A code that no vocabulary knows (a claimant's own word), with spaces."""
+    return code.replace("_", " ")
+
+
+class Words:
+    """What a brief says in one language and one time zone.
+
+    Raises WrongUsage for a language without texts, UnusableValue for a time zone that does not exist.
+    """
+
+    def __init__(self, language: str, time_zone: str) -> None:
+        if language not in LOCALES:
+            raise WrongUsage("there are no texts in this language", language=language, remedy="use en, uk or ru")
+        try:
+            self.zone = ZoneInfo(time_zone)
+        except (KeyError, ValueError) as missing:
+            raise UnusableValue("this time zone does not exist", time_zone=time_zone) from missing
+        self.language = language
+        self.locale = Locale.parse(LOCALES[language])
+        self.texts = flat(_texts(language))
+
+    def say(self, key: str, /, **values: object) -> str:
+        """The text of that key with its places filled; KeyError where there is no such text."""
+        return self.texts[key].format(**values)
+
+    def plural(self, key: str, n: float) -> str:
+        """The text of that key in the plural form of n, with the number in it."""
+        whole = int(n) if float(n).is_integer() else n
+        return self.say(f"{key}.{self.locale.plural_form(whole)}", n=self.number(n, 0 if float(n).is_integer() else 1))
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A number with so many decimals; negative digits round to tens, hundreds..."""
+        places = max(digits, 0)
+        text: str = format_decimal(
+            round(value, digits), format="#,##0" + ("." + "0" * places if places else ""), locale=self.locale
+        )
+        return text
+
+    def estimate(self, value: float, low: float | None, high: float | None) -> str:
+        """`42 (31–55)`: no more digits than the interval carries; without an interval, the number alone."""
+        if low is None or high is None:
+            return self.number(value, 1 if value < 10 else 0)
+        digits = digits_for(low, high)
+        return f"{self.number(value, digits)} ({self.between(low, high, digits)})"
+
+    def between(self, low: float, high: float, digits: int) -> str:
+        """`31–55`."""
+        return f"{self.number(low, digits)}–{self.number(high, digits)}"
+
+    def ratio(self, value: float, low: float | None = None, high: float | None = None) -> str:
+        """`0.62 (0.41–0.93)`: two decimals below ten, none above."""
+        digits = 2 if max(value, high or 0.0) < 10 else 0
+        if low is None or high is None:
+            return self.number(value, digits)
+        return f"{self.number(value, digits)} ({self.between(low, high, digits)})"
+
+    def percent(self, share: float) -> str:
+        """A share in whole percent; what rounds to none or to all of it but is not says so."""
+        if 0 < share < 0.01:
+            return "<" + self._percent(0.01)
+        if 0.99 < share < 1:
+            return ">" + self._percent(0.99)
+        return self._percent(share)
+
+    def _percent(self, share: float) -> str:
+        text: str = format_percent(share, format="#,##0\u00a0%", locale=self.locale)
+        return text
+
+    def chance(self, p: float) -> str:
+        """`likely (63 %)`: the PHIA word and the figure."""
+        return f"{self.say('likelihood.' + likelihood(p))} ({self.percent(p)})"
+
+    def day(self, at: datetime) -> str:
+        """A date in the brief's zone."""
+        text: str = format_date(at.astimezone(self.zone), format="d MMM y", locale=self.locale)
+        return text
+
+    def clock(self, at: datetime) -> str:
+        """A time of day in the brief's zone."""
+        text: str = format_time(at.astimezone(self.zone), format="HH:mm", locale=self.locale)
+        return text
+
+    def moment(self, at: datetime) -> str:
+        """A date and time in the brief's zone."""
+        text: str = format_datetime(at.astimezone(self.zone), format="d MMM y, HH:mm", locale=self.locale)
+        return text
+
+    def window(self, earliest: datetime, latest: datetime) -> str:
+        """An interval in the brief's zone, at the precision it has: instant, hours of a day, day, days."""
+        first, last = earliest.astimezone(self.zone), latest.astimezone(self.zone)
+        if first == last:
+            return self.moment(first)
+        midnights = (first.hour, first.minute, last.hour, last.minute) == (0, 0, 0, 0)
+        if midnights:
+            final = last - timedelta(days=1)
+            return self.day(first) if final.date() == first.date() else f"{self.day(first)} – {self.day(final)}"
+        if first.date() == last.date():
+            return f"{self.moment(first)}–{self.clock(last)}"
+        return f"{self.moment(first)} – {self.moment(last)}"
+
+    def label(self, kind: str, code: str) -> str:
+        """The vocabulary's label of a code; a code that no vocabulary knows is printed as it came."""
+        entries: Mapping[str, Entry] = getattr(vocabulary(), KINDS[kind])
+        return entries[code].label(self.language) if code in entries else human(code)
+
+    def inline(self, kind: str, code: str) -> str:
+        """The same within a sentence: without the capital of a label that stands alone."""
+        label = self.label(kind, code)
+        return label[:1].lower() + label[1:]

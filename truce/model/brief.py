@@ -1,0 +1,188 @@
+"""What is published: sentences and tables that each carry their numbers and the ids they rest on.
+
+A brief is a document made of data, not a picture of one: every number a reader sees stands in a
+`Figure` or a `Cell` with its value, and every claim names the ids that answer "why?". Pages, PDF and
+JSON are made from this one value and from nothing else.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+Ring = tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number (or time, or name) of a sentence: its value, and the text under which it is printed."""
+
+    name: str
+    text: str
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A filled template: `rule` is its key, `because` the ids it rests on, `tone` how grave it is."""
+
+    rule: str
+    text: str
+    figures: tuple[Figure, ...] = ()
+    because: tuple[str, ...] = ()
+    tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; `kind` is text, number, interval, share, status, code or note."""
+
+    key: str
+    title: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value and how it is printed; `low` and `high` are the 5 % and 95 % quantiles where there are any."""
+
+    text: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    tone: str | None = None
+    note: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table. `id` is what it is about and its anchor; `heading` spans the whole width."""
+
+    cells: tuple[Cell, ...]
+    id: str | None = None
+    because: tuple[str, ...] = ()
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns. `top` is the largest number an interval column must draw; `fold`: folded on a page."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str | None = None
+    top: float | None = None
+    middle: float | None = None
+    fold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered part: sentences first, then tables. An empty part says in a sentence why it is empty."""
+
+    key: str
+    title: str
+    sentences: tuple[Sentence, ...] = ()
+    tables: tuple[Table, ...] = ()
+    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A shaded stretch of the timeline: truce, before or after."""
+
+    kind: str
+    label: str
+    earliest: datetime
+    latest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Expected incidents of one act in one slot: `timed` to the slot, `spread` over it from wider intervals."""
+
+    earliest: datetime
+    latest: datetime
+    act: str
+    timed: float
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What was told, by time: slots of `hours` in the brief's time zone, stacked by act in the order of `acts`."""
+
+    hours: int
+    acts: tuple[tuple[str, ...], ...]
+    bins: tuple[Bin, ...]
+    stretches: tuple[Stretch, ...]
+    left_out: float
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """Incidents told for one place: the disc holds each of them with 95 % confidence."""
+
+    lon: float
+    lat: float
+    radius_m: float
+    expected: float
+    incidents: int
+    coarse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A line or the outline of a zone on the map, as rings or strokes of (lon, lat)."""
+
+    kind: str
+    id: str
+    label: str
+    strokes: tuple[Ring, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A named hot spot on the map."""
+
+    label: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """What the map shows, in degrees; the picture is made from it."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    discs: tuple[Disc, ...]
+    shapes: tuple[Shape, ...]
+    spots: tuple[Spot, ...]
+    not_drawn: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """A whole brief in one language and one edition, complete in itself."""
+
+    id: str
+    schema: int = 1
+    title: str
+    mission: str
+    language: str
+    edition: str
+    time_zone: str
+    as_of: datetime
+    earliest: datetime
+    latest: datetime
+    agreements: tuple[tuple[str, ...], ...]
+    header: tuple[Sentence, ...]
+    takeaways: tuple[Sentence, ...]
+    sections: tuple[Section, ...]
+    timeline: Timeline | None
+    map: Map | None
+    versions: tuple[tuple[str, ...], ...]
