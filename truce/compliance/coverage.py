@@ -1,0 +1,255 @@
+"""Who could have seen: the share of an area and a stretch of time that somebody watched.
+
+The area is parted into at most 16 x 16 cells. In a cell a watcher sees the part f that its disc or polygon
+covers, with quality q: it would notice an incident somewhere in that cell with chance q x f. One watcher's
+overlapping records are one watch (their mean quality); while a record says that it was kept away, it saw
+nothing there. Several watchers together miss an incident only if each misses it: 1 - prod(1 - q f).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from truce.compliance.geometry import read_shape
+from truce.compliance.lines import Places, Series, sides_of
+from truce.compliance.periods import HOUR, Ints, Span, spread
+from truce.compliance.prepared import Flags, Floats, floats, us
+from truce.model.where import circle
+
+CELLS = 16  # a side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watches:
+    """Coverage records as arrays, in order of id. `foot` numbers `footprints`; kept away, it saw nothing."""
+
+    watcher: pl.Series
+    earliest: Ints
+    latest: Ints
+    quality: Floats
+    kept_away: Flags
+    restricted: Flags
+    foot: Ints
+    footprints: tuple[BaseGeometry, ...]
+
+    @property
+    def size(self) -> int:
+        """How many."""
+        return len(self.watcher)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cells:
+    """An area in parts, with their weight (area) and which footprint covers which share of which cell."""
+
+    shapes: tuple[BaseGeometry, ...]
+    weight: Floats
+    lon: Floats
+    lat: Floats
+    foot: Ints
+    cell: Ints
+    share: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Per stretch: share of it and of the area watched, hours of watching, restrictions that fall into it."""
+
+    share: Floats
+    hours: Floats
+    restrictions: Ints
+
+
+def read_watches(frame: pl.DataFrame, access: frozenset[str]) -> Watches:
+    """The coverage table as arrays; every different footprint is built once. `access`: restrictions that count."""
+    frame = frame.sort("id")
+    places = frame.select("lon", "lat", "radius_m", "geometry")
+    keys = list(places.iter_rows())  # watches, not incidents
+    numbers = {key: i for i, key in enumerate(dict.fromkeys(keys))}
+    return Watches(
+        watcher=frame["watcher"].cast(pl.String),
+        earliest=us(frame["earliest"]),
+        latest=us(frame["latest"]),
+        quality=np.clip(floats(frame["quality"]), 0.0, 1.0),
+        kept_away=(frame["restriction"].is_not_null() & (frame["quality"] <= 0)).to_numpy(),
+        restricted=frame["restriction"].cast(pl.String).is_in(sorted(access)).fill_null(False).to_numpy(),
+        foot=np.array([numbers[k] for k in keys], dtype=np.int64),
+        footprints=tuple(_footprint(lon, lat, far, shape) for lon, lat, far, shape in numbers),
+    )
+
+
+def _footprint(lon: float, lat: float, radius_m: float, geometry: bytes | None) -> BaseGeometry:
+    if geometry is not None:
+        return read_shape(geometry, "coverage")
+    return circle(lon, lat, radius_m) if radius_m > 0 else shapely.Point(lon, lat)
+
+
+def ground_of(area: BaseGeometry | None, lon: Floats, lat: Floats, watches: Watches) -> BaseGeometry | None:
+    """The area that had to be watched: the zone, or, where no area is stated, the hull of all that is known of it.
+
+    That hull holds the places of every incident of the kind in the evidence (also before and after) and every
+    footprint of a watcher. None where there is neither.
+    """
+    if area is not None:
+        return area
+    spots = [shapely.MultiPoint(np.column_stack([lon, lat]))] if lon.size else []
+    everything: list[BaseGeometry] = [*spots, *watches.footprints]
+    if not everything:
+        return None
+    hull = shapely.convex_hull(shapely.GeometryCollection(everything))
+    return hull if hull.area > 0 else shapely.buffer(hull, 0.01)
+
+
+def cells_of(area: BaseGeometry, watches: Watches) -> Cells:
+    """Part an area into at most 16 x 16 cells and overlay them with every footprint."""
+    west, south, east, north = area.bounds
+    xs, ys = np.linspace(west, east, CELLS + 1), np.linspace(south, north, CELLS + 1)
+    (x0, y0), (x1, y1) = np.meshgrid(xs[:-1], ys[:-1]), np.meshgrid(xs[1:], ys[1:])
+    boxes = np.asarray(shapely.box(x0.ravel(), y0.ravel(), x1.ravel(), y1.ravel()))
+    parts = shapely.intersection(boxes, area)
+    size = shapely.area(parts)
+    parts, size = parts[size > 0], size[size > 0]
+    centre = shapely.point_on_surface(parts)
+    lon, lat = shapely.get_x(centre), shapely.get_y(centre)
+    feet = np.array(watches.footprints, dtype=object)
+    foot, cell = shapely.STRtree(parts).query(feet, predicate="intersects") if feet.size else np.empty((2, 0), int)
+    share = shapely.area(shapely.intersection(feet[foot], parts[cell])) / size[cell] if foot.size else np.empty(0)
+    return Cells(
+        shapes=tuple(parts),
+        weight=size * np.cos(np.radians(lat)),
+        lon=lon,
+        lat=lat,
+        foot=np.asarray(foot, dtype=np.int64),
+        cell=np.asarray(cell, dtype=np.int64),
+        share=np.clip(share, 0.0, 1.0),
+    )
+
+
+def _meetings(watches: Watches, cells: Cells, spans: list[Span]) -> pl.DataFrame:
+    """Every (watch, stretch, cell) that meet, with the part of the stretch and of the cell."""
+    met = spread(watches.earliest, watches.latest, spans)
+    start = np.array([s.start for s in spans], dtype=np.int64)
+    end = np.array([s.end for s in spans], dtype=np.int64)
+    times = pl.DataFrame(
+        {
+            "foot": watches.foot[met.row],
+            "watch": met.row,
+            "span": met.stretch,
+            "a": np.maximum(watches.earliest[met.row], start[met.stretch]),
+            "b": np.minimum(watches.latest[met.row], end[met.stretch]),
+            "watcher": watches.watcher.gather(met.row),
+            "quality": watches.quality[met.row],
+            "kept_away": watches.kept_away[met.row],
+            "restricted": watches.restricted[met.row],
+        }
+    )
+    where = pl.DataFrame({"foot": cells.foot, "cell": cells.cell, "part": cells.share})
+    return times.join(where, on="foot", how="inner")
+
+
+def _steps(frame: pl.DataFrame, keys: list[str], values: list[str]) -> pl.DataFrame:
+    """Sweep over time within each key: segments [a, b) with the running sums of `values`."""
+    begin = frame.select(*keys, pl.col("a").alias("t"), *values)
+    stop = frame.select(*keys, pl.col("b").alias("t"), *(-pl.col(v) for v in values))
+    return (
+        pl.concat([begin, stop])
+        .group_by([*keys, "t"])
+        .agg(pl.col(values).sum())
+        .sort([*keys, "t"])
+        .with_columns(*(pl.col(v).cum_sum().over(keys) for v in values), pl.col("t").shift(-1).over(keys).alias("b"))
+        .rename({"t": "a"})
+        .filter(pl.col("b").is_not_null())
+    )
+
+
+def _watching(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """One watcher's records as one watch: mean chance of noticing, nothing where it was kept away."""
+    ready = frame.with_columns(
+        pl.when("kept_away").then(0.0).otherwise(pl.col("quality") * pl.col("part")).alias("sees"),
+        pl.when("kept_away").then(0.0).otherwise("part").alias("there"),
+        pl.when("kept_away").then("part").otherwise(0.0).alias("away"),
+        (~pl.col("kept_away")).cast(pl.Int64).alias("n"),
+        pl.col("kept_away").cast(pl.Int64).alias("m"),
+    )
+    mean_part = pl.col("there") / pl.col("n")
+    left = pl.when(pl.col("m") > 0).then((1 - pl.col("away") / mean_part).clip(0, 1)).otherwise(1.0)
+    return (
+        _steps(ready, [*keys, "watcher"], ["sees", "there", "away", "n", "m"])
+        .filter((pl.col("n") > 0) & (pl.col("there") > 0))
+        .with_columns((pl.col("sees") / pl.col("n") * left).clip(0, 1).alias("chance"))
+        .select(*keys, "watcher", "a", "b", "chance")
+    )
+
+
+def _watched_time(frame: pl.DataFrame, cells: int, spans: int) -> Floats:
+    """(cells, spans): microseconds for which somebody would have noticed."""
+    alone = _watching(frame, ["cell", "span"])
+    missing = alone.with_columns((1 - pl.col("chance").clip(0, 1 - 1e-9)).log().alias("miss"))
+    together = _steps(missing, ["cell", "span"], ["miss"]).select(
+        "cell", "span", ((1 - pl.col("miss").clip(None, 0.0).exp()) * (pl.col("b") - pl.col("a"))).alias("seen")
+    )
+    answer = np.zeros((cells, spans))
+    np.add.at(
+        answer,
+        (together["cell"].to_numpy(), together["span"].to_numpy()),
+        together["seen"].cast(pl.Float64).to_numpy(),
+    )
+    return answer
+
+
+def _weights(cells: Cells, spans: list[Span], area: str, control: Series | None) -> Floats:
+    """(cells, spans): how much of each cell belongs to the area of the ruling, by the line at mid-stretch."""
+    weight = np.repeat(cells.weight[:, None], len(spans), axis=1)
+    if area == "all":
+        return weight
+    side = area.removeprefix("held:")
+    if control is None:
+        return weight if side == "unknown" else weight * 0.0
+    middle = np.array([(s.start + s.end) // 2 for s in spans], dtype=np.int64)
+    n, k = len(cells.weight), len(spans)
+    places = Places(
+        np.repeat(middle[None, :], n, axis=0).ravel(),
+        np.repeat(cells.lon, k),
+        np.repeat(cells.lat, k),
+        np.zeros(n * k),
+        np.ones(n * k, dtype=bool),
+    )
+    return weight * sides_of(control, places).held[side].reshape(n, k)
+
+
+class Ground:
+    """An area under watch over a set of stretches; asks for areas of rulings share its sweep."""
+
+    def __init__(self, area: BaseGeometry | None, watches: Watches, spans: list[Span], control: Series | None) -> None:
+        self._spans, self._control, self._watches = spans, control, watches
+        self._cells = None if area is None or not watches.size or not spans else cells_of(area, watches)
+        if self._cells is not None:
+            self._met = _meetings(watches, self._cells, spans)
+            self._time = _watched_time(self._met, len(self._cells.weight), len(spans))
+
+    def seen(self, area: str, groups: Ints, count: int) -> Seen:
+        """What was watched of an area of rulings; stretch `i` adds to group `groups[i]` of `count`."""
+        if self._cells is None:
+            return Seen(np.zeros(count), np.zeros(count), np.zeros(count, dtype=np.int64))
+        weight = _weights(self._cells, self._spans, area, self._control)
+        length = np.array([s.end - s.start for s in self._spans], dtype=np.float64)
+        watched = np.bincount(groups, weights=(weight * self._time).sum(axis=0), minlength=count)
+        whole = np.bincount(groups, weights=(weight * length).sum(axis=0), minlength=count)
+        inside = self._met.filter(pl.Series(weight[self._met["cell"].to_numpy(), self._met["span"].to_numpy()] > 0))
+        hours, kept = self._hours(inside, groups, count)
+        return Seen(np.divide(watched, whole, out=np.zeros(count), where=whole > 0), hours, kept)
+
+    def _hours(self, inside: pl.DataFrame, groups: Ints, count: int) -> tuple[Floats, Ints]:
+        """Quality-weighted hours summed over watchers, and how many restrictions fall into each group."""
+        once = inside.unique(["watch", "span"], keep="first", maintain_order=True).with_columns(
+            pl.lit(1.0).alias("part")
+        )
+        alone = _watching(once, ["span"])
+        spent = (alone["chance"] * (alone["b"] - alone["a"])).to_numpy() / HOUR
+        hours = np.bincount(groups[alone["span"].to_numpy()], weights=spent, minlength=count).astype(np.float64)
+        kept = once.filter("restricted")
+        pairs = pl.DataFrame({"group": groups[kept["span"].to_numpy()], "watch": kept["watch"]}).unique()
+        return hours, np.bincount(pairs["group"].to_numpy(), minlength=count).astype(np.int64)

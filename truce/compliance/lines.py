@@ -1,0 +1,221 @@
+"""Lines of the day: which version held at an instant, which side a place lay on, how far from the line it was."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from truce.compliance.factors import Factor
+from truce.compliance.geometry import p_beyond, p_within, read_shape, signed_distance
+from truce.compliance.prepared import Floats, Incidents, Ints, floats, us
+from truce.compliance.rules import Rule
+from truce.errors import WrongUsage
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Blurred points with the instant at which each is asked about."""
+
+    at: Ints
+    lon: Floats
+    lat: Floats
+    radius_m: Floats
+    placed: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """All versions of one line, by when each began. `shape` numbers versions with the same geometry alike."""
+
+    name: str
+    ids: tuple[str, ...]
+    start: Ints
+    end: Ints
+    shape: Ints
+    precision_m: Floats
+    holder: str | None
+    opposite: str | None
+    line: tuple[bytes, ...]
+    area: tuple[bytes | None, ...]
+    country: tuple[bytes | None, ...]
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Parties that hold a side."""
+        return tuple(p for p in (self.holder, self.opposite) if p is not None)
+
+    def version(self, at: Ints) -> Ints:
+        """Number of the version that held at each instant; -1 where none did. No version is ever stretched."""
+        found = np.searchsorted(self.start, at, side="right") - 1
+        held = (found >= 0) & (at < self.end[np.maximum(found, 0)])
+        return np.where(held, found, -1)
+
+    def groups(self, places: Places) -> list[tuple[int, Ints]]:
+        """(a version, points asked about under its geometry), one for each different geometry."""
+        version = np.where(places.placed, self.version(places.at), -1)
+        shape = np.where(version >= 0, self.shape[np.maximum(version, 0)], -1)
+        order = np.argsort(shape, kind="stable")
+        cuts = np.flatnonzero(np.diff(shape[order])) + 1
+        parts = np.split(order, cuts)
+        return [(int(version[part[0]]), part) for part in parts if part.size and version[part[0]] >= 0]
+
+
+def read_series(frame: pl.DataFrame) -> dict[str, Series]:
+    """The line series of a mission, by name. Raises WrongUsage where a series changes sides midway."""
+    return {str(name): _series(str(name), part) for (name,), part in frame.group_by(["line"], maintain_order=True)}
+
+
+def _series(name: str, frame: pl.DataFrame) -> Series:
+    frame = frame.sort("earliest", "id")
+    for column in ("holder", "opposite"):
+        if frame[column].n_unique() > 1:
+            raise WrongUsage(
+                "a line series names several holders",
+                line=name,
+                column=column,
+                remedy="give each pair of sides its own series",
+            )
+    keys = list(zip(frame["geometry"], frame["area"], frame["country"], frame["precision_m"], strict=True))
+    numbers = {key: i for i, key in enumerate(dict.fromkeys(keys))}
+    return Series(
+        name=name,
+        ids=tuple(frame["id"]),
+        start=us(frame["earliest"]),
+        end=us(frame["latest"]),
+        shape=np.array([numbers[k] for k in keys], dtype=np.int64),
+        precision_m=np.nan_to_num(floats(frame["precision_m"]), nan=0.0),
+        holder=frame["holder"][0],
+        opposite=frame["opposite"][0],
+        line=tuple(frame["geometry"]),
+        area=tuple(frame["area"]),
+        country=tuple(frame["country"]),
+    )
+
+
+def control_series(series: Mapping[str, Series], wanted: str | None) -> Series | None:
+    """The series that says who holds what: the one named, else the only one with sides and areas.
+
+    Raises WrongUsage where several could be meant: versions of a line are never chosen silently.
+    """
+    able = {n: s for n, s in series.items() if s.holder is not None and any(a is not None for a in s.area)}
+    if wanted is not None:
+        if wanted not in able:
+            raise WrongUsage("no line series of that name says who holds what", line=wanted, known=sorted(able))
+        return able[wanted]
+    if len(able) > 1:
+        raise WrongUsage(
+            "several line series say who holds what",
+            known=sorted(able),
+            remedy="name one of them as the line to judge by",
+        )
+    return next(iter(able.values()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Per point: P(it lay on the side of each party) and of nobody known, and the version used (-1: none)."""
+
+    held: dict[str, Floats]
+    version: Ints
+
+
+def sides_of(series: Series, places: Places) -> Sides:
+    """On whose side of that day's line each point lay; what has no place, no line or no country is 'unknown'."""
+    size = places.at.size
+    holder, opposite = np.zeros(size), np.zeros(size)
+    for version, rows in series.groups(places):
+        area, country = series.area[version], series.country[version]
+        if area is None:
+            continue
+        lon, lat, radius = places.lon[rows], places.lat[rows], places.radius_m[rows]
+        edge = float(series.precision_m[version])
+        inside = p_beyond(signed_distance(read_shape(area, series.ids[version]), lon, lat), radius, edge)
+        within = np.ones(rows.size)
+        if country is not None:
+            within = p_beyond(signed_distance(read_shape(country, series.ids[version]), lon, lat), radius)
+        holder[rows] = np.minimum(inside, within)
+        opposite[rows] = within - holder[rows]
+    held = {series.holder: holder} if series.holder else {}
+    if series.opposite:
+        held[series.opposite] = opposite
+    held["unknown"] = np.clip(1.0 - sum(held.values()), 0.0, 1.0)
+    return Sides(held, np.where(places.placed, series.version(places.at), -1))
+
+
+def places_of(incidents: Incidents) -> Places:
+    """The incidents as blurred points."""
+    return Places(incidents.at, incidents.lon, incidents.lat, incidents.radius_m, incidents.placed)
+
+
+def line_for(rule: Rule, party: str, series: Mapping[str, Series], chosen: Mapping[str, str]) -> Series | None:
+    """The series from which a party's distance is measured; None where the mission has none.
+
+    The mission may say which series stands for a reference line; else a series of that very name counts; else,
+    for a line that moves with the front (or none named at all), the only series that says who holds what.
+    """
+    name = rule.term.zone.reference_line_by_actor.get(party)
+    if name is not None and (stand_in := chosen.get(name, name)) in series:
+        return series[stand_in]
+    moving = {str(r["id"]) for r in rule.agreement.reference_lines if r.get("time_varying")}
+    if name is not None and name not in moving:
+        return None
+    return control_series(series, None)
+
+
+def _nearness(series: Series, party: str, depth_m: float, places: Places) -> Factor:
+    """P(nearer to the line than `depth_m`, or beyond it); a depth met exactly is met."""
+    p, high = np.zeros(places.at.size), np.ones(places.at.size)
+    for version, rows in series.groups(places):
+        lon, lat, radius = places.lon[rows], places.lat[rows], places.radius_m[rows]
+        far = np.abs(signed_distance(read_shape(series.line[version], series.ids[version]), lon, lat))
+        area = series.area[version]
+        if area is not None and party in series.sides:
+            inside = signed_distance(_own(area), lon, lat) >= 0
+            far = np.where(inside == (party == series.holder), far, -far)
+        p[rows] = 1.0 - p_beyond(far - depth_m, radius, float(series.precision_m[version]))
+        high[rows] = p[rows]
+    return Factor(p, high)
+
+
+def _own(area: bytes) -> BaseGeometry:
+    return read_shape(area, "area of control")
+
+
+def band_factor(
+    rule: Rule, party: str, series: Mapping[str, Series], chosen: Mapping[str, str], incidents: Incidents
+) -> tuple[Factor | None, Series | None]:
+    """P(within the band in which the term allows no such weapon), measured from the party's own baseline.
+
+    For 'any' each party's distance counts by the share with which sources name it; what nobody is named for
+    counts with the smallest. None where no line or no depth is known.
+    """
+    depth = rule.term.zone.depth_each_side_m
+    if depth is None:
+        return None, None
+    places = places_of(incidents)
+    wanted = rule.parties if party == "any" else (party,)
+    lines = {p: line_for(rule, p, series, chosen) for p in wanted}
+    known = {p: line for p, line in lines.items() if line is not None}
+    if not known or len(known) < len(wanted):
+        return None, None
+    near = {p: _nearness(line, p, depth, places) for p, line in known.items()}
+    first = next(iter(known.values()))
+    if party != "any":
+        return near[party], first
+    named = {p: incidents.by.mass({p: 1.0}) for p in wanted}
+    rest = np.clip(1.0 - sum(named.values()), 0.0, 1.0)
+    least = np.minimum.reduce([f.p for f in near.values()])
+    p = sum(named[w] * near[w].p for w in wanted) + rest * least
+    high = np.maximum.reduce([f.high for f in near.values()])
+    return Factor(np.clip(p, 0, 1), np.maximum(high, p)), first
+
+
+def zone_probability(shape: BaseGeometry, places: Places) -> Floats:
+    """P(in the shape) for placed points; 0 for those without a place."""
+    p = np.zeros(places.at.size)
+    rows = np.flatnonzero(places.placed)
+    p[rows] = p_within(shape, places.lon[rows], places.lat[rows], places.radius_m[rows])
+    return p

@@ -1,0 +1,75 @@
+"""All that is read once, before any term is held against it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+import polars as pl
+
+from truce.compliance.contract import METHOD, Evidence, Options
+from truce.compliance.coverage import Watches, read_watches
+from truce.compliance.lines import Series, control_series, read_series
+from truce.compliance.periods import DAY, micros
+from truce.compliance.prepared import Incidents, prepare, us
+from truce.compliance.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Evidence as arrays, with the words and options it is judged by."""
+
+    words: Words
+    options: Options
+    incidents: Incidents
+    watches: Watches
+    series: Mapping[str, Series]
+    control: Series | None
+    zones: pl.DataFrame
+    reports: pl.DataFrame
+    as_of: int
+    last_known: int | None
+    method: str
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Areas of rulings: all, and by who held the ground that day, where a line tells."""
+        if self.control is None:
+            return ("all",)
+        return ("all", *(f"held:{party}" for party in self.control.sides), "held:unknown")
+
+
+def method_of(options: Options) -> str:
+    """Method and version, with every option that is not the standard one."""
+    plain = Options(as_of=options.as_of)
+    changed = [
+        f"{f.name}={getattr(options, f.name)}"
+        for f in fields(Options)
+        if f.name not in {"as_of", "readings", "grounds_for"} and getattr(options, f.name) != getattr(plain, f.name)
+    ]
+    return ";".join([METHOD, *changed])
+
+
+def _last_known(evidence: Evidence) -> int | None:
+    """The end of the last UTC day on which anything was told, happened or was watched."""
+    ends = []
+    for frame in (evidence.incidents, evidence.coverage, evidence.reports):
+        if frame.height:
+            ends.append(int(us(frame["latest"]).max()))
+    return None if not ends else (max(ends) // DAY + 1) * DAY
+
+
+def settle(evidence: Evidence, options: Options, words: Words) -> Setting:
+    """Read the evidence once."""
+    series = read_series(evidence.lines) if evidence.lines.height else {}
+    return Setting(
+        words=words,
+        options=options,
+        incidents=prepare(evidence.incidents),
+        watches=read_watches(evidence.coverage, words.access),
+        series=series,
+        control=control_series(series, options.line),
+        zones=evidence.zones,
+        reports=evidence.reports,
+        as_of=micros(options.as_of),
+        last_known=_last_known(evidence),
+        method=method_of(options),
+    )
