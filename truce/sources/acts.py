@@ -1,0 +1,125 @@
+"""From a source's codes and words to a weighted choice of acts, by way of the vocabulary.
+
+Where a row has both labels and words, the choice is their weighted mean: words count WORDS, labels the rest. What
+neither tells is left out: the weights of a choice that sum to less than 1 leave the rest unknown.
+"""
+
+import re
+from functools import cache
+
+import polars as pl
+
+from truce.sources.textfile import ROW
+from truce.vocabulary import vocabulary
+from truce.vocabulary.entries import System
+
+WORDS = 0.6
+SURE = 0.9  # neither a model's label nor a word in a headline is ever surer than this
+FAINT = 0.01
+CHOICE = pl.List(pl.Struct({"code": pl.String, "weight": pl.Float64}))
+CHOSEN = pl.Schema(
+    {
+        "code": pl.String(),
+        "acts": CHOICE,
+        "weapon_class": pl.String(),
+        "target": pl.String(),
+        "flags": pl.List(pl.String),
+    }
+)
+HINTS = ("weapon_class", "target")
+
+
+def choices(crosswalk: str, codes: pl.Series, separator: str | None = None) -> pl.DataFrame:
+    """Every distinct value of `codes` with its choice and hints: code, acts, weapon_class, target, flags.
+
+    With a separator a value may hold several codes. A value that the crosswalk does not know has the flag code_unknown.
+    """
+    walk = vocabulary().crosswalks[crosswalk]
+    rows = []
+    for value in codes.drop_nulls().unique().to_list():
+        parts = str(value).split(separator) if separator else [str(value)]
+        hints = [walk.extra(part) for part in parts]  # noqa: S610 - not Django's
+        told = {"code": value, "acts": _told(walk.combined(parts))}
+        told |= {h: next((x[h] for x in hints if x.get(h) not in (None, "unknown")), None) for h in HINTS}
+        flags = sorted({str(flag) for hint in hints for flag in hint.get("flags", ())})
+        told["flags"] = flags + (["code_unknown"] if any(part not in walk for part in parts) else [])
+        rows.append(told)
+    return pl.DataFrame(rows, schema=CHOSEN)
+
+
+def _told(pairs: tuple[tuple[str, float], ...]) -> list[dict[str, object]]:
+    return [{"code": act, "weight": weight} for act, weight in pairs if act != "unknown"]
+
+
+def read_acts(frame: pl.DataFrame, crosswalk: str, labels: str, text: str) -> pl.DataFrame:
+    """With acts, weapon_class, target and flags, from a column of labels joined by "|" and a column of words."""
+    told = choices(crosswalk, frame[labels], "|").rename({"acts": "_by_label", "flags": "_label_flags"})
+    read = heard(frame[text])
+    rows = (
+        frame.select(ROW, labels, text)
+        .join(told, left_on=labels, right_on="code", how="left", maintain_order="left")
+        .join(read, left_on=text, right_on="text", how="left", maintain_order="left", suffix="_heard")
+        .with_columns(_told_any("_by_label"), _told_any("_by_word"))
+    )
+    hints = [pl.coalesce(f"{hint}_heard", hint).alias(hint) for hint in HINTS]
+    flags = pl.concat_list(
+        pl.col("_label_flags").fill_null([]),
+        pl.when(pl.col(labels).is_null()).then(pl.lit(["no_label"])).otherwise(pl.lit([], dtype=pl.List(pl.String))),
+        pl.when(pl.col("_by_word_any")).then(pl.lit(["by_lexicon"])).otherwise(pl.lit([], dtype=pl.List(pl.String))),
+    )
+    mixed = rows.select(ROW, *hints, flags.alias("flags")).join(_mixed(rows), on=ROW, how="left", maintain_order="left")
+    told = frame.drop("acts", *HINTS, "flags", strict=False).join(mixed, on=ROW, how="left", maintain_order="left")
+    return told.with_columns(pl.col("acts").fill_null(pl.lit([], dtype=CHOICE)))
+
+
+def _told_any(name: str) -> pl.Expr:
+    return (pl.col(name).list.len().fill_null(0) > 0).alias(f"{name}_any")
+
+
+def _mixed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Row number and the mean of the two choices; a choice that stands alone counts whole, and none is above SURE."""
+    both = pl.col("_by_label_any") & pl.col("_by_word_any")
+    parts = [
+        rows.filter(f"{name}_any")
+        .select(ROW, name, pl.when(both).then(share).otherwise(1.0).alias("_share"))
+        .explode(name)
+        .unnest(name)
+        for name, share in (("_by_label", 1 - WORDS), ("_by_word", WORDS))
+    ]
+    summed = (
+        pl.concat(parts)
+        .group_by(ROW, "code")
+        .agg((pl.col("weight") * pl.col("_share")).sum().alias("weight"))
+        .with_columns(pl.col("weight") * (SURE / pl.max_horizontal(pl.lit(SURE), pl.col("weight").sum().over(ROW))))
+        .filter(pl.col("weight") >= FAINT)
+        .sort(ROW, "weight", "code", descending=[False, True, False])
+    )
+    return summed.group_by(ROW, maintain_order=True).agg(pl.struct("code", pl.col("weight").round(4)).alias("acts"))
+
+
+def heard(texts: pl.Series) -> pl.DataFrame:
+    """Every distinct text with what the lexicon reads in it: text, _by_word (a choice), weapon_class, target."""
+    distinct = pl.DataFrame({"text": texts.drop_nulls().unique()})
+    nothing = [
+        pl.lit(None, dtype=kind).alias(n)
+        for n, kind in (("_by_word", CHOICE), ("weapon_class", pl.String), ("target", pl.String))
+    ]
+    return distinct.with_columns(nothing)
+
+
+@cache
+def _systems() -> dict[str, System]:
+    named: dict[str, System] = {}
+    for system in vocabulary().systems.values():
+        for name in (system.code, *system.names.values(), *system.aliases):
+            named.setdefault(_spelling(name), system)
+    return named
+
+
+def _spelling(name: str) -> str:
+    return re.sub(r"[\s\-_«»\"']", "", name).casefold()
+
+
+def system_of(name: str) -> System | None:
+    """The named weapon system of that name or alias, compared without case, spaces and hyphens; None where unknown."""
+    return _systems().get(_spelling(name))

@@ -1,0 +1,73 @@
+"""Which sources there are, and the way in. Ours enter by the door that a stranger's package uses."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from truce.errors import UnusableSource
+from truce.model.card import Card
+from truce.sources.contract import Read
+
+GROUP = "truce.sources"
+
+
+def cards() -> dict[str, Card]:
+    """Every installed source's card by its name, sorted; none of the sources is loaded.
+
+    A package brings a source with an entry point of the group "truce.sources" that names a Card. Raises UnusableSource
+    for one that cannot be loaded, is no Card, or has another's name.
+    """
+    answer: dict[str, Card] = {}
+    for point in sorted(entry_points(group=GROUP), key=lambda p: (p.name, p.value)):
+        try:
+            card = point.load()
+        except (ImportError, AttributeError) as fault:
+            raise UnusableSource(
+                "a source's card cannot be loaded", source=point.name, entry_point=point.value
+            ) from fault
+        if not isinstance(card, Card):
+            raise UnusableSource(
+                "an entry point of truce.sources must name a Card", source=point.name, found=point.value
+            )
+        if card.name in answer and answer[card.name] != card:
+            raise UnusableSource("two sources of one name", source=card.name, entry_point=point.value)
+        answer[card.name] = card
+    return dict(sorted(answer.items()))
+
+
+def open_source(card: Card) -> Read:
+    """The reader that a card names, imported now. Raises UnusableSource where it or its library is missing."""
+    module, _, name = card.opens.partition(":")
+    try:
+        reader: Read = getattr(import_module(module), name)
+    except (ImportError, AttributeError) as fault:
+        raise UnusableSource(
+            "a source cannot be opened", source=card.name, opens=card.opens, remedy=f"it needs: {card.needs}"
+        ) from fault
+    return reader
+
+
+def cards_as_markdown(told: Sequence[Card] | None = None) -> str:
+    """The cards as one Markdown text: docs/sources.md holds it between its markers, and a test compares them."""
+    return "\n\n".join(_card(card) for card in (cards().values() if told is None else told)) + "\n"
+
+
+def _card(card: Card) -> str:
+    facts = (
+        ("tells", card.tells),
+        ("blind to", card.blind_to),
+        ("needs", card.needs),
+        ("a row is", card.rows_count),
+        ("unit", f"`{card.unit}`"),
+        ("gives", ", ".join(card.gives)),
+        ("time zone", card.time_zone),
+        ("grade", f"{card.grade}, unless the mission's settings say otherwise"),
+        ("once", "tells one incident at most once" if card.once else "may tell one incident many times"),
+        ("licence", card.licence),
+        ("credit", card.attribution),
+    )
+    lines = [f"## `{card.name}`: {card.title}", "", "| | |", "|---|---|", *(f"| {k} | {v} |" for k, v in facts)]
+    for title, items in (("Known faults", card.known_faults), ("Options", card.options)):
+        if items:
+            lines += ["", f"{title}:", "", *(f"- {item}" for item in items)]
+    return "\n".join(lines)

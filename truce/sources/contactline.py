@@ -1,0 +1,71 @@
+"""The line of contact of a day: the part of an area's edge that has free land of the country on its other side.
+
+The edge of a control map and the outline of the country never agree to the metre along a state border or a coast; the
+slivers between the two are told from land by their width (docs/decisions/0005-sources.md).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+SLIVER_M = 3000.0  # half the width below which a strip of free land along the outline is a disagreement of maps
+OUTLINE_M = 10_000.0  # how far from the outline such strips are looked for
+TOUCH_M = 300.0
+NEAR_M = 30_000.0
+SHORTEST_M = 2000.0
+PLANE = np.array([111_320.0 * np.cos(np.radians(48.0)), 111_200.0])
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """The country in degrees; and in metres of the plane, with the strip along its outline where maps disagree."""
+
+    told: BaseGeometry
+    whole: BaseGeometry
+    margin: BaseGeometry
+
+
+def country_of(geometry: BaseGeometry) -> Country:
+    """A country's outline (degrees), made ready for `line_of_contact`."""
+    whole = _plane(geometry)
+    return Country(geometry, whole, whole.boundary.simplify(TOUCH_M).buffer(OUTLINE_M, quad_segs=4))
+
+
+def line_of_contact(area: BaseGeometry, country: Country) -> BaseGeometry:
+    """The edge of `area` (degrees) that faces free land of the country: lines, in degrees.
+
+    1. Free land is the country, as far as the neighbourhood of the area, without the area.
+    2. Of it, strips along the country's outline narrower than twice SLIVER_M are disagreements of two maps, not land.
+    3. The line is the area's edge within TOUCH_M of the free land that remains; crumbs below SHORTEST_M are dropped.
+    """
+    held = _plane(area)
+    west, south, east, north = held.bounds
+    near = shapely.clip_by_rect(country.whole, west - NEAR_M, south - NEAR_M, east + NEAR_M, north + NEAR_M)
+    free = near.difference(held)  # 1
+    solid = free.buffer(-SLIVER_M, quad_segs=4).buffer(SLIVER_M * 1.05, quad_segs=4)  # 2
+    land = free.difference(free.difference(solid).intersection(country.margin))
+    edge = held.boundary.intersection(land.buffer(TOUCH_M, quad_segs=2))  # 3
+    merged = shapely.line_merge(edge)
+    pieces = [piece for piece in shapely.get_parts(merged) if shapely.length(piece) >= SHORTEST_M]
+    return _degrees(shapely.MultiLineString(pieces))
+
+
+def _plane(geometry: BaseGeometry) -> BaseGeometry:
+    """Degrees to metres, near enough at the country's latitude to tell a sliver from land."""
+
+    def scale(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+        scaled: NDArray[np.float64] = corners * PLANE
+        return scaled
+
+    return shapely.transform(geometry, scale)
+
+
+def _degrees(geometry: BaseGeometry) -> BaseGeometry:
+    def scale(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+        scaled: NDArray[np.float64] = np.round(corners / PLANE, 6)
+        return scaled
+
+    return shapely.transform(geometry, scale)
