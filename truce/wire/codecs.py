@@ -147,18 +147,23 @@ def read_day(value: Any, field: str) -> date:
         raise refuse(field, f"is not a day: {wrong}") from wrong
 
 
-def write_geometry(wkb: bytes) -> dict[str, Any]:
-    """GeoJSON where that gives back the very bytes; else `{"wkb": hex}`, so that nothing is rounded away."""
+def is_geojson(wkb: bytes) -> bool:
+    """Whether GeoJSON can hold the very same geometry: two dimensions, not empty, on the globe, our byte order."""
     try:
         shape = shapely.from_wkb(wkb)
     except shapely.errors.GEOSException:
-        return {"wkb": wkb.hex()}
+        return False
     if shape.has_z or shape.is_empty or shapely.to_wkb(shape) != wkb:
-        return {"wkb": wkb.hex()}
+        return False
     flat = shapely.get_coordinates(shape)
-    if not all(isfinite(v) for v in flat.ravel()):
+    return bool((abs(flat[:, 0]) <= 180).all() and (abs(flat[:, 1]) <= 90).all())
+
+
+def write_geometry(wkb: bytes) -> dict[str, Any]:
+    """GeoJSON where that gives back the very bytes; else `{"wkb": hex}`, so that nothing is rounded away."""
+    if not is_geojson(wkb):
         return {"wkb": wkb.hex()}
-    written: dict[str, Any] = shapely.geometry.mapping(shape)
+    written: dict[str, Any] = shapely.geometry.mapping(shapely.from_wkb(wkb))
     return written
 
 
