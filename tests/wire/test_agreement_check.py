@@ -240,3 +240,10 @@ def test_findings_come_in_the_order_of_the_file(tmp_path: Path) -> None:
 
     assert lines == sorted(lines)
     assert len(lines) >= 4
+
+
+def test_the_example_of_the_handbook_is_sound(tmp_path: Path) -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "agreements.md"
+    example = page.read_text("utf-8").split("```yaml\n")[1].split("```")[0]
+
+    assert check_file(write(tmp_path, example)) == []
