@@ -224,7 +224,9 @@ def test_options_that_contradict_each_other_are_refused() -> None:
 
 
 hours = st.integers(-100, 148)
-acts = st.lists(st.tuples(hours, st.integers(0, 60), st.floats(0, 1), st.floats(0, 0.5), st.floats(0, 0.5)), max_size=25)
+acts = st.lists(
+    st.tuples(hours, st.integers(0, 60), st.floats(0, 1), st.floats(0, 0.5), st.floats(0, 0.5)), max_size=25
+)
 
 
 @given(acts)

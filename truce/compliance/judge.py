@@ -89,8 +89,10 @@ def _judge_term(setting: Setting, agreement: Agreement, term: Term, ledger: Ledg
             _out_of_force(setting, rule, force, ledger)
         else:
             _counted(setting, rule, force, others, ledger)
-    if len(rules) > 1:  # 10
-        ledger.rulings.extend(_summaries(rules[0], ledger.rulings[first:]))
+    applied = {r.reading.id for r in rules if not r.reading.only_in_words}
+    if len(applied) > 1:  # 10
+        mine = [row for row in ledger.rulings[first:] if row["reading"] in applied]
+        ledger.rulings.extend(_summaries(rules[0], mine))
 
 
 def _uncounted(setting: Setting, rule: Rule, force: Force, ledger: Ledger) -> None:

@@ -156,7 +156,7 @@ def line_for(rule: Rule, party: str, series: Mapping[str, Series], chosen: Mappi
     The mission may say which series stands for a reference line; else a series of that very name counts; else,
     for a line that moves with the front (or none named at all), the only series that says who holds what.
     """
-    name = rule.term.zone.reference_line_by_actor.get(party)
+    name = rule.term.zone.line_of(party)
     if name is not None and (stand_in := chosen.get(name, name)) in series:
         return series[stand_in]
     moving = {str(r["id"]) for r in rule.agreement.reference_lines if r.get("time_varying")}
@@ -192,7 +192,7 @@ def band_factor(
     For 'any' each party's distance counts by the share with which sources name it; what nobody is named for
     counts with the smallest. None where no line or no depth is known.
     """
-    depth = rule.term.zone.depth_each_side_m
+    depth = rule.reading.depth_each_side_m or rule.term.zone.depth_each_side_m
     if depth is None:
         return None, None
     places = places_of(incidents)

@@ -84,7 +84,7 @@ def force_of(rule: Rule, as_of: int, last_known: int | None) -> Force:
     start = reading.start
     if start is None and not reading.unknown_start:
         start = term.start or rule.agreement.effective_from
-    deadline = _when(term.period.get("deadline"), zone) if term.type == "withdrawal_weapons" else None
+    deadline = term.deadline if term.type == "withdrawal_weapons" else None
     if start is not None and deadline is not None:
         start = max(start, deadline)  # until the deadline a weapon may still be on its way
     end = None if reading.end is None else micros(reading.end)

@@ -98,6 +98,8 @@ def _weapons(term: Term, words: Words) -> WeaponRule | None:
 
 def _uncounted(term: Term, reading: Reading, words: Words, acts: Mapping[str, float]) -> tuple[str, str] | None:
     """Decision D2 of docs/compliance.md: (status, reason) of a term that no count can answer."""
+    if reading.only_in_words:
+        return ("not_assessable", "judgement_needed")
     if term.modality == "permit":
         return ("not_checkable", "permission_only")
     if term.checkability in UNCOUNTED:

@@ -80,12 +80,16 @@ def _without(factor: Factor, excluded: Factor) -> Factor:
 
 
 def _named(rule: Rule, zones: pl.DataFrame) -> list[Dated]:
+    """The zone a reading names, and no other; else those of the term. All of several must be drawn."""
     zone = rule.term.zone
-    for name in (rule.reading.zone, zone.name, zone.description):
+    if rule.reading.zone is not None:
+        return find_zone(zones, rule.reading.zone, rule.agreement.id)
+    if zone.zones:
+        each = [find_zone(zones, name, rule.agreement.id) for name in zone.zones]
+        return [dated for found in each for dated in found] if all(each) else []
+    for name in (zone.name, zone.description):
         if found := find_zone(zones, name, rule.agreement.id):
             return found
-        if name is not None and name == rule.reading.zone:
-            return []  # a reading that names its own zone means that one and no other
     return []
 
 
