@@ -14,6 +14,7 @@ def test_a_sound_file_has_no_findings(tmp_path: Path) -> None:
 
 
 Case = tuple[str, str, str, str | None, str, str]
+RIVAL = "interpretations[1].targets[1]"
 FAULTS: list[Case] = [
     # old, new, word of the line, term, field, part of what to write instead
     ("type: cessation", "type: cesation", "type: cessation", "V-1", "type", "write cessation"),
@@ -37,6 +38,8 @@ FAULTS: list[Case] = [
     ("signed: '2025-12-20'", "signed: '2025-02-30'", "signed:", None, "signed", "in the calendar"),
     ("by: north, against", "by: nort, against", "party_count", None, "claims[1].by", "write north"),
     ("against: south", "against: moon", "party_count", None, "claims[1].against", "write one of"),
+    ("zone: {kind: country}", "acts: [use_of_weapons]", "kind: country", "V-1", "acts[1]", "write use_of_weapon"),
+    ("start: '2026-01-16", "targets: [power_gird], start: '2026-01-16", "by: south", "V-1", RIVAL, "write power_grid"),
     ("count: 7", "count: -7", "party_count", None, "claims[1].count", "not negative"),
     ("count: 7", "count: seven", "party_count", None, "claims[1].count", "a whole number"),
     ("actors: [north, south]", "actors: north", "[north, south]", "V-2", "actors", "write [north]"),

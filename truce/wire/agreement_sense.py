@@ -12,6 +12,7 @@ from typing import Any, TypeGuard
 from truce.wire.agreement_build import ALL_PARTIES, is_only_in_words
 from truce.wire.agreement_check import FAULT, WARNING, Fault, nearest, one_of
 from truce.wire.agreement_clock import clock_faults
+from truce.wire.agreement_codes import code_faults
 from truce.wire.agreement_schema import BIGGEST, ROLES
 from truce.wire.agreement_walk import Path
 
@@ -38,6 +39,7 @@ def sense_faults(data: Data, broken: frozenset[Path]) -> list[Fault]:
         _widths,
         _terms_not_listed,
         clock_faults,
+        code_faults,
     )
     return [fault for check in checks for fault in check(data) if fault.path not in broken]
 
