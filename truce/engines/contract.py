@@ -11,7 +11,10 @@ Work = Callable[[pa.Table], pa.Table]
 class Engine(Protocol):
     """The same answer on every engine, whatever the number of workers: results come sorted by key."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the log calls it."""
+        ...
 
     def by_key(self, table: pa.Table, key: str, work: Work, out: pa.Schema) -> pa.Table:
         """Run `work` on every group of rows that share `key`; gather what comes out, groups in key order.

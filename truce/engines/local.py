@@ -1,0 +1,82 @@
+"""All cores of one machine. Small tables never leave the process; big ones are worked on by several."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from truce.engines.contract import Work
+from truce.errors import UnusableValue
+
+PAYS_FROM = 150_000  # rows: below it, starting a worker costs more than it saves
+
+
+def groups(table: pa.Table, key: str) -> Iterator[pa.Table]:
+    """The rows of every key, keys in ascending order, rows in their input order."""
+    if table.num_rows == 0:
+        return
+    column = pc.rank(table.column(key), sort_keys="ascending", tiebreaker="dense").to_numpy()
+    order = np.argsort(column, kind="stable")
+    starts = np.flatnonzero(np.diff(column[order], prepend=-1))
+    ordered = table.take(pa.array(order))
+    for start, end in zip(starts, [*starts[1:], len(order)], strict=True):
+        yield ordered.slice(start, end - start)
+
+
+def gather(parts: list[pa.Table], out: pa.Schema) -> pa.Table:
+    """What came out of the groups, one below the other, with exactly the columns of `out`."""
+    if not parts:
+        return out.empty_table()
+    return pa.concat_tables([part.select(out.names).cast(out) for part in parts])
+
+
+def wholes(nodes: pa.Array, left: pa.Array, right: pa.Array) -> pa.Array:
+    """For every node, the smallest node it is connected with.
+
+    Raises UnusableValue where a pair names a node that is not among `nodes`.
+    """
+    names = pc.unique(nodes).sort()
+    ends = [pc.index_in(side, names) for side in (left, right)]
+    if any(end.null_count for end in ends):
+        raise UnusableValue("a pair links something that is not a node", remedy="give every linked id among the nodes")
+    a, b = (end.to_numpy(zero_copy_only=False) for end in ends)
+    size = len(names)
+    graph = coo_array((np.ones(len(a), dtype=np.int8), (a, b)), shape=(size, size))
+    count, label = connected_components(graph, directed=False)
+    smallest = np.full(count, size, dtype=np.int64)
+    np.minimum.at(smallest, label, np.arange(size))
+    place = pc.index_in(nodes, names).to_numpy(zero_copy_only=False)
+    return names.take(pa.array(smallest[label[place]]))
+
+
+@dataclass(frozen=True, slots=True)
+class LocalEngine:
+    """Two verbs on one machine. `workers=None`: as many as there are cores.
+
+    Workers are started afresh (spawn), which is safe beside threads; a script that uses more than one
+    must guard its entry with `if __name__ == "__main__"`.
+    """
+
+    workers: int | None = None
+    pays_from: int = PAYS_FROM
+    name: str = "local"
+
+    def by_key(self, table: pa.Table, key: str, work: Work, out: pa.Schema) -> pa.Table:
+        """As the contract says (truce/engines/contract.py)."""
+        workers = self.workers or os.cpu_count() or 1
+        parts = groups(table, key)
+        if workers == 1 or table.num_rows < self.pays_from:
+            return gather([work(part) for part in parts], out)
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            return gather(list(pool.map(work, parts)), out)
+
+    def connect(self, nodes: pa.Array, left: pa.Array, right: pa.Array) -> pa.Array:
+        """As the contract says; nothing is copied to workers, the graph is joined in place."""
+        return wholes(nodes, left, right)

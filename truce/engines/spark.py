@@ -1,0 +1,48 @@
+"""The same two verbs on an Apache Spark session that someone else starts and owns."""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyspark.sql import SparkSession
+from pyspark.sql.pandas.types import from_arrow_schema
+
+from truce.engines.contract import Work
+from truce.engines.local import wholes
+
+ROW = "_row"
+KEY = "_key"
+
+
+@dataclass(frozen=True, slots=True)
+class SparkEngine:
+    """Hands whole groups to Spark as Arrow tables. The session's time zone must be UTC.
+
+    `work` and what it imports must be importable on the executors.
+    """
+
+    session: SparkSession
+    name: str = "spark"
+
+    def by_key(self, table: pa.Table, key: str, work: Work, out: pa.Schema) -> pa.Table:
+        """As the contract says. Rows carry their number, since a shuffle keeps no order."""
+        if table.num_rows == 0:
+            return out.empty_table()
+        numbered = table.append_column(ROW, pa.array(range(table.num_rows), pa.int64()))
+        kept = pa.schema([pa.field(KEY, table.schema.field(key).type), pa.field(ROW, pa.int64()), *out])
+
+        def whole(group: pa.Table) -> pa.Table:
+            told = group.sort_by(ROW).drop_columns([ROW])
+            answer = work(told).select(out.names).cast(out)
+            keys = pa.repeat(told.column(key)[0], answer.num_rows)
+            rows = pa.array(range(answer.num_rows), pa.int64())
+            return pa.Table.from_arrays([keys, rows, *answer.columns], schema=kept)
+
+        frame = self.session.createDataFrame(numbered)
+        answer = frame.groupBy(key).applyInArrow(whole, from_arrow_schema(kept)).toArrow()
+        order = pc.sort_indices(answer, sort_keys=[(KEY, "ascending"), (ROW, "ascending")])
+        return answer.take(order).select(out.names).cast(out)
+
+    def connect(self, nodes: pa.Array, left: pa.Array, right: pa.Array) -> pa.Array:
+        """As the contract says; two columns of ids are small beside the reports, so the driver joins them."""
+        return wholes(nodes, left, right)

@@ -1,0 +1,91 @@
+"""The work on one stretch of days: from its reports to its scored pairs. Pure; an engine runs it on every stretch."""
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+from scipy.special import expit
+
+from truce.fusion import constants as c
+from truce.fusion.candidates import Pairs, candidates
+from truce.fusion.density import crowding
+from truce.fusion.learn import factors, learn, pull, see, total
+from truce.fusion.likeness import read_texts
+from truce.fusion.tellings import Tellings, block_of, tellings
+from truce.fusion.traits import traits
+
+FACTORS = "prior distance time density act kind weapon_class by against target text killed injured same_source".split()
+PAIRS = pa.schema(
+    [
+        ("left", pa.string()),
+        ("right", pa.string()),
+        ("score", pa.float64()),
+        ("probability", pa.float64()),
+        ("km", pa.float64()),
+        ("gap", pa.float64()),
+        ("alike", pa.int64()),
+        ("pull", pa.float64()),
+        *((name, pa.float64()) for name in FACTORS),
+    ]
+)
+DROPPED = "dropped"  # in `right`: so many (`score`) near reports were not compared with `left`
+
+
+def with_halo(reports: pl.LazyFrame) -> pl.LazyFrame:
+    """Every report once for each stretch (`stretch`) that must see it: its own, and a neighbour near the border."""
+    own = block_of(pl.col("day"))
+    into = pl.col("day").cast(pl.Int32).mod(c.BLOCK_DAYS)
+    return pl.concat(
+        [
+            reports.with_columns(own.alias("stretch")),
+            reports.filter(into < c.HALO_AHEAD_DAYS).with_columns((own - 1).alias("stretch")),
+            reports.filter(into >= c.BLOCK_DAYS - c.HALO_BACK_DAYS).with_columns((own + 1).alias("stretch")),
+        ]
+    )
+
+
+def dropped_rows(t: Tellings, pairs: Pairs) -> pl.DataFrame:
+    """One row for every report whose crowd was cut, so that nothing is left out unseen."""
+    rows = np.flatnonzero(pairs.dropped)
+    return pl.DataFrame(
+        {
+            "left": t.frame["id"].gather(rows),
+            "right": [DROPPED] * len(rows),
+            "score": pairs.dropped[rows].astype(float),
+        },
+        schema_overrides={"right": pl.String},
+    )
+
+
+def score_stretch(group: pa.Table, hostile: frozenset[str]) -> pa.Table:
+    """The scored pairs (PAIRS) whose earlier report belongs to this stretch.
+
+    Barred pairs and pairs with any chance are kept whatever their score; the floor keeps the rest small.
+    """
+    frame = pl.DataFrame(group)
+    key = int(frame["stretch"][0])
+    t = tellings(frame)
+    core = t.block == key
+    if not core.any():
+        return PAIRS.empty_table()
+    texts = read_texts(t)
+    pairs = candidates(t, key, texts.keys)
+    told = traits(t, texts, pairs, key, hostile)
+    seen = see(t, pairs, crowding(t), core)
+    habits = learn(seen, told, int(core.sum()))
+    parts = factors(seen, told, habits)
+    score = total(parts, told.barred)
+    ids = t.frame["id"]
+    scored = pl.DataFrame(
+        {
+            "left": ids.gather(pairs.i),
+            "right": ids.gather(pairs.j),
+            "score": score,
+            "probability": expit(score),
+            "km": pairs.km,
+            "gap": pairs.gap,
+            "alike": told.levels["text"],
+            "pull": pl.repeat(pull(habits, t.frame.filter(core)["source"]), len(score), eager=True, dtype=pl.Float64),
+            **parts,
+        }
+    )
+    return pl.concat([scored, dropped_rows(t, pairs)], how="diagonal").to_arrow().select(PAIRS.names).cast(PAIRS)

@@ -1,0 +1,30 @@
+"""How crowded it is where and when a report speaks: reports per square kilometre and day, wide windows steadying narrow ones."""
+
+import numpy as np
+from scipy.spatial import KDTree
+
+from truce.fusion import constants as c
+from truce.fusion.tellings import Floats, Tellings
+
+
+def crowding(t: Tellings) -> Floats:
+    """Log density of other reports around each (per km2 and day); NaN where no place was told.
+
+    Each window counts the reports in an ellipsoid of space and time. A narrow window is believed as far
+    as it holds enough reports (gamma-Poisson shrinkage towards the next wider one), and is used only by
+    reports whose disc is narrow enough for it.
+    """
+    answer = np.full(t.size, np.nan)
+    here = np.flatnonzero(t.placed)
+    if len(here) == 0:
+        return answer
+    rate = np.zeros(len(here))
+    for step, (km, days, widest) in enumerate(c.WINDOWS):
+        volume = 4 / 3 * np.pi * km**2 * days
+        points = np.column_stack([t.xyz[here] / km, t.middle[here] / days])
+        uses = np.flatnonzero(t.sigma[here] <= widest)
+        others = KDTree(points).query_ball_point(points[uses], 1.0, return_length=True) - 1.0
+        before = rate[uses]
+        rate[uses] = (others + 1) / volume if step == 0 else (others + c.SHRINK) / (volume + c.SHRINK / before)
+    answer[here] = np.log(rate)
+    return answer
