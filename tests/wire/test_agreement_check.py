@@ -18,6 +18,11 @@ RIVAL = "interpretations[1].targets[1]"
 FAULTS: list[Case] = [
     # old, new, word of the line, term, field, part of what to write instead
     ("type: cessation", "type: cesation", "type: cessation", "V-1", "type", "write cessation"),
+    ("type: cessation", "type: ceasefire", "type: cessation", "V-1", "type", "write cessation"),
+    ("modality: require", "modality: must", "modality: require", "V-2", "modality", "write require"),
+    ("zone: {kind: country}", "zone: country", "kind: country", "V-1", "zone", "write {kind: country}"),
+    ("width_total_km: 30", "width_total_km: '30'", "width_total", "V-2", "zone.width_total_km", "write 30 without"),
+    ("Europe/Kyiv", "Kyiv", "timezone", None, "timezone", "write Europe/Kyiv"),
     ("modality: require", "modality: requires", "modality: require", "V-2", "modality", "write require"),
     ("observable", "observeable", "observable", "V-1", "checkability", "write observable"),
     ("kind: country", "kind: nation", "kind: country", "V-1", "zone.kind", "write one of: country"),
@@ -44,7 +49,7 @@ FAULTS: list[Case] = [
     ("count: 7", "count: seven", "party_count", None, "claims[1].count", "a whole number"),
     ("actors: [north, south]", "actors: north", "[north, south]", "V-2", "actors", "write [north]"),
     ("ref: point 2", "ref: 2", "ref: point 2", "V-2", "ref", "put it in quotes: '2'"),
-    ("outcome: {state: in_force}", "outcome: in_force", "outcome", None, "outcome", "a mapping"),
+    ("outcome: {state: in_force}", "outcome: in_force", "outcome", None, "outcome", "write {state: in_force}"),
 ]  # fmt: skip
 
 
@@ -69,6 +74,9 @@ INSTANTS = [
     ("2026-07-15T00:00:00", "write '2026-07-15T00:00:00+03:00'"),
     ("'2026-01-15T00:00:00Z'", "write '2026-01-15T00:00:00+00:00'"),
     ("2026-01-15T00:00:00+0200", "write '2026-01-15T00:00:00+02:00'"),
+    ("15.01.2026", "write '2026-01-15T00:00:00+02:00'"),
+    ("15 January 2026", "write '2026-01-15T00:00:00+02:00'"),
+    ("'2026-03-29T03:30:00+02:00'", "write '2026-03-29T04:30:00+03:00'"),
     ("midnight", "date, time and offset, as '2025-04-19T18:00:00+03:00'"),
     ("2026-02-30", "no such day"),
     ("'2026-02-30T00:00:00+02:00'", "in the calendar"),

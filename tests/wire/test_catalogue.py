@@ -11,8 +11,9 @@ from jsonschema import Draft202012Validator
 from truce.errors import NotFound
 from truce.vocabulary import vocabulary
 from truce.wire.agreement import FAULT, check_file, json_schema, read_agreement
-from truce.wire.agreement_schema import TERM_TYPES, schema_text
+from truce.wire.agreement_schema import schema_text
 from truce.wire.agreement_walk import mend
+from truce.wire.agreement_words import TERM_TYPES
 from truce.wire.catalogue import FOLDER, agreement_ids, catalogue_path, from_catalogue
 from truce.yamlfile import read_yaml
 

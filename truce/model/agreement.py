@@ -37,6 +37,8 @@ class Reading:
     came into force. `unknown_start` / `unknown_end`: the text gives none, and truce invents none.
     `start_from` / `end_from` say whose words the boundary is: `reading`, `term`, `agreement`, `rule` (it
     waits for an event that has no date in the text) or `none`.
+    `acts` / `targets`: vocabulary codes that stand above those of the term's type; empty: the type's own.
+    `zone` / `zone_excludes`: ids of areas whose geometry the mission brings.
     `only_in_words`: the interpretation is on record but says nothing that a rule could apply.
     """
 

@@ -11,6 +11,7 @@ from jsonschema.exceptions import ValidationError
 from truce.wire.agreement_schema import json_schema
 from truce.wire.agreement_times import suggestion, zone_named
 from truce.wire.agreement_walk import Cut, Path, walk
+from truce.wire.agreement_words import SYNONYMS
 
 FAULT, WARNING = "fault", "warning"
 VALIDATOR = Draft202012Validator(json_schema())
@@ -76,7 +77,8 @@ def nearest(word: object, words: Iterable[str], cutoff: float = 0.6) -> str | No
 
 def one_of(word: object, words: Sequence[str]) -> str:
     """What to write instead of a word that is not in a list: the nearest of it, or all of it."""
-    near = words[0] if len(words) == 1 else nearest(word, words)
+    meant = SYNONYMS.get(str(word).lower())
+    near = words[0] if len(words) == 1 else meant if meant in words else nearest(word, words)
     return f"write {near}" if near else f"write one of: {', '.join(words)}"
 
 
@@ -153,20 +155,32 @@ def _shown(value: Any) -> str:
 
 
 def _wrong_type(error: ValidationError, path: Path) -> tuple[str, str]:
-    value = error.instance
     rule = _rule(error)
     wanted = rule if isinstance(rule, list) else [rule]
     words = " or ".join(TYPES[name] for name in wanted)
-    what = f"{_shown(value)} is not {words}"
-    if "array" in wanted and isinstance(value, str):
-        return what, f"write [{value}]"
-    if "string" in wanted and isinstance(value, int | float | bool):
-        return what, f"put it in quotes: '{str(value).lower() if isinstance(value, bool) else value}'"
-    if "string" in wanted and value is None:
-        return what, f"write the text, or leave {path[-1] if path else 'it'} out"
     if path == ():
         return "the file does not hold one agreement", "start with `schema_version: 1`, `id: ...`, `title: ...`"
-    return what, f"write {words}"
+    needed = error.schema.get("required", []) if isinstance(error.schema, dict) else []
+    mend = _as_type(error.instance, wanted, needed) or f"write {words}"
+    return f"{_shown(error.instance)} is not {words}", mend
+
+
+def _as_type(value: Any, wanted: list[str], needed: list[str]) -> str | None:
+    """How the same value would be written in one of the types wanted; None where that cannot be guessed."""
+    mend = None
+    if "string" in wanted:
+        if value is None:
+            mend = "write the text, or leave the key out"
+        elif isinstance(value, int | float):
+            mend = f"put it in quotes: '{str(value).lower()}'"
+    elif isinstance(value, str):
+        if "array" in wanted:
+            mend = f"write [{value}]"
+        elif "object" in wanted and len(needed) == 1:
+            mend = f"write {{{needed[0]}: {value}}}"
+        elif {"number", "integer"} & set(wanted) and value.strip().replace(".", "", 1).isdigit():
+            mend = f"write {value.strip()} without quotes"
+    return mend
 
 
 def _wrong_pattern(pattern: str, value: Any, zone: Any) -> tuple[str, str]:

@@ -30,9 +30,16 @@ def _zones(data: Data) -> Iterator[Fault]:
         if not visit.path or visit.path[-1] != "timezone" or not isinstance(visit.value, str):
             continue
         if zone_named(visit.value) is None and visit.value not in NO_ZONE:
-            near = nearest(visit.value, zone_names(), 0.7)
+            near = _nearest_zone(visit.value)
             mend = f"write {near}" if near else "write an IANA name such as Europe/Kyiv, or UTC, or mixed"
             yield Fault(visit.path, f"there is no time zone {visit.value}", mend)
+
+
+def _nearest_zone(word: str) -> str | None:
+    """The zone of that name or of that city, or the most like it."""
+    cities = {name.rsplit("/", 1)[-1]: name for name in sorted(zone_names())}
+    city = nearest(word, cities, 0.75)
+    return nearest(word, zone_names(), 0.75) or (cities[city] if city else None)
 
 
 def _moments(data: Data) -> Iterator[Fault]:
@@ -80,6 +87,9 @@ def _zone_of(data: Data, path: Path) -> tuple[ZoneInfo | None, bool]:
 def _contradiction(visit: Visit, when: datetime, zone: ZoneInfo, severity: str) -> Fault:
     local = when.replace(tzinfo=None)
     here = when.astimezone(zone)
+    if offset_of(local, zone) == visit.value[-6:]:  # in the hour that a clock skips
+        what = f"no clock in {zone.key} ever showed {local:%H:%M} on that day: they were put forward over it"
+        return Fault(visit.path, what, f"write {with_offset(here, zone)}", severity)
     what = f"{visit.value} does not agree with {zone.key}, where clocks then showed {offset_of(local, zone)}"
     mend = f"write {with_offset(local, zone)} if the clock time is right, {with_offset(here, zone)} if the instant is"
     if severity == WARNING:

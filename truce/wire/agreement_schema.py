@@ -9,6 +9,20 @@ import json
 import sys
 from typing import Any
 
+from truce.wire.agreement_words import (
+    CEASEFIRE_CLASSES,
+    CHECKABILITIES,
+    CLAIM_KINDS,
+    CONSENTS,
+    INSTRUMENT_TYPES,
+    MANDATES,
+    MODALITIES,
+    ROLES,
+    STATES,
+    TERM_TYPES,
+    ZONE_KINDS,
+)
+
 Schema = dict[str, Any]
 
 INSTANT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$"
@@ -16,123 +30,6 @@ DATE = r"^\d{4}-\d{2}-\d{2}$"
 DURATION = r"^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$"
 BIGGEST = 10**12
 SLUG = r"^[a-z0-9-]+$"
-
-INSTRUMENT_TYPES = (
-    "written_agreement",
-    "unilateral_declaration",
-    "mediated_announcement",
-    "mediated_parallel_statements",
-    "mediator_statement_of_agreement",
-    "oral_understanding_via_mediator",
-)
-CEASEFIRE_CLASSES = (
-    "cessation_of_hostilities",
-    "preliminary_ceasefire",
-    "definitive_ceasefire",
-    "partial_moratorium",
-    "humanitarian_pause",
-)
-TERM_TYPES = (
-    "cessation",
-    "prohibited_act",
-    "freeze_of_position",
-    "withdrawal_weapons",
-    "disengagement_forces",
-    "restricted_zone",
-    "no_fly",
-    "maritime_safety",
-    "mines_uxo",
-    "protected_object",
-    "access_monitors",
-    "humanitarian_access",
-    "detainee_exchange",
-    "reporting_notification",
-    "response_rule",
-    "discipline_internal",
-    "coordination_mechanism",
-    "foreign_forces",
-    "disarmament_cantonment",
-    "border_control",
-    "political",
-    "economic_social",
-    "reconciliation_dialogue",
-    "security_guarantee",
-    "sanctions_conditionality",
-    "information_conduct",
-    "duration_termination",
-)
-ZONE_KINDS = (
-    "country",
-    "area_described",
-    "named_area",
-    "named_zones",
-    "class_of_place",
-    "line",
-    "symmetric_band",
-    "border_strip",
-    "polygon_by_settlements",
-    "buffer",
-    "sea_area",
-    "disputed",
-    "undefined",
-)
-MODALITIES = ("prohibit", "require", "permit")
-CHECKABILITIES = ("observable", "composite", "documentary", "judgement", "not_checkable")
-CLAIM_KINDS = ("party_count", "mission_count", "mission_rate", "dataset_count")
-ROLES = (
-    "party",
-    "signatory_status_disputed",
-    "signatory_without_recognised_title",
-    "not_party",
-    "mediator",
-    "mediator_and_monitor",
-    "mediator_and_guarantor",
-    "mediator_and_mechanism_chair",
-    "mediator_and_mechanism_member",
-    "mediator_and_notification_hub",
-    "guarantor",
-    "political_guarantor_by_declaration",
-    "monitor",
-    "monitor_and_rcc_chair",
-    "mechanism_host_and_monitor",
-    "mechanism_component",
-    "international_component_and_coordinator_of_mvm",
-    "facilitator_and_monitor",
-    "supporter",
-)
-CONSENTS = (
-    "signed",
-    "initialled",
-    "declared",
-    "accepted",
-    "agreed",
-    "announced",
-    "issued",
-    "confirmed_by_spokesperson",
-    "confirmed_by_head_of_state",
-    "confirmed_orally",
-    "reciprocity_declared",
-    "reciprocity_to_be_confirmed",
-    "conditional",
-    "rejected",
-    "none",
-)
-STATES = (
-    "never_effective",
-    "in_force",
-    "expired",
-    "expired_or_breached",
-    "completed",
-    "partly_implemented",
-    "eroded",
-    "collapsed",
-    "contested",
-    "incorporated",
-    "superseded_in_practice",
-    "held_and_superseded",
-    "overtaken",
-)
-MANDATES = ("none", "not_stated", "not_public", "explicit", "joint_commission_decides", "joint_with_un_deciding")
 
 
 def _ref(name: str) -> Schema:

@@ -13,6 +13,7 @@ from truce.wire.agreement_schema import DATE, INSTANT
 
 LAST_SECOND = time(23, 59, 59)
 YEARS = range(1900, 2200)
+DAY_FIRST = ("%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%B %d %Y")
 FORM = "'2025-04-19T18:00:00+03:00'"
 _PARTS = re.compile(
     r"\s*(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?)?"
@@ -79,9 +80,19 @@ def with_offset(moment: datetime, zone: ZoneInfo) -> str:
     return f"'{moment.replace(tzinfo=None).isoformat()}{offset_of(moment, zone)}'"
 
 
+def _reordered(text: str) -> str:
+    """A date written day first, or with the month in words, as year-month-day; other texts as they are."""
+    for form in DAY_FIRST:
+        try:
+            return f"{datetime.strptime(text, form):%Y-%m-%d}"  # noqa: DTZ007 (only the day is read)
+        except ValueError:
+            continue
+    return text
+
+
 def suggestion(value: object, zone: ZoneInfo | None) -> str:
     """How a value that is meant as an instant should be written; the general form where it cannot be guessed."""
-    found = _PARTS.fullmatch(str(value))
+    found = _PARTS.fullmatch(_reordered(str(value).strip()))
     if found is None:
         return f"write date, time and offset, as {FORM}, or null where the text gives none"
     year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
