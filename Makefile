@@ -48,7 +48,7 @@ docs: $(DEV)  ## every command, setting, card and example in the docs is run or 
 check: lint types plan test  ## what must pass before a change lands (tests include the docs)
 
 bench: $(DEV)  ## speed, memory and accuracy, as tables
-	$(BIN)/python bench/street.py
+	$(BIN)/python -m bench.street
 
 lock:  ## make the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

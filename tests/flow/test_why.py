@@ -1,0 +1,62 @@
+"""why: every printed id answers, down to the raw reports."""
+
+import json
+import re
+
+import pytest
+
+from tests.flow.conftest import Walked
+from truce.errors import NotFound
+from truce.flow.frames import frame
+from truce.flow.why import Reason, why
+from truce.model.ruling import Ground, Ruling
+
+ID = re.compile(r"\b(?:rep|cov|clm|lin|zon|inc|rul|chg|brf|col)-[0-9a-f]{16}\b")
+
+
+def test_every_id_printed_in_the_brief_answers(vela: Walked) -> None:
+    page = vela.shown.brief.read_text("utf-8")
+    printed = sorted(set(ID.findall(page)))
+    assert printed
+
+    for id in printed[:: max(1, len(printed) // 60)]:
+        assert why(vela.house, id).id
+
+
+def test_a_ruling_walks_down_to_its_raw_reports(vela: Walked) -> None:
+    rulings = frame(vela.house, Ruling).filter(frame(vela.house, Ruling)["n_incidents"] > 0)
+    reason = why(vela.house, rulings["id"][0])
+
+    reports = list(reason.raw_reports())
+
+    assert reports
+    assert all({"source", "earliest", "row"} <= report.facts.keys() for report in reports)
+
+
+def test_the_factors_of_a_ground_multiply_to_its_contribution(vela: Walked) -> None:
+    grounds = frame(vela.house, Ground)
+    product = grounds["p_force"] * grounds["p_zone"] * grounds["p_act"] * grounds["p_happened"]
+    product = product * grounds["p_party"] * grounds["p_area"]
+
+    assert (product - grounds["contribution"]).abs().max() < 1e-9  # type: ignore[operator]
+
+
+def test_the_walk_is_json(vela: Walked) -> None:
+    first = frame(vela.house, Ruling)["id"][0]
+
+    assert json.loads(json.dumps(why(vela.house, first).to_dict(), default=str))["kind"] == "ruling"
+
+
+@pytest.mark.parametrize("kind", ["agreement", "term", "source"])
+def test_what_is_no_row_answers_too(vela: Walked, kind: str) -> None:
+    agreement = vela.house.agreements[0]
+    ids = {"agreement": agreement.id, "term": agreement.terms[0].id, "source": vela.sample.files[0].source}
+
+    reason: Reason = why(vela.house, ids[kind])
+
+    assert reason.kind == kind
+
+
+def test_an_id_that_is_nowhere_is_said_to_be_nowhere(vela: Walked) -> None:
+    with pytest.raises(NotFound):
+        why(vela.house, "rul-0000000000000000")

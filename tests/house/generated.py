@@ -1,0 +1,85 @@
+"""Pages and files that are made from the code. `python -m tests.house.generated` writes them; a test compares."""
+
+from pathlib import Path
+
+import typer.main
+
+from truce.cli.app import app
+from truce.model.agreement import Agreement
+from truce.model.claim import Claim
+from truce.model.columns import describe
+from truce.model.coverage import Coverage
+from truce.model.incident import Disagreement, Factor, Incident, Link, Member, Told, UnitCount
+from truce.model.line import Line, Zone
+from truce.model.report import Report, Weighted
+from truce.model.ruling import Change, Ground, Ruling
+
+ROOT = Path(__file__).resolve().parents[2]
+NOUNS = (Report, Coverage, Claim, Line, Zone, Incident, Link, Ruling, Ground, Change)
+PARTS = (Weighted, Member, Told, Disagreement, Factor, UnitCount)
+
+
+def commands_page() -> str:
+    """The command line, from the commands' own help."""
+    group = typer.main.get_command(app)
+    context = typer.Context(group, info_name="truce")
+    lines = ["# The command line", "", "Made from the commands themselves (`python -m tests.house.generated`).", ""]
+    lines += [
+        "Exit codes: 0 done, 1 told you why not, 2 wrong usage. Errors name the file, the line, the field and what to try.",
+        "",
+    ]
+    for name in group.list_commands(context):  # type: ignore[attr-defined]
+        command = group.get_command(context, name)  # type: ignore[attr-defined]
+        inner = typer.Context(command, info_name=name, parent=context)
+        lines += [f"## `truce {name}`", "", "```text", _stripped(command.get_help(inner)), "```", ""]
+    return "\n".join(lines)
+
+
+def _stripped(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def nouns_page() -> str:
+    """Every noun with its columns and their meaning."""
+    lines = [
+        "# The nouns",
+        "",
+        "One schema each, stated in `truce/model/`; the Arrow table and the frozen value both come from it.",
+        "",
+    ]
+    for noun in (*NOUNS, *PARTS):
+        lines += [
+            f"## {noun.__name__}",
+            "",
+            (noun.__doc__ or "").strip(),
+            "",
+            "| column | type | null | meaning |",
+            "|---|---|---|---|",
+        ]
+        lines += [
+            f"| `{n}` | {_type(t)} | {'yes' if null else ''} | {meaning} |" for n, t, null, meaning in describe(noun)
+        ]
+        lines.append("")
+    lines += [
+        "## Agreement",
+        "",
+        (Agreement.__doc__ or "").strip(),
+        "",
+        "Its file format: [agreements.md](agreements.md).",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _type(text: str) -> str:
+    return text.replace("|", "\\|") if len(text) < 60 else text.split("<", 1)[0] + "<...>"
+
+
+def pages() -> dict[Path, str]:
+    """Every generated file and what must stand in it."""
+    return {ROOT / "docs" / "commands.md": commands_page(), ROOT / "docs" / "nouns.md": nouns_page()}
+
+
+if __name__ == "__main__":
+    for path, text in pages().items():
+        path.write_text(text, "utf-8")

@@ -1,0 +1,5 @@
+"""`python -m truce` is `truce`."""
+
+from truce.cli import main
+
+main()

@@ -1,0 +1,166 @@
+"""Settings become a house. The only file that names concrete stores and engines."""
+
+import shutil
+import sys
+import tempfile
+import webbrowser
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from truce.engines.contract import Engine
+from truce.engines.local import LocalEngine
+from truce.errors import NotFound, UnusableMission
+from truce.flow.demo import Sample, make_sample
+from truce.flow.house import Choices, House, Progress, Silent
+from truce.flow.settle import settle
+from truce.model.agreement import Agreement
+from truce.model.card import Card
+from truce.settings import Settings, read_settings, settings_as_toml
+from truce.sources.catalogue import cards
+from truce.store.mission import Mission, create_mission, open_mission
+from truce.wire.agreement import read_agreement
+from truce.wire.catalogue import agreement_ids, catalogue_path
+
+DEMO_MARK = ".truce-demo"
+
+
+def now() -> datetime:
+    """The clock of the house."""
+    return datetime.now(UTC)
+
+
+def source_cards() -> Mapping[str, Card]:
+    """Every source that is installed: ours and strangers', by the same entry point."""
+    return cards()
+
+
+def new_mission(
+    folder: Path, agreements: Iterable[str], *, name: str | None = None, time_zone: str | None = None
+) -> list[str]:
+    """Make a mission from ids of the catalogue or agreement files; the ids of its agreements.
+
+    Raises UnusableAgreement for a file with faults, UnusableMission where the folder is in use.
+    """
+    files = [_agreement_file(given) for given in agreements]
+    read = [read_agreement(file) for file in files]
+    settings = Settings(
+        name=name or folder.resolve().name,
+        time_zone=time_zone or _zone_of(read),
+        agreements=[file.name for file in files],
+    )
+    mission = create_mission(folder, settings_as_toml(settings), agreements=files)
+    mission.ledger.log("founded", now(), agreements=[a.id for a in read])
+    return [a.id for a in read]
+
+
+def _agreement_file(given: str) -> Path:
+    if given in agreement_ids():
+        return catalogue_path(given)
+    path = Path(given)
+    if not path.is_file():
+        raise NotFound(
+            "no agreement of that id, and no such file", given=given, remedy="`truce agreements` lists the catalogue"
+        )
+    return path
+
+
+def _zone_of(agreements: list[Agreement]) -> str:
+    """The first zone that an agreement names; UTC where all are mixed."""
+    return next((a.timezone for a in agreements if a.timezone not in ("mixed", "UTC")), "UTC")
+
+
+def open_house(folder: Path, progress: Progress | None = None) -> House:
+    """The house of a mission folder, its agreements, zones and claims settled."""
+    mission = open_mission(folder)
+    settings = read_settings(mission.settings)
+    house = House(
+        mission=mission,
+        choices=_choices(settings),
+        agreements=tuple(_agreements(mission, settings)),
+        engine=_engine(settings),
+        cards=cards(),
+        clock=now,
+        progress=progress or Silent(),
+    )
+    settle(house, sorted(mission.zones.glob("*.geojson")))
+    return house
+
+
+def _choices(settings: Settings) -> Choices:
+    return Choices(
+        name=settings.name,
+        time_zone=settings.time_zone,
+        as_of=settings.as_of,
+        matched_windows=settings.matched_windows,
+        min_coverage=settings.min_coverage,
+        grades=dict(settings.grades),
+    )
+
+
+def _agreements(mission: Mission, settings: Settings) -> Iterator[Agreement]:
+    for named in settings.agreements:
+        kept = mission.agreements / (named if named.endswith((".yaml", ".yml")) else f"{named}.yaml")
+        if kept.is_file():
+            yield read_agreement(kept)
+        elif named in agreement_ids():
+            yield read_agreement(catalogue_path(named))
+        else:
+            raise UnusableMission(
+                "an agreement of the settings is missing",
+                agreement=named,
+                remedy=f"put it into {mission.agreements.name}/ or take it out of {mission.settings.name}",
+            )
+
+
+def _engine(settings: Settings) -> Engine:
+    if settings.work.engine == "local":
+        return LocalEngine()
+    from truce.engines.spark import SparkEngine, session  # noqa: PLC0415 - pyspark is an extra, and slow to load
+
+    return SparkEngine(session(settings.work.spark_master))
+
+
+def writing(house: House) -> AbstractContextManager[None]:
+    """Hold the mission for a command that writes; a second writer waits, then is told."""
+    return house.mission.writing()
+
+
+@contextmanager
+def readable(paths: Iterable[Path]) -> Iterator[list[Path]]:
+    """The paths as files: `-` is standard input, kept in a file of its own while it is read."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield [_piped(Path(folder)) if str(path) == "-" else path for path in paths]
+
+
+def _piped(folder: Path) -> Path:
+    path = folder / "standard-input.jsonl"
+    with path.open("wb") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+    return path
+
+
+def open_in_browser(path: Path) -> None:
+    """Show a page, where there is something to show it with."""
+    webbrowser.open(path.resolve().as_uri())
+
+
+def demo_house(folder: Path, seed: int, progress: Progress) -> tuple[House, Sample]:
+    """A new mission for the invented ceasefire in a folder of its own.
+
+    Raises UnusableMission where the folder holds anything that is not an earlier demo.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / DEMO_MARK).is_file():
+            raise UnusableMission("the folder is in use", folder=folder, remedy="truce demo --folder ANOTHER")
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / DEMO_MARK).write_text("made by `truce demo`; it is made anew each time\n", "utf-8")
+    sample = make_sample(folder / "invented", seed)
+    agreement = read_agreement(sample.agreement)
+    settings = Settings(
+        name=agreement.title, time_zone=sample.time_zone, agreements=[sample.agreement.name], as_of=sample.as_of
+    )
+    create_mission(folder / "mission", settings_as_toml(settings), agreements=[sample.agreement], zones=[sample.zones])
+    return open_house(folder / "mission", progress), sample

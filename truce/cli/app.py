@@ -1,0 +1,44 @@
+"""`truce`: the commands in one list, and the one place where an error becomes words and an exit code."""
+
+import json
+import sys
+
+import typer
+
+from truce.cli import agreements, look, mission, show, sources
+from truce.errors import TruceError, WrongUsage
+
+app = typer.Typer(
+    name="truce",
+    help="Watch a ceasefire: from an agreement and partial, contested reports to findings that can be checked.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("demo")(look.demo)
+app.command("new")(mission.new)
+app.command("agreements")(agreements.agreements)
+app.command("sources")(sources.sources)
+app.command("collect")(mission.collect)
+app.command("fuse")(mission.fuse)
+app.command("judge")(mission.judge)
+app.command("run")(mission.run)
+app.command("brief")(look.brief)
+app.command("why")(look.why)
+app.command("export")(look.export)
+
+
+def main() -> None:
+    """Run a command. Exit codes: 0 done, 1 told you why not, 2 wrong usage."""
+    try:
+        app()
+    except TruceError as error:
+        if "--json" in sys.argv:
+            sys.stdout.write(json.dumps(error.facts(), ensure_ascii=False) + "\n")
+        else:
+            show.complain(error.explain())
+        sys.exit(2 if isinstance(error, WrongUsage) else 1)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our pipe has left: nothing to tell it
+        sys.exit(0)

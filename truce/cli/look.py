@@ -1,0 +1,143 @@
+"""brief, why, export, demo: the commands that show."""
+
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from truce import bootstrap
+from truce.cli import show
+from truce.cli.options import Folder, From, Json, To, instant
+from truce.flow.brief import brief as make_brief
+from truce.flow.demo import COLUMNS
+from truce.flow.demo import demo as run_demo
+from truce.flow.export import Filter
+from truce.flow.export import export as export_noun
+from truce.flow.why import Reason
+from truce.flow.why import why as walk
+
+
+class BriefForm(StrEnum):
+    """The forms of a brief."""
+
+    html = "html"
+    pdf = "pdf"
+    json = "json"
+
+
+class ExportForm(StrEnum):
+    """The forms of an export."""
+
+    jsonl = "jsonl"
+    csv = "csv"
+    parquet = "parquet"
+    geojson = "geojson"
+    kml = "kml"
+    hxl = "hxl"
+
+
+class Language(StrEnum):
+    """The languages of a brief."""
+
+    en = "en"
+    uk = "uk"
+    ru = "ru"
+
+
+Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file.", show_default="standard output")]
+
+
+def _write(pieces: Iterator[bytes], out: Path | None) -> None:
+    """To the file, or to standard output; a file appears whole or not at all."""
+    if out is None or str(out) == "-":
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+        return
+    part = out.with_name(out.name + ".part")
+    with part.open("wb") as file:
+        for piece in pieces:
+            file.write(piece)
+    part.replace(out)
+
+
+def brief(
+    folder: Folder,
+    form: Annotated[BriefForm, typer.Option("--format", "-f", help="The form.")] = BriefForm.html,
+    language: Annotated[Language, typer.Option("--language", "-l", help="The language.")] = Language.en,
+    out: Out = None,
+) -> None:
+    """Make the brief: what became of each term, how sure, and why."""
+    house = bootstrap.open_house(folder, show.Bars())
+    with bootstrap.writing(house):
+        made = make_brief(house, form.value, language.value)
+    _write(iter([made.content]), out)
+    if out is not None:
+        show.say(f"{out}: brief {made.id}, {len(made.content) / 1024:,.0f} KB")
+
+
+def why(
+    folder: Folder,
+    id: Annotated[str, typer.Argument(help="Any id printed in a brief, or a term's, source's or agreement's.")],
+    all_reasons: Annotated[bool, typer.Option("--all", help="Show every reason, however many.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Walk from a result back to the raw reports, with every factor."""
+    reason = walk(bootstrap.open_house(folder, show.Bars()), id)
+    if as_json:
+        show.machine(reason.to_dict())
+        return
+    _say_reason(reason, 0, None if all_reasons else 5)
+
+
+def _say_reason(reason: Reason, depth: int, most: int | None) -> None:
+    show.tree(reason.kind, reason.id, reason.facts, depth)
+    shown = reason.because if most is None else reason.because[:most]
+    for cause in shown:
+        _say_reason(cause, depth + 1, most)
+    if left := len(reason.because) - len(shown):
+        show.say("  " * (depth + 1) + f"... and {left:,} more; all of them: --all, or --json")
+
+
+def export(
+    folder: Folder,
+    noun: Annotated[
+        str, typer.Argument(help="reports, incidents, rulings, coverage, claims, lines, grounds or changes.")
+    ],
+    form: Annotated[ExportForm, typer.Option("--format", "-f", help="The format.")] = ExportForm.jsonl,
+    start: From = None,
+    end: To = None,
+    source: Annotated[str | None, typer.Option("--source", "-s", help="Only this source.", show_default="all")] = None,
+    term: Annotated[str | None, typer.Option("--term", help="Only this term.", show_default="all")] = None,
+    out: Out = None,
+) -> None:
+    """Write out what is kept, exactly what the filter says."""
+    house = bootstrap.open_house(folder, show.Bars())
+    zone = house.choices.time_zone
+    chosen = Filter(start=instant(start, zone, "--from"), end=instant(end, zone, "--to"), source=source, term=term)
+    rows, pieces = export_noun(house, noun, form.value, chosen)
+    _write(pieces, out)
+    if out is not None and str(out) != "-":
+        show.say(f"{out}: {rows:,} {noun}")
+
+
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where to put the demo's mission; made anew each time.")] = Path(
+        "demo-out"
+    ),
+    seed: Annotated[int, typer.Option(help="Seed of the invented ceasefire.")] = 7,
+    open_it: Annotated[bool, typer.Option("--open/--no-open", help="Open the brief in a browser.")] = True,
+) -> None:
+    """One invented ceasefire with known truth through the whole street; opens a brief."""
+    shown = run_demo(*bootstrap.demo_house(folder, seed, show.Bars()))
+    for line in shown.lines:
+        show.say(line)
+    show.say()
+    show.table("", COLUMNS, shown.rows)
+    show.say()
+    show.say(f"the brief: {shown.brief}")
+    if open_it:
+        bootstrap.open_in_browser(shown.brief)

@@ -1,0 +1,148 @@
+"""new, collect, fuse, judge, run: the commands that change a mission."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from truce import bootstrap
+from truce.cli import show
+from truce.cli.options import AsOf, Folder, From, Json, Options, To, instant, pairs
+from truce.flow.collect import Collected
+from truce.flow.collect import collect as collect_file
+from truce.flow.due import Done
+from truce.flow.fuse import fuse as fuse_reports
+from truce.flow.judge import judge as judge_terms
+from truce.flow.run import run as run_steps
+
+SHOWN_FAULTS = 20
+
+
+def new(
+    folder: Folder,
+    agreement: Annotated[
+        list[str], typer.Option("--agreement", "-a", help="An id of the catalogue, or a YAML file; may be repeated.")
+    ],
+    name: Annotated[
+        str | None, typer.Option(help="What briefs call the mission.", show_default="the folder's name")
+    ] = None,
+    time_zone: Annotated[
+        str | None, typer.Option(help="IANA zone of the mission.", show_default="the first agreement's")
+    ] = None,
+) -> None:
+    """Start a mission: a folder that holds its agreements and all that will be collected."""
+    made = bootstrap.new_mission(folder, agreement, name=name, time_zone=time_zone)
+    show.say(f"{folder}: a mission for {', '.join(made)}")
+    show.say(f"next: truce collect {folder} --source NAME FILE   (`truce sources` lists the sources)")
+
+
+def collect(
+    folder: Folder,
+    paths: Annotated[list[Path], typer.Argument(help="Files of that source; - is standard input.", show_default=False)],
+    source: Annotated[str, typer.Option("--source", "-s", help="A source's name (`truce sources`).")],
+    start: From = None,
+    end: To = None,
+    option: Options = None,
+    as_json: Json = False,
+) -> None:
+    """Take files in: good rows land, bad rows are listed, repeats change nothing."""
+    house = bootstrap.open_house(folder, show.Bars())
+    zone = house.choices.time_zone
+    window = {"start": instant(start, zone, "--from"), "end": instant(end, zone, "--to")}
+    chosen = pairs(option)
+    with bootstrap.writing(house), bootstrap.readable(paths) as files:
+        done = [collect_file(house, source, file, **window, options=chosen) for file in files]
+    if as_json:
+        show.machine([_told(c) for c in done])
+        return
+    for collected in done:
+        _say_collected(collected)
+
+
+def _told(collected: Collected) -> dict[str, object]:
+    kept = collected.collection
+    return {
+        "collection": kept.id,
+        "file": kept.file,
+        "before": collected.before,
+        "rows_read": kept.rows_read,
+        "added": kept.added,
+        "already": kept.already,
+        "folded_repeats": kept.folded_repeats,
+        "outside_window": kept.outside_window,
+        "faults": [{"row": f.row, "field": f.field, "reason": f.reason} for f in kept.faults],
+        "notes": list(kept.notes),
+    }
+
+
+def _say_collected(collected: Collected) -> None:
+    kept = collected.collection
+    if collected.before:
+        show.say(f"{kept.file}: collected before ({kept.id}); nothing changed")
+        return
+    landed = ", ".join(f"{n:,} new {noun}s".replace("coverages", "coverage") for noun, n in sorted(kept.added.items()))
+    parts = [f"{kept.rows_read:,} rows read", landed or "nothing new"]
+    parts += [f"{sum(kept.already.values()):,} already kept"] if any(kept.already.values()) else []
+    parts += [f"{kept.folded_repeats:,} exact repeats folded"] if kept.folded_repeats else []
+    parts += [f"{kept.outside_window:,} outside the window"] if kept.outside_window else []
+    show.say(f"{kept.file}: {'; '.join(parts)}")
+    for note in kept.notes:
+        show.say(f"  note: {note}")
+    _say_faults(collected)
+
+
+def _say_faults(collected: Collected) -> None:
+    faults = collected.collection.faults
+    if not faults:
+        return
+    show.say(f"  {len(faults):,} rows or fields did not land:")
+    for (field, reason), number in Counter((f.field, f.reason) for f in faults).most_common(SHOWN_FAULTS):
+        rows = [str(f.row) for f in faults if (f.field, f.reason) == (field, reason)][:5]
+        more = ", ..." if number > len(rows) else ""
+        show.say(f"    {field}: {reason} ({number:,}: row {', '.join(rows)}{more})")
+    show.say(f"  every one of them: truce why {{folder}} {collected.collection.id}".replace("{folder}", "FOLDER"))
+
+
+def _say_done(done: list[Done], as_json: bool) -> None:
+    if as_json:
+        show.machine([{"step": d.name, "done": d.due, "facts": dict(d.facts)} for d in done])
+        return
+    for step in done:
+        facts = ", ".join(f"{name} {value}" for name, value in step.facts.items() if name != "version")
+        show.say(f"{step.name}: {facts}" if step.due else f"{step.name}: nothing new, not done again")
+    if not any(step.due for step in done):
+        show.say("nothing was due")
+
+
+def fuse(folder: Folder, as_json: Json = False) -> None:
+    """Find out which reports speak of one incident."""
+    house = bootstrap.open_house(folder, show.Bars())
+    with bootstrap.writing(house):
+        done = fuse_reports(house)
+    _say_done([done], as_json)
+
+
+def judge(
+    folder: Folder,
+    as_of: AsOf = None,
+    reading: Annotated[
+        list[str] | None, typer.Option("--reading", "-r", help="Only these readings.", show_default="all")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Hold every term, under every reading, against what happened."""
+    house = bootstrap.open_house(folder, show.Bars())
+    known = instant(as_of, house.choices.time_zone, "--as-of")
+    with bootstrap.writing(house):
+        done = judge_terms(house, known, tuple(reading) if reading else None)
+    _say_done([done], as_json)
+
+
+def run(folder: Folder, as_of: AsOf = None, as_json: Json = False) -> None:
+    """Do every step that is due, and no more."""
+    house = bootstrap.open_house(folder, show.Bars())
+    known = instant(as_of, house.choices.time_zone, "--as-of")
+    with bootstrap.writing(house):
+        done = run_steps(house, known)
+    _say_done(done, as_json)

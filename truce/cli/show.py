@@ -1,0 +1,107 @@
+"""How things look at a terminal: words, tables, progress. Only this file writes to the screen."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from threading import Timer
+from typing import Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from truce.flow.house import Tick
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(text: str = "") -> None:
+    """A line for the person who typed the command."""
+    out.print(text, markup=False)
+
+
+def complain(text: str) -> None:
+    """A line of trouble, to standard error."""
+    err.print(text, markup=False, style="red" if err.is_terminal else None)
+
+
+def machine(value: Any) -> None:
+    """One JSON document to standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A plain table that also reads well in a pipe."""
+    shown = Table(title=title or None, title_justify="left", box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        shown.add_column(column, overflow="fold")
+    for row in rows:
+        shown.add_row(*("" if cell is None else str(cell) for cell in row))
+    out.print(shown)
+
+
+class _Rate(ProgressColumn):
+    """Work done a second, in the task's own unit."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:,.0f} {task.fields['unit']}/s" if speed else task.fields["unit"])
+
+
+class Bars:
+    """Progress bars with rate and remaining time; shown at a terminal only, and only past two seconds."""
+
+    patience_s = 2.0
+
+    @contextmanager
+    def task(self, name: str, total: int | None, unit: str) -> Iterator[Tick]:
+        """One task; its bar appears when it has run for two seconds and leaves when it is done."""
+        if not err.is_terminal:
+            yield lambda _: None
+            return
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            _Rate(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=err, transient=True) as progress:
+            id = progress.add_task(name, total=total, unit=unit, visible=False)
+            appear = Timer(self.patience_s, lambda: progress.update(id, visible=True))
+            appear.start()
+            try:
+                yield lambda n: progress.advance(id, n)
+            finally:
+                appear.cancel()
+
+
+def tree(kind: str, id: str, facts: Mapping[str, Any], depth: int) -> None:
+    """One step of a walk, indented, its facts one a line."""
+    pad = "  " * depth
+    say(f"{pad}{kind} {id}")
+    for name, value in facts.items():
+        say(f"{pad}  {name}: {_short(value)}")
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, list | tuple) and value and isinstance(value[0], Mapping):
+        return "; ".join(", ".join(f"{k} {_short(v)}" for k, v in item.items() if v is not None) for item in value)
+    if isinstance(value, list | tuple):
+        return ", ".join(_short(v) for v in value)
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return str(value)

@@ -1,0 +1,104 @@
+"""brief: what became of each term, made from what is kept, and frozen with the versions it was made of."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from truce import __version__, compliance, fusion
+from truce.briefs import Material, compose, render
+from truce.errors import UnusableMission
+from truce.flow.frames import frame
+from truce.flow.house import House
+from truce.flow.judge import known_until
+from truce.model.claim import Claim
+from truce.model.coverage import Coverage
+from truce.model.incident import Incident
+from truce.model.line import Line, Zone
+from truce.model.report import Report
+from truce.model.ruling import Change, Ground, Ruling
+
+TOLD = ("id", "source", "origin", "earliest", "latest", "acts", "radius_m", "where_kind", "day")
+NOUNS = (Report, Incident, Ruling, Ground, Change, Coverage, Claim, Line, Zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A brief in one form: its id and its bytes."""
+
+    id: str
+    content: bytes
+
+
+def brief(house: House, form: str, language: str) -> Made:
+    """Make the brief of what has been judged, keep it with its snapshot, and give it in one form.
+
+    Raises UnusableMission where nothing has been judged yet.
+    """
+    lake = house.mission.lake
+    if not lake.version(Ruling):
+        raise UnusableMission(
+            "nothing has been judged yet", mission=house.mission.folder.name, remedy="truce run FOLDER"
+        )
+    with house.progress.task(f"brief ({form})", None, "") as _:
+        made = compose(gather(house), language)
+        content = render(made, form)
+    _keep(house, made.id, language, render(made, "json"))
+    return Made(made.id, content)
+
+
+def gather(house: House) -> Material:
+    """All that a brief may speak of."""
+    return Material(
+        mission=house.choices.name,
+        as_of=_judged_as_of(house),
+        time_zone=house.choices.time_zone,
+        agreements=house.agreements,
+        rulings=frame(house, Ruling),
+        grounds=frame(house, Ground),
+        changes=frame(house, Change),
+        incidents=frame(house, Incident),
+        reports=frame(house, Report, columns=TOLD),
+        coverage=frame(house, Coverage),
+        claims=frame(house, Claim),
+        lines=frame(house, Line),
+        zones=frame(house, Zone),
+        cards=house.cards,
+        collections=tuple(house.mission.ledger.collections()),
+        versions=versions(house),
+        edition=house.choices.edition,
+    )
+
+
+def versions(house: House) -> Mapping[str, str]:
+    """What a brief was made of: the program, its methods, and the version of every kept noun."""
+    kept = {noun.__name__.lower(): str(house.mission.lake.version(noun)) for noun in NOUNS}
+    return {"truce": __version__, "fusion": fusion.METHOD, "compliance": compliance.METHOD} | {
+        f"kept {name}": version for name, version in kept.items()
+    }
+
+
+def _judged_as_of(house: House) -> datetime:
+    """The instant the kept rulings speak from, which is not always the newest that could be judged."""
+    last = house.mission.ledger.last_step("judge")
+    return datetime.fromisoformat(last.facts["as_of"]) if last is not None else known_until(house)
+
+
+def _keep(house: House, id: str, language: str, whole: bytes) -> None:
+    """Keep the brief itself; every form can be made from it again. The same brief twice is kept once."""
+    folder = house.mission.folder / "briefs"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{id}.{language}.json"
+    if path.exists() and path.read_bytes() == whole:
+        return
+    part = path.with_suffix(".part")
+    part.write_bytes(whole)
+    part.replace(path)
+    house.mission.ledger.log(
+        "brief",
+        house.clock(),
+        brief=id,
+        language=language,
+        sha256=hashlib.sha256(whole).hexdigest(),
+        made_of=dict(versions(house)),
+    )

@@ -1,0 +1,153 @@
+"""collect: a file becomes reports, coverage, claims and lines. Good rows land, bad rows are listed."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from truce.errors import NotFound, UnusableSource
+from truce.flow.house import House
+from truce.model.claim import Claim
+from truce.model.collection import Collection, Fault
+from truce.model.columns import conform
+from truce.model.coverage import Coverage
+from truce.model.ids import make_id
+from truce.model.line import Line, Zone
+from truce.model.report import Report
+from truce.sources.catalogue import open_source
+from truce.sources.contract import Parcel, Window
+
+NOUNS: dict[str, type] = {"report": Report, "coverage": Coverage, "claim": Claim, "line": Line, "zone": Zone}
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What became of one file: its collection, and whether it had been collected before."""
+
+    collection: Collection
+    before: bool
+
+
+@dataclass(slots=True)
+class _Sums:
+    """Running totals over the parcels of one file."""
+
+    read: int = 0
+    outside: int = 0
+    repeats: int = 0
+    added: Counter[str] = field(default_factory=Counter)
+    already: Counter[str] = field(default_factory=Counter)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def take(self, parcel: Parcel) -> None:
+        self.read += parcel.rows_read
+        self.outside += parcel.outside_window
+        self.repeats += parcel.folded_repeats
+        self.faults += parcel.faults
+        self.notes += [note for note in parcel.notes if note not in self.notes]
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of a file's bytes, read in pieces."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def collect(
+    house: House,
+    source: str,
+    path: Path,
+    *,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    options: Mapping[str, str] | None = None,
+) -> Collected:
+    """Take one file into the mission: what touches [start, end). A second time changes nothing.
+
+    Raises NotFound for a source or file that is not there, UnusableSource where not one row could be read.
+    """
+    card = house.cards.get(source)
+    if card is None:
+        raise NotFound("no source of that name", source=source, known=", ".join(sorted(house.cards)))
+    if not path.exists():
+        raise NotFound(
+            "no such file", file=path, remedy="check the path; `truce sources show` names the files a source reads"
+        )
+    window = Window(start, end)
+    digest = fingerprint(path)
+    chosen = dict(options or {})
+    id = make_id("collection", source, digest, window.start, window.end, sorted(chosen.items()))
+    for kept in house.mission.ledger.collections():
+        if kept.id == id:
+            return Collected(kept, before=True)
+    sums = _take_in(house, source, path, window, chosen)
+    if not any(sums.added.values()) and not any(sums.already.values()) and sums.faults:
+        first = sums.faults[0]
+        raise UnusableSource(
+            "not one row of the file could be read",
+            file=path.name,
+            row=first.row,
+            field=first.field,
+            reason=first.reason,
+            faults=len(sums.faults),
+            remedy=f"`truce sources show {source}` tells what the source needs",
+        )
+    collection = Collection(
+        id=id,
+        source=source,
+        file=path.name,
+        sha256=digest,
+        window_start=window.start,
+        window_end=window.end,
+        collected_at=house.clock(),
+        rows_read=sums.read,
+        outside_window=sums.outside,
+        added=dict(sums.added),
+        already=dict(sums.already),
+        folded_repeats=sums.repeats,
+        faults=tuple(sums.faults),
+        notes=tuple(sums.notes),
+    )
+    house.mission.ledger.keep_collection(collection)
+    house.mission.ledger.log(
+        "collected", collection.collected_at, collection=id, source=source, sha256=digest, added=collection.added
+    )
+    return Collected(collection, before=False)
+
+
+def _take_in(house: House, source: str, path: Path, window: Window, options: Mapping[str, str]) -> _Sums:
+    sums = _Sums()
+    read = open_source(house.cards[source])
+    with house.progress.task(f"collect {path.name}", None, "rows") as tick:
+        for parcel in read(path, window, options):
+            for name, table in parcel.tables.items():
+                _keep(house, name, table, sums)
+            sums.take(parcel)
+            tick(parcel.rows_read)
+    return sums
+
+
+def _keep(house: House, name: str, table: pa.Table, sums: _Sums) -> None:
+    if table.num_rows == 0:
+        return
+    noun = NOUNS[name]
+    added = house.mission.lake.add(noun, conform(noun, _graded(house, noun, table)))
+    sums.added[name] += added.new
+    sums.already[name] += added.already
+
+
+def _graded(house: House, noun: type, table: pa.Table) -> pa.Table:
+    """Reports with the grade that the mission's settings give their source, where they give one."""
+    if noun is not Report or not house.choices.grades:
+        return table
+    letters = house.choices.grades
+    graded = [letters.get(s, g) for s, g in zip(table["source"].to_pylist(), table["grade"].to_pylist(), strict=True)]
+    return table.set_column(table.column_names.index("grade"), "grade", pa.array(graded, pa.string()))

@@ -1,0 +1,68 @@
+"""export: what is kept, in the formats of the field. It holds exactly what the filter says, no more, no less."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from truce.errors import WrongUsage
+from truce.flow.frames import frame
+from truce.flow.house import House
+from truce.model.claim import Claim
+from truce.model.columns import conform
+from truce.model.coverage import Coverage
+from truce.model.incident import Incident
+from truce.model.line import Line
+from truce.model.report import Report
+from truce.model.ruling import Change, Ground, Ruling
+from truce.wire.export import export as write
+
+NOUNS: dict[str, type] = {
+    "reports": Report,
+    "incidents": Incident,
+    "rulings": Ruling,
+    "coverage": Coverage,
+    "claims": Claim,
+    "lines": Line,
+    "grounds": Ground,
+    "changes": Change,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What to export. `start`/`end`: half-open; a row is in if its interval touches it. `source`, `term`: exact."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    source: str | None = None
+    term: str | None = None
+
+
+def export(house: House, noun: str, form: str, chosen: Filter = Filter()) -> tuple[int, Iterator[bytes]]:
+    """(number of rows, the bytes in pieces) of a noun in a format.
+
+    Raises WrongUsage for a noun that cannot be exported or a filter that the noun has no column for.
+    """
+    if noun not in NOUNS:
+        raise WrongUsage("no such noun to export", noun=noun, remedy=f"one of: {', '.join(NOUNS)}")
+    rows = _filtered(frame(house, NOUNS[noun]), noun, chosen)
+    return rows.height, write(NOUNS[noun], conform(NOUNS[noun], rows.to_arrow()), form)
+
+
+def _filtered(rows: pl.DataFrame, noun: str, chosen: Filter) -> pl.DataFrame:
+    for column in ("source", "term"):
+        value = getattr(chosen, column)
+        if value is not None:
+            if column not in rows.columns:
+                raise WrongUsage(f"{noun} have no {column}", remedy=f"leave out --{column}")
+            rows = rows.filter(pl.col(column) == value)
+    if (chosen.start or chosen.end) and "earliest" not in rows.columns:
+        raise WrongUsage(f"{noun} have no time of their own", remedy="leave out --from and --to")
+    if chosen.start:
+        late_enough = (pl.col("latest") > chosen.start) | (pl.col("earliest") >= chosen.start)
+        rows = rows.filter(late_enough)
+    if chosen.end:
+        rows = rows.filter(pl.col("earliest") < chosen.end)
+    return rows

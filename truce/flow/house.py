@@ -1,0 +1,74 @@
+"""What a run is given: where things are kept, where work runs, which sources there are, and what time it is."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from truce.engines.contract import Engine
+from truce.model.agreement import Agreement
+from truce.model.card import Card
+from truce.store.contract import Lake, Ledger
+
+
+class Mission(Protocol):
+    """A mission that is open: its folder, its lake and its ledger."""
+
+    @property
+    def folder(self) -> Path: ...
+
+    @property
+    def lake(self) -> Lake: ...
+
+    @property
+    def ledger(self) -> Ledger: ...
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the mission for a step that writes; a second writer waits, then is told."""
+        ...
+
+
+Tick = Callable[[int], None]
+
+
+class Progress(Protocol):
+    """Shows that work goes on. `total` is in the unit named; None where it is not known."""
+
+    def task(self, name: str, total: int | None, unit: str) -> AbstractContextManager[Tick]: ...
+
+
+class Silent:
+    """Progress that shows nothing: for tests, pipes and machines."""
+
+    @contextmanager
+    def task(self, name: str, total: int | None, unit: str) -> Iterator[Tick]:  # noqa: ARG002
+        """A task nobody watches."""
+        yield lambda _: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the mission's settings decide, as far as the street asks."""
+
+    name: str
+    time_zone: str
+    as_of: datetime | None = None
+    matched_windows: int = 4
+    min_coverage: float = 0.5
+    grades: Mapping[str, str] = field(default_factory=dict)
+    edition: str = "internal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """One mission, ready to work."""
+
+    mission: Mission
+    choices: Choices
+    agreements: tuple[Agreement, ...]
+    engine: Engine
+    cards: Mapping[str, Card]
+    clock: Callable[[], datetime]
+    progress: Progress = field(default_factory=Silent)

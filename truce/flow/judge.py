@@ -1,0 +1,71 @@
+"""judge: terms are held against incidents, coverage and lines. Claims never enter."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from truce import compliance
+from truce.errors import UnusableMission
+from truce.flow.due import Done, digest, when_due
+from truce.flow.frames import frame
+from truce.flow.house import House
+from truce.model.coverage import Coverage
+from truce.model.incident import Incident
+from truce.model.line import Line, Zone
+from truce.model.report import Report
+from truce.model.ruling import Change, Ground, Ruling
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+WATCHED = ("id", "source", "earliest", "latest", "day")
+
+
+def known_until(house: House) -> datetime:
+    """The instant that rulings speak from: the mission's `as_of`, or else its last act of collecting.
+
+    Not the clock: the same kept material must give the same rulings on any later day (law 6).
+    """
+    if house.choices.as_of is not None:
+        return house.choices.as_of
+    collections = house.mission.ledger.collections()
+    if not collections:
+        raise UnusableMission(
+            "nothing has been collected yet",
+            mission=house.mission.folder.name,
+            remedy="truce collect FOLDER --source ...",
+        )
+    return max(c.collected_at for c in collections)
+
+
+def judge(house: House, as_of: datetime | None = None, readings: tuple[str, ...] | None = None) -> Done:
+    """Rule on every term of the mission's agreements, if anything they rest on has changed."""
+    lake = house.mission.lake
+    options = compliance.Options(
+        as_of=as_of or known_until(house),
+        time_zone=house.choices.time_zone,
+        matched_windows=house.choices.matched_windows,
+        min_coverage=house.choices.min_coverage,
+        readings=readings,
+    )
+    versions = {noun.__name__: lake.version(noun) for noun in (Incident, Coverage, Line, Zone, Report)}
+    fixed = as_of or house.choices.as_of  # the last act of collecting is in the versions already
+    inputs = digest(versions, [repr(a) for a in house.agreements], repr(replace(options, as_of=fixed or EPOCH)))
+    return when_due(house, "judge", inputs, compliance.METHOD, lambda: _judge(house, options))
+
+
+def _judge(house: House, options: compliance.Options) -> Mapping[str, Any]:
+    lake = house.mission.lake
+    with house.progress.task("judge", len(house.agreements), "agreements") as tick:
+        evidence = compliance.Evidence(
+            incidents=frame(house, Incident),
+            coverage=frame(house, Coverage),
+            lines=frame(house, Line),
+            zones=frame(house, Zone),
+            reports=frame(house, Report, columns=WATCHED),
+        )
+        judged = compliance.judge(evidence, house.agreements, options)
+        lake.replace(Ground, judged.grounds)
+        lake.replace(Change, judged.changes)
+        lake.replace(Ruling, judged.rulings)
+        tick(len(house.agreements))
+    return {"rulings": judged.rulings.num_rows, "as_of": options.as_of.isoformat()}

@@ -1,0 +1,246 @@
+"""why: from any id back to the raw reports, with every factor of every probability on the way."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from truce.errors import NotFound
+from truce.flow.frames import frame
+from truce.flow.house import House
+from truce.model.agreement import Agreement, Term
+from truce.model.claim import Claim
+from truce.model.coverage import Coverage
+from truce.model.incident import Incident, Link
+from truce.model.line import Line, Zone
+from truce.model.report import Report
+from truce.model.ruling import Change, Ground, Ruling
+
+BY_PREFIX: dict[str, type] = {
+    "rep": Report,
+    "cov": Coverage,
+    "clm": Claim,
+    "lin": Line,
+    "zon": Zone,
+    "inc": Incident,
+    "rul": Ruling,
+    "chg": Change,
+}
+BULKY = {"geometry", "area", "country"}  # shapes: their size is told, not their bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One step of the walk: what it is, its facts, and what it rests on."""
+
+    kind: str
+    id: str
+    facts: Mapping[str, Any]
+    because: tuple["Reason", ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The walk as nested mappings, for JSON."""
+        return {
+            "kind": self.kind,
+            "id": self.id,
+            "facts": dict(self.facts),
+            "because": [reason.to_dict() for reason in self.because],
+        }
+
+    def raw_reports(self) -> Iterator["Reason"]:
+        """Every raw report at the end of the walk."""
+        if self.kind == "report":
+            yield self
+        for reason in self.because:
+            yield from reason.raw_reports()
+
+
+def why(house: House, id: str) -> Reason:
+    """Walk from an id of any kind: ruling, change, incident, report, claim, coverage, line, term, agreement,
+    source, collection or brief.
+
+    Raises NotFound where nothing in the mission has that id.
+    """
+    noun = BY_PREFIX.get(id.partition("-")[0])
+    if noun is not None:
+        rows = frame(house, noun, ids=[id]).to_dicts()
+        if rows:
+            return WALKS[noun](house, rows[0])
+    for find in (_of_collection, _of_source, _of_agreement, _of_brief):
+        if (reason := find(house, id)) is not None:
+            return reason
+    raise NotFound(
+        "nothing in this mission has that id",
+        id=id,
+        remedy="copy an id from a brief or from `truce export`; a ruling starts with rul-, an incident with inc-",
+    )
+
+
+def _facts(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The told columns of a row: nulls and empty lists left out, shapes by their size."""
+    told = {k: v for k, v in row.items() if k != "id" and v is not None and v != []}
+    return {k: f"{len(v)} bytes of WKB" if k in BULKY else v for k, v in told.items()}
+
+
+def _plain(kind: str) -> Callable[[House, dict[str, Any]], Reason]:
+    return lambda house, row: Reason(kind, row["id"], _facts(row), _collections_of(house, row))
+
+
+def _collections_of(house: House, row: Mapping[str, Any]) -> tuple[Reason, ...]:
+    """The collections that may have brought the row: its file, taken from its source card."""
+    kept = [c for c in house.mission.ledger.collections() if c.file == row.get("file")]
+    return tuple(_collection(c) for c in kept)
+
+
+def _collection(collection: Any) -> Reason:
+    facts = {
+        "source": collection.source,
+        "file": collection.file,
+        "sha256": collection.sha256,
+        "collected_at": collection.collected_at,
+        "rows_read": collection.rows_read,
+        "faults": len(collection.faults),
+    }
+    return Reason("collection", collection.id, facts)
+
+
+def _incidents(house: House, rows: Sequence[Mapping[str, Any]]) -> dict[str, Reason]:
+    """Incidents with their raw reports and the comparisons that joined them, read in one go."""
+    ids = [member["report"] for row in rows for member in row["members"]]
+    reports = {r["id"]: r for r in frame(house, Report, ids=ids).to_dicts()}
+    links = _links(house, ids, [r["day"] for r in reports.values()])
+    return {row["id"]: _incident(row, reports, links) for row in rows}
+
+
+def _links(house: House, ids: Sequence[str], days: Sequence[date]) -> dict[str, list[dict[str, Any]]]:
+    """The comparisons between reports of these ids, by the left one."""
+    if not days:
+        return {}
+    found = frame(house, Link, days=(min(days), max(days))).filter(
+        pl.col("left").is_in(ids) & pl.col("right").is_in(ids)
+    )
+    by_left: dict[str, list[dict[str, Any]]] = {}
+    for link in found.to_dicts():
+        by_left.setdefault(link["left"], []).append(link)
+    return by_left
+
+
+def _incident(
+    row: Mapping[str, Any], reports: Mapping[str, dict[str, Any]], links: Mapping[str, list[dict[str, Any]]]
+) -> Reason:
+    members = [m for m in row["members"] if m["report"] in reports]
+    inside = {m["report"] for m in members}
+    told = [
+        Reason("report", m["report"], {"membership": m["probability"]} | _facts(reports[m["report"]])) for m in members
+    ]
+    compared = [
+        Reason("link", f"{link['left']} ~ {link['right']}", _facts(link))
+        for id in inside
+        for link in links.get(id, [])
+        if link["right"] in inside
+    ]
+    facts = _facts({k: v for k, v in row.items() if k != "members"})
+    return Reason("incident", row["id"], facts, (*told, *sorted(compared, key=lambda c: c.id)))
+
+
+def _of_incident(house: House, row: dict[str, Any]) -> Reason:
+    return _incidents(house, [row])[row["id"]]
+
+
+def _of_ruling(house: House, row: dict[str, Any]) -> Reason:
+    grounds = (
+        frame(house, Ground).filter(pl.col("ruling") == row["id"]).sort("contribution", descending=True).to_dicts()
+    )
+    rows = frame(house, Incident, ids=[g["incident"] for g in grounds]).to_dicts()
+    incidents = _incidents(house, rows)
+    because = tuple(
+        Reason("ground", g["incident"], _facts(g), (incidents[g["incident"]],))
+        for g in grounds
+        if g["incident"] in incidents
+    )
+    return Reason("ruling", row["id"], _facts(row), (*_term(house, row["agreement"], row["term"]), *because))
+
+
+def _of_change(house: House, row: dict[str, Any]) -> Reason:
+    both = frame(house, Ruling, ids=[row["during"], row["other"]]).to_dicts()
+    return Reason("change", row["id"], _facts(row), tuple(_of_ruling(house, ruling) for ruling in both))
+
+
+def _of_claim(house: House, row: dict[str, Any]) -> Reason:
+    return Reason("claim", row["id"], _facts(row), _collections_of(house, row))
+
+
+def _term(house: House, agreement: str, term: str) -> tuple[Reason, ...]:
+    for kept in house.agreements:
+        if kept.id == agreement:
+            return tuple(_term_facts(kept, t) for t in kept.terms if t.id == term)
+    return ()
+
+
+def _term_facts(agreement: Agreement, term: Term) -> Reason:
+    readings = [{"id": r.id, "by": r.by, "text": r.text, "start": r.start, "end": r.end} for r in term.readings]
+    facts = {
+        "agreement": agreement.id,
+        "ref": term.ref,
+        "type": term.type,
+        "modality": term.modality,
+        "actors": list(term.actors),
+        "act": term.act,
+        "zone": term.zone.description or term.zone.kind,
+        "checkability": term.checkability,
+        "readings": readings,
+        "source": list(term.source),
+    }
+    return Reason("term", term.id, facts)
+
+
+def _of_collection(house: House, id: str) -> Reason | None:
+    for kept in house.mission.ledger.collections():
+        if kept.id == id:
+            faults = tuple(Reason("fault", f"row {f.row}", {"field": f.field, "reason": f.reason}) for f in kept.faults)
+            return Reason("collection", id, _collection(kept).facts, faults)
+    return None
+
+
+def _of_source(house: House, id: str) -> Reason | None:
+    card = house.cards.get(id)
+    if card is None:
+        return None
+    facts = {"title": card.title, "tells": card.tells, "blind_to": card.blind_to, "licence": card.licence}
+    brought = tuple(_collection(c) for c in house.mission.ledger.collections() if c.source == id)
+    return Reason("source", id, facts, brought)
+
+
+def _of_agreement(house: House, id: str) -> Reason | None:
+    for agreement in house.agreements:
+        if agreement.id == id:
+            return Reason(
+                "agreement", id, {"title": agreement.title}, tuple(_term_facts(agreement, t) for t in agreement.terms)
+            )
+        for term in agreement.terms:
+            if term.id == id:
+                rulings = frame(house, Ruling).filter((pl.col("term") == id) & (pl.col("period") == "whole")).to_dicts()
+                stated = _term_facts(agreement, term)
+                return Reason("term", id, stated.facts, tuple(Reason("ruling", r["id"], _facts(r)) for r in rulings))
+    return None
+
+
+def _of_brief(house: House, id: str) -> Reason | None:
+    for entry in house.mission.ledger.entries():
+        if entry.act == "brief" and entry.facts.get("brief") == id:
+            return Reason("brief", id, dict(entry.facts))
+    return None
+
+
+WALKS: dict[type, Callable[[House, dict[str, Any]], Reason]] = {
+    Report: _plain("report"),
+    Coverage: _plain("coverage"),
+    Line: _plain("line"),
+    Zone: _plain("zone"),
+    Claim: _of_claim,
+    Incident: _of_incident,
+    Ruling: _of_ruling,
+    Change: _of_change,
+}
