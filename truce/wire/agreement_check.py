@@ -53,9 +53,13 @@ class Finding:
     instead: str
     severity: str = FAULT
 
-    def __str__(self) -> str:
+    def as_text(self) -> str:
+        """One line: file, line, severity, place, what is wrong, and what to write instead."""
         where = ", ".join(p for p in (f"term {self.term}" if self.term else "", self.field) if p)
         return f"{self.file}:{self.line}: {self.severity}: {where + ': ' if where else ''}{self.what}; {self.instead}"
+
+    def __str__(self) -> str:
+        return self.as_text()
 
 
 @dataclass(frozen=True, slots=True)
