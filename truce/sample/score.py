@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from truce.sample.truth import breaks_act
+from truce.sample.truth import COUNTABLE
 from truce.sample.write import Sample
 
 MEMBER_FROM = 0.5
@@ -20,8 +20,8 @@ class TruthRow:
     """One result beside the truth.
 
     kind: breaches (of a term), incidents, pairs or invented. `told`: what the street says, `low` and `high` its
-    interval where it has one, `true` what the known truth says; `holds`: the interval holds the truth, null where
-    there is none to hold it.
+    interval where it has one; `true`: what the known truth says, `knowable`: how much of it any voice told of;
+    `holds`: the interval holds `true`, null where there is no interval.
     """
 
     kind: str
@@ -34,6 +34,7 @@ class TruthRow:
     low: float | None = None
     high: float | None = None
     true: float | None = None
+    knowable: float | None = None
     holds: bool | None = None
 
 
@@ -82,9 +83,9 @@ def _breaches(sample: Sample, truth: list[dict[str, Any]], rulings: pl.DataFrame
         & pl.col("expected").is_not_null()
     ).sort("term", "reading", "party")
     for r in whole.iter_rows(named=True):
-        true = _true_count(truth, r["term"], r["party"], r["earliest"], r["latest"])
-        if true is None:
+        if r["term"] not in COUNTABLE:
             continue
+        true = _true(truth, r["term"], r["party"], (r["earliest"], r["latest"]))
         known = r["low"] is not None and r["high"] is not None
         yield TruthRow(
             kind="breaches",
@@ -96,17 +97,23 @@ def _breaches(sample: Sample, truth: list[dict[str, Any]], rulings: pl.DataFrame
             told=r["expected"],
             low=r["low"],
             high=r["high"],
-            true=true,
-            holds=r["low"] <= true <= r["high"] if known else None,
+            true=len(true),
+            knowable=sum(bool(i["told_in"]) for i in true),
+            holds=r["low"] <= len(true) <= r["high"] if known else None,
         )
 
 
-def _true_count(truth: list[dict[str, Any]], term: str, party: str, start: datetime, end: datetime) -> int | None:
-    """True breaches within [start, end); None for a term that no count can answer."""
-    found = [i for i in truth if breaks_act(i["act"], term) and party in {"any", i["by"]}]
-    if not any(breaks_act(i["act"], term) for i in truth):
-        return None
-    return sum(start <= datetime.fromisoformat(i["start"]) < end for i in found)
+def _true(
+    truth: list[dict[str, Any]], term: str, party: str, within: tuple[datetime, datetime]
+) -> list[dict[str, Any]]:
+    """The true breaches of a term by a party (`any`: by whomever) within [start, end)."""
+    return [
+        i
+        for i in truth
+        if term in i["breaks"]
+        and party in {"any", i["by"]}
+        and within[0] <= datetime.fromisoformat(i["start"]) < within[1]
+    ]
 
 
 def _groups(incidents: pl.DataFrame, of_report: Mapping[str, str]) -> list[list[str]]:

@@ -11,15 +11,8 @@ from truce.sample.story import Story
 from truce.sample.telling import Telling, clock
 
 PARTIES = ("heath", "karst")
-FIRE = frozenset({"use_of_weapon", "offensive_action_or_assault", "strike_on_protected_object"})
-# countable term -> acts that break it; a happening carries the act that fits where it was
-BREAKS = {
-    "VE-1": FIRE,
-    "VE-3": frozenset({"weapon_in_prohibited_area"}),
-    "VE-4": frozenset({"strike_on_protected_object"}),
-    "VE-5": frozenset({"obstruction_of_monitors", "interference_with_monitoring_means"}),
-    "VE-6": frozenset({"force_in_prohibited_area"}),
-}
+COUNTABLE = ("VE-1", "VE-3", "VE-4", "VE-5", "VE-6")
+ACCESS = frozenset({"obstruction_of_monitors", "interference_with_monitoring_means"})
 # (term, reading, start of the period); every period ends when the truce does
 PERIODS = (
     ("VE-1", "text", SIGNED_START),
@@ -44,14 +37,25 @@ class Placed:
     row: int
 
 
-def breaks_act(act: str, term: str) -> bool:
-    """Whether the act is what the term forbids; the true act already says where it was done."""
-    return act in BREAKS.get(term, frozenset())
+def broken_by(h: Happening) -> list[str]:
+    """The countable terms that forbid what was done where it was done, whenever they hold.
+
+    The true act says where a gun stood or a shell fell; an attack in the valley is armed men in the valley too.
+    """
+    attack_in_valley = h.act == "offensive_action_or_assault" and places.in_valley(h.x, h.y)
+    forbidden = {
+        "VE-1": h.is_fire,
+        "VE-3": h.act == "weapon_in_prohibited_area",
+        "VE-4": h.act == "strike_on_protected_object",
+        "VE-5": h.act in ACCESS,
+        "VE-6": h.act == "force_in_prohibited_area" or attack_in_valley,
+    }
+    return [term for term in COUNTABLE if forbidden[term]]
 
 
 def true_breaches(truth: Sequence[Happening], term: str, party: str, start: datetime, end: datetime) -> int:
-    """How many true incidents of a party (`any`: of both) break a term within [start, end)."""
-    return sum(1 for h in truth if breaks_act(h.act, term) and start <= h.start < end and party in {"any", h.by})
+    """How many true incidents of a party break a term within [start, end)."""
+    return sum(1 for h in truth if term in broken_by(h) and start <= h.start < end and party == h.by)
 
 
 def truth_of(story: Story, placed: Sequence[Placed], seed: int) -> dict[str, Any]:
@@ -93,7 +97,7 @@ def _incident(h: Happening, told_in: list[str]) -> dict[str, Any]:
         "held_by": places.holder(h.x, h.y, day), "north_of_line_m": round(places.north_of_line(h.x, h.y, day)),
         "act": h.act, "phenomenon": h.phenomenon, "weapon": h.weapon, "calibre_mm": h.calibre_mm, "count": h.count,
         "by": h.by, "against": h.against, "target": h.target, "killed": h.killed, "injured": h.injured,
-        "told_in": told_in,
+        "breaks": broken_by(h), "told_in": told_in,
     }  # fmt: skip
 
 
