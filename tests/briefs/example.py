@@ -132,9 +132,7 @@ def incidents() -> list[Incident]:
         p = 0.35 + 0.6 * ((i * 37) % 100) / 100
         act = ACTS[(i * 3 + i // 7) % len(ACTS)]
         doer = (Weighted("north", 0.7),) if i % 5 == 0 else (Weighted("south", 0.8),) if i % 5 == 1 else ()
-        members = tuple(
-            Member(make_id("report", i, k), 0.9, f"origin-{(i + k) % 3}") for k in range(1 + i % 3)
-        )
+        members = tuple(Member(make_id("report", i, k), 0.9, f"origin-{(i + k) % 3}") for k in range(1 + i % 3))
         made.append(
             Incident(
                 id=make_id("incident", i),
@@ -212,14 +210,12 @@ def ruling(term: str, party: str, reading: str = "text", period: str = "whole", 
 
 def rulings(told: list[Incident]) -> list[Ruling]:
     ids = tuple(i.id for i in told if START <= i.earliest < END)
-    counted = {"n_incidents": 28, "n_reports": 56, "because": ids[:20], "unattributed": 17.4}
+    counted: dict[str, Any] = {"n_incidents": 28, "n_reports": 56, "because": ids[:20], "unattributed": 17.4}
     later = START + timedelta(hours=18)
     made = [
         ruling("GS-1", "north", expected=6.42, low=3.9, high=9.2, p_any=0.998, killed_low=1, killed_high=2, **counted),
         ruling("GS-1", "south", expected=7.13, low=4.4, high=10.2, p_any=0.9991, **counted),
-        ruling(
-            "GS-1", "any", expected=30.94, low=26.1, high=36.0, p_any=1.0, killed_low=3, killed_high=5, **counted
-        ),
+        ruling("GS-1", "any", expected=30.94, low=26.1, high=36.0, p_any=1.0, killed_low=3, killed_high=5, **counted),
         ruling(
             "GS-1",
             "north",
@@ -279,9 +275,19 @@ def changes(made: list[Ruling]) -> list[Change]:
         "before": (0.703, 0.57, 0.87, 0.91, 0.82, 1.01, 0.773, 0.60, 0.99, 0.958, "fewer"),
         "after": (0.93, 0.72, 1.2, 1.04, 0.9, 1.2, 0.894, 0.66, 1.22, 0.71, "no_clear_change"),
     }
-    names = (
-        "ratio low high volume_ratio volume_low volume_high adjusted adjusted_low adjusted_high p_fewer verdict".split()
-    )
+    names = [
+        "ratio",
+        "low",
+        "high",
+        "volume_ratio",
+        "volume_low",
+        "volume_high",
+        "adjusted",
+        "adjusted_low",
+        "adjusted_high",
+        "p_fewer",
+        "verdict",
+    ]
     return [
         Change(
             id=make_id("change", against),
@@ -414,8 +420,26 @@ CARDS = {
         once=once,
     )
     for name, title, tells, blind, licence, rows, grade, once in (
-        ("wire-a", "Shoal Wire", "news items of both sides", "nights; the leeward district", "CC BY 4.0", "one news item", "C", False),
-        ("patrol-7", "Patrol 7", "what a patrol saw and heard", "what lies beyond 9 km", "mission", "one observation", "B", True),
+        (
+            "wire-a",
+            "Shoal Wire",
+            "news items of both sides",
+            "nights; the leeward district",
+            "CC BY 4.0",
+            "one news item",
+            "C",
+            False,
+        ),
+        (
+            "patrol-7",
+            "Patrol 7",
+            "what a patrol saw and heard",
+            "what lies beyond 9 km",
+            "mission",
+            "one observation",
+            "B",
+            True,
+        ),
     )
 }
 
@@ -512,6 +536,6 @@ def empty() -> Material:
     full = material()
     bare = {
         name: getattr(full, name).slice(0, 0)
-        for name in "rulings grounds changes incidents reports coverage claims lines zones".split()
+        for name in ["rulings", "grounds", "changes", "incidents", "reports", "coverage", "claims", "lines", "zones"]
     }
     return replace(full, **bare, cards={}, collections=(), versions={})

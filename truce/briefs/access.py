@@ -31,18 +31,18 @@ def section(facts: Facts, words: Words) -> Section:
     rows = tuple(restriction_row(facts, words, c) for c in from_table(Coverage, denied.drop("geometry").to_arrow()))
     say = Saying(words)
     intro = say.sentence("access.intro", n=say.many("restrictions", "count.restriction", len(rows)))
-    return Section("access", title, (intro, *by_party(facts, words, denied)), (Table("access", title, columns, rows),))
+    return Section("access", title, (intro, by_party(facts, words, denied)), (Table("access", title, columns, rows),))
 
 
-def by_party(facts: Facts, words: Words, denied: pl.DataFrame) -> tuple[Sentence, ...]:
-    """How many restrictions each party is said to have made, in the order of their names."""
+def by_party(facts: Facts, words: Words, denied: pl.DataFrame) -> Sentence:
+    """How many restrictions each party is said to have made, in the order of their ids."""
     counts = denied.group_by("restricted_by").len().sort("restricted_by", nulls_last=True)
-    lines = []
+    say = Saying(words)
+    clauses = []
     for by, n in counts.iter_rows():
-        say = Saying(words)
         who = say.name("party", names.party(facts, words, by) if by else words.say("none.party"))
-        lines.append(say.sentence("access.by", party=who, n=say.count("restrictions", n)))
-    return tuple(lines)
+        clauses.append(words.say("access.one", party=who, n=say.count("restrictions", n)))
+    return say.sentence("access.by", clauses=say.join(clauses))
 
 
 def restriction_row(facts: Facts, words: Words, restriction: Coverage) -> Row:
@@ -56,5 +56,5 @@ def restriction_row(facts: Facts, words: Words, restriction: Coverage) -> Row:
             Cell(words.window(restriction.earliest, restriction.latest)),
             Cell(restriction.note or words.say("none.reason")),
         ),
-        id=restriction.id,
+        ids=(restriction.id,),
     )

@@ -18,7 +18,14 @@ WIDTH = 960.0
 KEY = 64.0
 M_PER_DEGREE = 111_195.0
 SMALLEST = 2.8
-INK = {"sea": "#e9eff3", "land": "#fbfaf7", "coast": "#9aabb5", "grid": "#c9d3d9", "text": "#4a5560", "event": "#b5402a"}
+INK = {
+    "sea": "#e9eff3",
+    "land": "#fbfaf7",
+    "coast": "#9aabb5",
+    "grid": "#c9d3d9",
+    "text": "#4a5560",
+    "event": "#b5402a",
+}
 
 
 @dataclass(frozen=True)
@@ -53,13 +60,11 @@ class Paper:
 
 
 def paper_for(made: Map) -> Paper:
-    """The frame of the map, widened so that it is never narrower than 2:1 nor taller than 4:5."""
+    """The frame of the map, widened so that it is no flatter than 2:1 and no taller than 10:7."""
     middle = cos(radians((made.south + made.north) / 2))
     wide, high = (made.east - made.west) * middle, made.north - made.south
-    more_high, more_wide = max(0.0, 0.5 * wide - high) / 2, max(0.0, high / 0.8 - wide) / 2 / middle
-    return Paper(
-        made.west - more_wide, made.south - more_high, made.east + more_wide, made.north + more_high
-    )
+    more_high, more_wide = max(0.0, 0.5 * wide - high) / 2, max(0.0, high / 0.7 - wide) / 2 / middle
+    return Paper(made.west - more_wide, made.south - more_high, made.east + more_wide, made.north + more_high)
 
 
 def draw_map(made: Map, words: Words) -> str:
@@ -67,10 +72,14 @@ def draw_map(made: Map, words: Words) -> str:
     paper = paper_for(made)
     height = paper.height + KEY
     title = escape(words.say("map.alt", n=words.number(len(made.discs))))
-    parts = [
+    head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {height:.0f}" width="{WIDTH:.0f}" '
         f'height="{height:.0f}" role="img" aria-label="{title}" class="map" font-family="Truce Sans, sans-serif" '
-        f'font-size="13"><title>{title}</title>',
+        f'font-size="13"><title>{title}</title>'
+    )
+    size = f'width="{WIDTH - 1:.0f}" height="{paper.height - 1:.1f}"'
+    parts = [
+        head,
         DEFINITIONS.format(width=WIDTH, height=f"{paper.height:.1f}", event=INK["event"]),
         '<g clip-path="url(#frame)">',
         base(paper),
@@ -81,7 +90,7 @@ def draw_map(made: Map, words: Words) -> str:
         spots(paper, made),
         scale_bar(paper, words),
         "</g>",
-        f'<rect x=".5" y=".5" width="{WIDTH - 1:.0f}" height="{paper.height - 1:.1f}" fill="none" stroke="{INK["coast"]}"/>',
+        f'<rect x=".5" y=".5" {size} fill="none" stroke="{INK["coast"]}"/>',
         key(paper, made, words),
         "</svg>",
     ]
@@ -91,7 +100,7 @@ def draw_map(made: Map, words: Words) -> str:
 DEFINITIONS = (
     '<defs><clipPath id="frame"><rect width="{width:.0f}" height="{height}"/></clipPath>'
     '<pattern id="vague" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<line x1="0" y1="0" x2="0" y2="9" stroke="{event}" stroke-width="1" stroke-opacity=".28"/></pattern></defs>'
+    '<line x1="0" y1="0" x2="0" y2="9" stroke="{event}" stroke-width="1" stroke-opacity=".2"/></pattern></defs>'
 )
 
 
@@ -111,7 +120,9 @@ def graticule(paper: Paper) -> str:
     parts = []
     for i in range(ceil(paper.west / step), floor(paper.east / step) + 1):
         x, _ = paper.at(i * step, paper.north)
-        parts.append(f'<path d="M{x:.1f} 0V{paper.height:.1f}"/>' + degrees(x + 4, paper.height - 6, i * step, "EW", digits))
+        parts.append(
+            f'<path d="M{x:.1f} 0V{paper.height:.1f}"/>' + degrees(x + 4, paper.height - 6, i * step, "EW", digits)
+        )
     for i in range(ceil(paper.south / step), floor(paper.north / step) + 1):
         _, y = paper.at(paper.west, i * step)
         parts.append(f'<path d="M0 {y:.1f}H{WIDTH:.0f}"/>' + degrees(6, y - 4, i * step, "NS", digits))
@@ -132,7 +143,7 @@ def disc(paper: Paper, told: Disc) -> str:
     circle = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"'
     if told.coarse:
         return (
-            f'{circle} fill="url(#vague)" stroke="{INK["event"]}" stroke-opacity=".5" stroke-width=".8" '
+            f'{circle} fill="url(#vague)" stroke="{INK["event"]}" stroke-opacity=".42" stroke-width=".8" '
             'stroke-dasharray="5 5"/>'
         )
     fill = min(0.8, max(0.05, 3.2 / r))
@@ -184,8 +195,9 @@ def overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, 
 def name(x: float, y: float, label: str) -> str:
     """A place name with a pale edge (drawn twice: not every reader of SVG knows paint-order)."""
     text = escape(label)
-    edge = f'<text class="edge" x="{x:.1f}" y="{y:.1f}" fill="none" stroke="#ffffff" stroke-width="3.4" stroke-linejoin="round">'
-    return f'{edge}{text}</text><text x="{x:.1f}" y="{y:.1f}" fill="#1e262c">{text}</text>'
+    at = f'x="{x:.1f}" y="{y:.1f}"'
+    edge = f'<text class="edge" {at} fill="none" stroke="#ffffff" stroke-width="3.4" stroke-linejoin="round">'
+    return f'{edge}{text}</text><text {at} fill="#1e262c">{text}</text>'
 
 
 def scale_bar(paper: Paper, words: Words) -> str:
@@ -196,8 +208,9 @@ def scale_bar(paper: Paper, words: Words) -> str:
     long = km / km_per_px
     x, y = WIDTH - long - 24, paper.height - 26
     text = f"{words.number(km, 0 if km >= 1 else 1)} km"
+    box = f'x="{x - 10:.1f}" y="{y - 22:.1f}" width="{long + 20:.1f}" height="34"'
     return (
-        f'<rect class="plate" x="{x - 10:.1f}" y="{y - 22:.1f}" width="{long + 20:.1f}" height="34" fill="#ffffff" fill-opacity=".82"/>'
+        f'<rect class="plate" {box} fill="#ffffff" fill-opacity=".82"/>'
         f'<path class="ink" d="M{x:.1f} {y - 4:.1f}v8h{long:.1f}v-8" fill="none" stroke="#26313a" stroke-width="1.4"/>'
         f'<text x="{x + long / 2:.1f}" y="{y - 7:.1f}" text-anchor="middle" fill="{INK["text"]}">{text}</text>'
     )
@@ -226,7 +239,7 @@ def key(paper: Paper, made: Map, words: Words) -> str:
 MARKS = {
     "dot": '<circle cx="{cx}" cy="{y}" r="2.8" fill="{event}" fill-opacity=".8" stroke="{event}"/>',
     "disc": '<circle cx="{cx}" cy="{y}" r="9" fill="{event}" fill-opacity=".3" stroke="{event}" stroke-opacity=".7"/>',
-    "coarse": '<circle cx="{cx}" cy="{y}" r="11" fill="url(#vague)" stroke="{event}" stroke-opacity=".5" stroke-dasharray="5 5"/>',
+    "coarse": '<circle cx="{cx}" cy="{y}" r="11" fill="url(#vague)" stroke="{event}" stroke-dasharray="4 4"/>',
     "contact": '<path class="contact" d="M{x} {y}H{x2}" stroke="#26313a" stroke-width="2.2"/>',
     "zone": '<path class="zone" d="M{x} {y}H{x2}" stroke="#3d6d8c" stroke-width="1.8" stroke-dasharray="7 4"/>',
 }

@@ -3,6 +3,7 @@
 from truce.briefs import names
 from truce.briefs.facts import Facts
 from truce.briefs.saying import Saying
+from truce.briefs.terms import expected_cell
 from truce.briefs.wording import Words
 from truce.model.brief import Cell, Column, Row, Section, Table
 from truce.model.ruling import Change
@@ -32,11 +33,46 @@ def section(facts: Facts, words: Words) -> Section:
     )
     tops = [v for c in found for v in (c.adjusted_high, c.high, c.volume_high) if v is not None]
     top = min(max(tops, default=2.0), 4.0)
-    table = Table("changes", title, columns, tuple(rows), words.say("changes.note"), top=max(top, 2.0), middle=1.0)
+    table = Table(
+        "changes",
+        words.say("table.changes"),
+        columns,
+        tuple(rows),
+        words.say("changes.note"),
+        top=max(top, 2.0),
+        middle=1.0,
+    )
     say = Saying(words)
     hours = say.count("hours_during", round(found[0].hours_during))
     other = say.count("hours_other", round(found[0].hours_other))
-    return Section("changes", title, (say.sentence("changes.intro", hours=hours, other=other),), (table,))
+    intro = say.sentence("changes.intro", hours=hours, other=other)
+    return Section("changes", title, (intro,), (table, matched_table(facts, words, found)))
+
+
+def matched_table(facts: Facts, words: Words, found: list[Change]) -> Table:
+    """The rulings over the matched windows that the comparisons rest on."""
+    used = {c.other for c in found}
+    columns = (
+        Column("window", words.say("column.window"), "name"),
+        Column("term", words.say("column.term")),
+        Column("party", words.say("column.party")),
+        Column("expected", words.say("column.expected"), "interval"),
+    )
+    rows = [r for r in facts.matched if r.id in used]
+    top = max((r.high or r.expected or 0.0 for r in rows), default=0.0)
+    made = tuple(
+        Row(
+            (
+                Cell(words.window(r.earliest, r.latest), note=words.say(f"window.{r.period}")),
+                Cell(names.term(facts, words, r), note=names.reading(facts, r)),
+                Cell(names.party(facts, words, r.party), code=r.party),
+                expected_cell(words, r),
+            ),
+            ids=(r.id,),
+        )
+        for r in rows
+    )
+    return Table("matched", words.say("table.matched"), columns, made, top=top or None, fold=True)
 
 
 def change_row(facts: Facts, words: Words, change: Change) -> Row:
@@ -58,7 +94,7 @@ def change_row(facts: Facts, words: Words, change: Change) -> Row:
             ratio_cell(words, change.ratio, change.low, change.high),
             ratio_cell(words, change.volume_ratio, change.volume_low, change.volume_high),
         ),
-        id=change.id,
+        ids=(change.id,),
         because=(change.during, change.other),
     )
 

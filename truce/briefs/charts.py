@@ -21,7 +21,9 @@ WIDTH, HEIGHT = 840, 250
 
 def draw_timeline(made: Timeline, words: Words) -> str:
     """The SVG with a title for those who cannot see it."""
-    chart = alt.layer(*shading(made, words), bars(made, words)).resolve_scale(color="independent", opacity="independent")
+    chart = alt.layer(*shading(made, words), bars(made, words)).resolve_scale(
+        color="independent", opacity="independent"
+    )
     chart = chart.properties(width=WIDTH, height=HEIGHT, padding={"left": 0, "right": 12, "top": 6, "bottom": 0})
     chart = chart.configure(font=FONT).configure_view(stroke=None)
     chart = chart.configure_axis(
@@ -36,9 +38,8 @@ def draw_timeline(made: Timeline, words: Words) -> str:
     ).configure_legend(labelColor="#4a5560", titleColor="#4a5560", labelFontSize=12, labelLimit=400, titleFontSize=12)
     svg: str = vl_convert.vegalite_to_svg(chart.to_json(), time_format_locale=time_words(words))
     title = escape(words.say("timeline.alt"))
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{title}" class="chart" ', 1).replace(
-        ">", f"><title>{title}</title>", 1
-    )
+    named = svg.replace('<svg class="marks"', f'<svg role="img" aria-label="{title}" class="chart"', 1)
+    return named.replace(">", f"><title>{title}</title>", 1)
 
 
 def wall(at: datetime, zone: ZoneInfo) -> str:
@@ -63,58 +64,85 @@ def shading(made: Timeline, words: Words) -> list[Any]:
         {"from": wall(s.earliest, words.zone), "to": wall(s.latest, words.zone), "kind": s.kind, "label": s.label}
         for s in made.stretches
     ]
-    data = alt.Data(values=rows)
-    rects = alt.Chart(data).mark_rect(opacity=0.75).encode(
-        x=x_axis("from", made.hours),
-        x2="to:T",
-        color=alt.Color(
-            "kind:N", scale=alt.Scale(domain=list(SHADES), range=list(SHADES.values())), legend=None
-        ),
+    data = alt.InlineData(values=rows)
+    rects = (
+        alt.Chart(data)
+        .mark_rect(opacity=0.75)
+        .encode(
+            x=x_axis("from", made.hours),
+            x2="to:T",
+            color=alt.Color("kind:N", scale=alt.Scale(domain=list(SHADES), range=list(SHADES.values())), legend=None),
+        )
     )
-    names = alt.Chart(data).mark_text(align="left", baseline="bottom", dy=-4, fontSize=12, color="#4a5560").encode(
-        x=x_axis("from", made.hours), y=alt.value(0), text="label:N"
+    names = (
+        alt.Chart(data)
+        .mark_text(align="left", baseline="bottom", dy=-4, fontSize=12, color="#4a5560")
+        .encode(x=x_axis("from", made.hours), y=alt.value(0), text="label:N")
     )
     return [rects, names]
 
 
+def stacked(made: Timeline, words: Words) -> list[dict[str, object]]:
+    """One box a bar: acts upon one another in their order, of each the timed part below the spread part."""
+    order = [code for code, _ in made.acts]
+    labels: dict[str, str] = {act[0]: act[1] for act in made.acts}
+    tops: dict[datetime, float] = {}
+    rows: list[dict[str, object]] = []
+    for slot in sorted(made.bins, key=lambda b: (b.earliest, order.index(b.act))):
+        for key, n in (("timed", slot.timed), ("spread", slot.spread)):
+            if n <= 0:
+                continue
+            foot = tops.get(slot.earliest, 0.0)
+            tops[slot.earliest] = foot + n
+            rows.append(
+                {
+                    "from": wall(slot.earliest, words.zone),
+                    "to": wall(slot.latest, words.zone),
+                    "act": labels[slot.act],
+                    "kind": words.say(f"timeline.{key}"),
+                    "foot": round(foot, 4),
+                    "head": round(foot + n, 4),
+                }
+            )
+    return rows
+
+
 def bars(made: Timeline, words: Words) -> Any:
     """Stacked bars: full colour for incidents timed to the slot, pale for those spread over it."""
-    labels = dict((code, label) for code, label in made.acts)
-    timed, spread = words.say("timeline.timed"), words.say("timeline.spread")
-    rows = [
-        {
-            "from": wall(b.earliest, words.zone),
-            "to": wall(b.latest, words.zone),
-            "act": labels[b.act],
-            "kind": kind,
-            "n": n,
-            "order": 2 * list(labels).index(b.act) + (kind == spread),
-        }
-        for b in made.bins
-        for kind, n in ((timed, b.timed), (spread, b.spread))
-        if n > 0
-    ]
-    legend = alt.Legend(orient="bottom", direction="vertical", columns=2, symbolType="square", titlePadding=6)
+    labels = [label for _, label in made.acts]
+    kinds = [words.say("timeline.timed"), words.say("timeline.spread")]
+    legend: dict[str, Any] = {
+        "orient": "bottom",
+        "columns": 2,
+        "symbolType": "square",
+        "titlePadding": 6,
+        "columnPadding": 18,
+    }
     return (
-        alt.Chart(alt.Data(values=rows))
-        .mark_bar(strokeWidth=0)
+        alt.Chart(alt.InlineData(values=stacked(made, words)))
+        .mark_rect(stroke="#ffffff", strokeWidth=0.4)
         .encode(
             x=x_axis("from", made.hours),
             x2="to:T",
-            y=alt.Y("n:Q", stack=True, title=words.say("timeline.axis"), axis=alt.Axis(tickCount=5, domain=False)),
+            y=alt.Y(
+                "foot:Q",
+                scale=alt.Scale(zero=True, nice=True),
+                title=words.say("timeline.axis"),
+                axis=alt.Axis(tickCount=5, domain=False),
+            ),
+            y2="head:Q",
             color=alt.Color(
                 "act:N",
-                scale=alt.Scale(domain=list(labels.values()), range=list(COLOURS[: len(labels)])),
-                legend=legend,
+                scale=alt.Scale(domain=labels, range=list(COLOURS[: len(labels)])),
+                legend=alt.Legend(**legend),
                 title=words.say("timeline.act"),
             ),
             opacity=alt.Opacity(
                 "kind:N",
-                scale=alt.Scale(domain=[timed, spread], range=[1.0, 0.4]),
-                legend=legend,
+                scale=alt.Scale(domain=kinds, range=[1.0, 0.38]),
+                legend=alt.Legend(symbolFillColor="#4a5560", symbolStrokeWidth=0, **legend),
                 title=words.say("timeline.precision"),
             ),
-            order="order:Q",
         )
     )
 

@@ -23,7 +23,7 @@ def section(facts: Facts, words: Words) -> Section:
     )
     rows = tuple(claim_row(facts, words, claim) for claim in facts.claims)
     tops = [c.high or c.value or 0.0 for row in rows for c in row.cells[-1:]]
-    table = Table("claims", title, columns, rows, words.say("claims.note"), top=max(tops) or None)
+    table = Table("claims", words.say("table.claims"), columns, rows, words.say("claims.note"), top=max(tops) or None)
     tables = [table, *([] if (sides := categories(facts, words)) is None else [sides])]
     return Section("claims", title, (Saying(words).sentence("claims.intro"),), tuple(tables))
 
@@ -69,7 +69,7 @@ def claim_row(facts: Facts, words: Words, claim: Claim) -> Row:
             figure,
             evidence(facts, words, claim),
         ),
-        id=claim.id,
+        ids=(claim.id,),
     )
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from truce.briefs import access, changes, claims, evidence, hotspots, mapping, method, sources, terms, timeline, unknown
 from truce.briefs.facts import Facts
-from truce.briefs.plain import digest
 from truce.briefs.material import EDITIONS, Material
+from truce.briefs.plain import digest
 from truce.briefs.takeaways import takeaways
 from truce.briefs.wording import Words
 from truce.errors import WrongUsage
@@ -24,13 +24,13 @@ def compose(material: Material, language: str = "en") -> Brief:
     facts, words = Facts(material), Words(language, material.time_zone)
     found = hotspots.find_hotspots(facts)
     shown, total = evidence.shown_incidents(facts, found.spots)
-    line, picture = timeline.make_timeline(facts, words), mapping.make_map(facts, words, found.spots)
+    line, picture = timeline.make_timeline(facts, words), mapping.make_map(facts, found.spots)
     sections = (
         terms.section(facts, words, frozenset(shown)),
         changes.section(facts, words),
         mapping.section(facts, words, picture),
         timeline.section(words, line),
-        hotspots.section(facts, words, found),
+        hotspots.section(words, found),
         claims.section(facts, words),
         access.section(facts, words),
         unknown.section(facts, words),

@@ -81,7 +81,7 @@ def incident_row(facts: Facts, words: Words, row: dict[str, object], tellers: di
             Cell(", ".join(told), note=f"{reports}, {origins}"),
             Cell(words.percent(p), p),
         ),
-        id=str(row["id"]),
+        ids=(str(row["id"]),),
     )
 
 

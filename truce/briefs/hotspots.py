@@ -9,9 +9,9 @@ import polars as pl
 
 from truce.briefs.facts import COARSE_M, Facts
 from truce.briefs.numbers import nice_step, spread_of_sum
+from truce.briefs.saying import Saying
 from truce.briefs.wording import Words
 from truce.model.brief import Cell, Column, Row, Section, Sentence, Table
-from truce.briefs.saying import Saying
 
 M_PER_DEGREE = 111_195.0
 SHOWN = 10
@@ -55,7 +55,8 @@ def find_hotspots(facts: Facts) -> Hotspots:
     lon0, lat0 = float(fine["lon"].min()), float(fine["lat"].min())  # type: ignore[arg-type]
     squeeze = cos(radians(float(fine["lat"].mean())))  # type: ignore[arg-type]
     x, y = (fine["lon"] - lon0) * squeeze * M_PER_DEGREE, (fine["lat"] - lat0) * M_PER_DEGREE
-    cell_m = cell_side(max(float(x.max()), float(y.max())), facts.material.edition)  # type: ignore[arg-type]
+    blur = 2 * float(fine["radius_m"].median())  # type: ignore[arg-type]
+    cell_m = cell_side(max(float(x.max()), float(y.max())), blur, facts.material.edition)  # type: ignore[arg-type]
     placed = fine.with_columns(cx=(x / cell_m).floor().cast(pl.Int64), cy=(y / cell_m).floor().cast(pl.Int64))
     total = float(placed["p_happened"].sum())
     cells = placed.sort(["p_happened", "id"], descending=[True, False]).group_by("cx", "cy", maintain_order=True)
@@ -64,9 +65,9 @@ def find_hotspots(facts: Facts) -> Hotspots:
     return Hotspots(cell_m, tuple(found[:SHOWN]), len(found), too_coarse)
 
 
-def cell_side(extent_m: float, edition: str) -> float:
-    """A round side that cuts the extent into at most 40 cells, never smaller than the edition allows."""
-    return max(nice_step(max(extent_m, 1.0), 40), SMALLEST_CELL_M[edition])
+def cell_side(extent_m: float, blur_m: float, edition: str) -> float:
+    """A round side: the extent in at most 40 cells, no cell finer than the places are known or the edition allows."""
+    return max(nice_step(max(extent_m / 40, blur_m, 1.0), 1), SMALLEST_CELL_M[edition])
 
 
 def one_cell(group: pl.DataFrame, total: float, facts: Facts) -> Hotspot:
@@ -114,7 +115,7 @@ def distance_m(
     return answer
 
 
-def section(facts: Facts, words: Words, found: Hotspots) -> Section:
+def section(words: Words, found: Hotspots) -> Section:
     """The table of hot spots, and how much could not be placed."""
     sentences = [coarse_sentence(words, found)] if found.too_coarse else []
     if not found.spots:
@@ -145,7 +146,10 @@ def spot_row(words: Words, spot: Hotspot) -> Row:
             Cell(words.estimate(spot.expected, spot.low, spot.high), spot.expected, spot.low, spot.high),
             Cell(words.percent(spot.share), spot.share),
             Cell(words.number(spot.told), spot.told),
-            Cell(words.number(spot.watched_hours, 0) if spot.watched_hours else words.say("none.watch"), spot.watched_hours),
+            Cell(
+                words.number(spot.watched_hours, 0) if spot.watched_hours else words.say("none.watch"),
+                spot.watched_hours,
+            ),
         ),
         because=spot.incidents[:3],
     )

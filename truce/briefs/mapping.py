@@ -18,7 +18,7 @@ BLUR = {"internal": (0.0, 0.0), "parties": (0.0, 0.0), "public": (0.1, 8_000.0)}
 """Per edition: the grid (degrees) to which centres are moved, and the smallest radius (metres) that is shown."""
 
 
-def make_map(facts: Facts, words: Words, spots: Iterable[Hotspot]) -> Map | None:
+def make_map(facts: Facts, spots: Iterable[Hotspot]) -> Map | None:
     """The map of the stretch; None where nothing in it has a place."""
     discs, left = discs_of(facts)
     shapes = [*lines_of(facts), *zones_of(facts)]
@@ -29,8 +29,8 @@ def make_map(facts: Facts, words: Words, spots: Iterable[Hotspot]) -> Map | None
     if not corners:
         return None
     west, south, east, north = frame_of(corners)
-    label = words.say("place.unnamed")
-    named = tuple(Spot(s.place or label, s.lon, s.lat) for s in list(spots)[:SPOTS] if s.place)
+    first = {s.place: s for s in reversed(list(spots)) if s.place}
+    named = tuple(Spot(place, s.lon, s.lat) for place, s in reversed(first.items()))[:SPOTS]
     cut = tuple(clipped(s, west, south, east, north) for s in shapes)
     return Map(west, south, east, north, discs, tuple(s for s in cut if s.strokes), named, left)
 
@@ -54,9 +54,9 @@ def discs_of(facts: Facts) -> tuple[tuple[Disc, ...], int]:
             lat=(pl.col("lat") / grid).round() * grid,
             radius_m=pl.max_horizontal("radius_m", pl.lit(smallest)),
         )
-    same = placed.group_by(pl.col("lon").round(4), pl.col("lat").round(4), (pl.col("radius_m") / 100).round() * 100).agg(
-        pl.col("p_happened").sum().alias("expected"), pl.len().alias("n")
-    )
+    same = placed.group_by(
+        pl.col("lon").round(4), pl.col("lat").round(4), (pl.col("radius_m") / 100).round() * 100
+    ).agg(pl.col("p_happened").sum().alias("expected"), pl.len().alias("n"))
     same = same.sort(["expected", "lon", "lat", "radius_m"], descending=[True, False, False, False])
     drawn = same.head(MOST_DISCS)
     discs = tuple(
@@ -99,7 +99,9 @@ def strokes(wkb: bytes) -> tuple[Ring, ...]:
     parts = [shape.boundary if shape.geom_type.endswith("Polygon") else shape]
     lines = [line for part in parts for line in (part.geoms if hasattr(part, "geoms") else [part])]
     return tuple(
-        tuple((round(x, 3), round(y, 3)) for x, y in shapely.get_coordinates(line)) for line in lines if not line.is_empty
+        tuple((round(x, 3), round(y, 3)) for x, y in shapely.get_coordinates(line))
+        for line in lines
+        if not line.is_empty
     )
 
 
@@ -108,7 +110,9 @@ def clipped(shape: Shape, west: float, south: float, east: float, north: float) 
     wide, high = (east - west) * 0.05, (north - south) * 0.05
     lines = shapely.MultiLineString([stroke for stroke in shape.strokes if len(stroke) > 1])
     kept = shapely.clip_by_rect(lines, west - wide, south - high, east + wide, north + high)
-    parts = [g for g in (kept.geoms if hasattr(kept, "geoms") else [kept]) if g.geom_type == "LineString" and not g.is_empty]
+    parts = [
+        g for g in (kept.geoms if hasattr(kept, "geoms") else [kept]) if g.geom_type == "LineString" and not g.is_empty
+    ]
     inside = tuple(tuple((round(x, 3), round(y, 3)) for x, y in shapely.get_coordinates(g)) for g in parts)
     return Shape(shape.kind, shape.id, shape.label, inside)
 
@@ -133,6 +137,7 @@ def section(facts: Facts, words: Words, made: Map | None) -> Section:
         grid, radius = BLUR["public"]
         km = say.count("km", round(radius / 1000))
         sentences.append(say.sentence("map.blurred", degrees=say.ratio("degrees", grid, None, None), km=km))
+    sentences.append(Saying(words).sentence("map.base"))
     return Section("map", title, tuple(sentences), picture="map")
 
 

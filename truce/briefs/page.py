@@ -2,19 +2,24 @@
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from truce.briefs.atlas import draw_map
 from truce.briefs.charts import draw_timeline
 from truce.briefs.wording import Words
-from truce.model.brief import Brief, Cell, Table
+from truce.model.brief import Brief, Cell, Sentence, Table
 
-FACES = (("TruceSans-Regular", 400, "normal"), ("TruceSans-SemiBold", 600, "normal"), ("TruceSans-Italic", 400, "italic"))
+FACES = (
+    ("TruceSans-Regular", 400, "normal"),
+    ("TruceSans-SemiBold", 600, "normal"),
+    ("TruceSans-Italic", 400, "italic"),
+)
 MARKS = {"bad": "●", "warn": "▲", "good": "○", "open": "◆", "plain": "–"}
 
 OPEN_FOLDS = """
@@ -68,6 +73,17 @@ def faces() -> str:
     return "".join(rules)
 
 
+def told(sentence: Sentence) -> Markup:
+    """The sentence with its numbers made to stand out."""
+    text, parts = sentence.text, []
+    for figure in sentence.figures:
+        if figure.value is None or figure.text not in text:
+            continue
+        before, text = text.split(figure.text, 1)
+        parts += [escape(before), Markup("<b>"), escape(figure.text), Markup("</b>")]
+    return Markup("").join([*parts, escape(text)])
+
+
 @cache
 def environment() -> Environment:
     """Templates that escape everything and know no undefined value."""
@@ -78,13 +94,14 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"whisker": whisker, "marks": MARKS}
+    made.globals |= {"told": told, "whisker": whisker, "marks": MARKS}
     return made
 
 
-def pictures(brief: Brief, words: Words) -> dict[str, str]:
-    """The SVG of each picture that the brief holds."""
-    drawn = {}
+@lru_cache(maxsize=2)
+def pictures(brief: Brief) -> Mapping[str, str]:
+    """The SVG of each picture that the brief holds, drawn once for page and PDF."""
+    words, drawn = Words(brief.language, brief.time_zone), {}
     if brief.timeline is not None:
         drawn["timeline"] = draw_timeline(brief.timeline, words)
     if brief.map is not None:
@@ -97,18 +114,22 @@ def as_html(brief: Brief) -> bytes:
     words = Words(brief.language, brief.time_zone)
     style = (files("truce.briefs") / "templates" / "brief.css").read_text("utf-8")
     seal = base64.b64encode(hashlib.sha256(OPEN_FOLDS.encode("utf-8")).digest()).decode("ascii")
-    text = environment().get_template("brief.html.j2").render(
-        brief=brief,
-        words=words,
-        style=Markup(faces() + style),  # noqa: S704 -- our own file
-        script=Markup(OPEN_FOLDS),  # noqa: S704 -- our own text
-        seal=seal,
-        pictures={k: Markup(v) for k, v in pictures(brief, words).items()},  # noqa: S704 -- every text in it is escaped
-        anchors=anchors(brief),
+    text = (
+        environment()
+        .get_template("brief.html.j2")
+        .render(
+            brief=brief,
+            words=words,
+            style=Markup(faces() + style),  # noqa: S704 -- our own file
+            script=Markup(OPEN_FOLDS),  # noqa: S704 -- our own text
+            seal=seal,
+            pictures={k: Markup(v) for k, v in pictures(brief).items()},  # noqa: S704 -- every text in it is escaped
+            anchors=anchors(brief),
+        )
     )
     return text.encode("utf-8")
 
 
 def anchors(brief: Brief) -> frozenset[str]:
     """Every id that the brief itself explains: the rows of its tables."""
-    return frozenset(r.id for s in brief.sections for t in s.tables for r in t.rows if r.id)
+    return frozenset(id for s in brief.sections for t in s.tables for r in t.rows for id in r.ids)

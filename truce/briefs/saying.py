@@ -61,8 +61,6 @@ class Saying:
         """Clauses of one sentence, side by side."""
         return "; ".join(clauses)
 
-    def sentence(
-        self, rule: str, because: tuple[str, ...] = (), *, tone: str = "plain", **values: str
-    ) -> Sentence:
+    def sentence(self, rule: str, because: tuple[str, ...] = (), *, tone: str = "plain", **values: str) -> Sentence:
         """The filled template `rule`, with what it rests on."""
         return Sentence(rule, self.words.say(rule, **values), tuple(self._figures), because, tone)

@@ -23,7 +23,7 @@ def section(facts: Facts, words: Words) -> Section:
         Column("grade", words.say("column.grade"), "code"),
         Column("licence", words.say("column.licence"), "note"),
     )
-    table = Table("sources", title, columns, tuple(card_row(words, card) for card in cards))
+    table = Table("sources", words.say("table.sources"), columns, tuple(card_row(words, card) for card in cards))
     files = file_table(words, facts.material.collections)
     say = Saying(words)
     intro = say.sentence("sources.intro", n=say.many("sources", "count.source", len(cards)))
@@ -64,5 +64,5 @@ def file_table(words: Words, collections: tuple[Collection, ...]) -> Table | Non
         landed = sum(c.added.values()) + sum(c.already.values())
         counts = [c.rows_read, landed, c.outside_window, c.folded_repeats, len(c.faults)]
         numbers = [Cell(words.number(n), float(n)) for n in counts]
-        rows.append(Row((Cell(c.file, note=c.source), *numbers, Cell(c.sha256[:16], code=c.sha256)), id=c.id))
+        rows.append(Row((Cell(c.file, note=c.source), *numbers, Cell(c.sha256[:16], code=c.sha256)), ids=(c.id,)))
     return Table("files", words.say("table.files"), columns, tuple(rows), fold=True)

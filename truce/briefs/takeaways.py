@@ -43,7 +43,7 @@ def takeaways(facts: Facts, words: Words, spots: Sequence[Hotspot]) -> tuple[Sen
         5: lambda: coverage_lines(facts, words),
         6: lambda: claim_lines(facts, words),
         7: lambda: unattributed_lines(facts, words),
-        8: lambda: spot_lines(facts, words, spots),
+        8: lambda: spot_lines(words, spots),
         9: lambda: waiting_lines(facts, words),
         10: lambda: volume_lines(facts, words),
     }
@@ -65,7 +65,7 @@ def own_reading(facts: Facts) -> list[list[Ruling]]:
     return sorted(terms, key=lambda group: -max(r.expected or 0.0 for r in group))
 
 
-def clause(facts: Facts, words: Words, say: Saying, ruling: Ruling, who: str) -> str:
+def clause(words: Words, say: Saying, ruling: Ruling, who: str) -> str:
     """One party (or reading) of a sentence: status, likelihood, expected number. The same words for all."""
     status = words.inline("status", ruling.status)
     if ruling.expected is None or ruling.p_any is None:
@@ -92,21 +92,13 @@ def term_lines(facts: Facts, words: Words) -> list[Sentence]:
         say = Saying(words)
         about = say.name("term", names.term(facts, words, rulings[0]))
         reading = say.name("reading", names.reading(facts, rulings[0]))
-        clauses = [
-            clause(facts, words, say, r, say.name("party", names.party(facts, words, r.party))) for r in rulings
-        ]
-        window = say.window("stretch", min(r.earliest for r in rulings), max(r.latest for r in rulings))
-        lines.append(
-            say.sentence(
-                "takeaway.term",
-                tuple(r.id for r in rulings),
-                tone=worst(rulings),
-                term=about,
-                reading=reading,
-                window=window,
-                clauses=say.join(clauses),
-            )
-        )
+        clauses = [clause(words, say, r, say.name("party", names.party(facts, words, r.party))) for r in rulings]
+        values = {"term": about, "reading": reading, "clauses": say.join(clauses)}
+        stretch = min(r.earliest for r in rulings), max(r.latest for r in rulings)
+        rule = "takeaway.term"
+        if stretch != facts.span:
+            rule, values["window"] = "takeaway.term_window", say.window("stretch", *stretch)
+        lines.append(say.sentence(rule, tuple(r.id for r in rulings), tone=worst(rulings), **values))
     return lines
 
 
@@ -130,7 +122,8 @@ def reading_lines(facts: Facts, words: Words) -> list[Sentence]:
     say = Saying(words)
     about = say.name("term", names.term(facts, words, widest[0]))
     who = say.name("party", names.party(facts, words, widest[0].party))
-    clauses = [clause(facts, words, say, r, say.name("reading", names.reading(facts, r))) for r in widest]
+    quote = words.say("clause.quote", text="{}")
+    clauses = [clause(words, say, r, quote.format(say.name("reading", names.reading(facts, r)))) for r in widest]
     ids = tuple(r.id for r in widest)
     return [say.sentence("takeaway.readings", ids, tone="open", term=about, party=who, clauses=say.join(clauses))]
 
@@ -198,10 +191,10 @@ def coverage_lines(facts: Facts, words: Words) -> list[Sentence]:
     """5. Who watched."""
     groups = own_reading(facts)
     rulings = groups[0] if groups else list(facts.main)
-    if not rulings:
-        return []
-    best = max(rulings, key=lambda r: r.coverage)
     say = Saying(words)
+    if not rulings:
+        return [say.sentence("takeaway.unruled", tone="open")]
+    best = max(rulings, key=lambda r: r.coverage)
     if best.coverage == 0:
         return [say.sentence("takeaway.unwatched", (best.id,), tone="open")]
     return [
@@ -223,7 +216,7 @@ def claim_lines(facts: Facts, words: Words) -> list[Sentence]:
         top = max(group, key=lambda c: c.count or 0)
         clauses.append(
             words.say(
-                "clause.claim",
+                "clause.claim_floor" if top.at_least else "clause.claim",
                 by=say.name("by", names.party(facts, words, by)),
                 about=say.name("about", names.party(facts, words, top.about or "any")),
                 n=say.count("claimed", top.count or 0),
@@ -257,7 +250,7 @@ def unattributed_lines(facts: Facts, words: Words) -> list[Sentence]:
     return []
 
 
-def spot_lines(facts: Facts, words: Words, spots: Sequence[Hotspot]) -> list[Sentence]:
+def spot_lines(words: Words, spots: Sequence[Hotspot]) -> list[Sentence]:
     """8. The busiest cell, if it holds at least three expected incidents."""
     if not spots or spots[0].expected < 3:
         return []

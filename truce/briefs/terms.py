@@ -40,9 +40,7 @@ def _ruled(facts: Facts, agreement: str, term: str) -> bool:
     return any((r.agreement, r.term) == (agreement, term) for r in facts.rulings)
 
 
-def ruling_table(
-    facts: Facts, words: Words, key: str, rulings: list[Ruling], shown: frozenset[str]
-) -> Table | None:
+def ruling_table(facts: Facts, words: Words, key: str, rulings: list[Ruling], shown: frozenset[str]) -> Table | None:
     """One row a ruling, under a heading for each term."""
     if not rulings:
         return None
@@ -88,7 +86,7 @@ def ruling_row(facts: Facts, words: Words, ruling: Ruling, shown: frozenset[str]
             expected_cell(words, ruling),
             coverage_cell(words, ruling),
         ),
-        id=ruling.id,
+        ids=(ruling.id,),
         because=tuple(i for i in ruling.because if i in shown)[:3],
     )
 
@@ -127,19 +125,22 @@ def waiting_table(facts: Facts, words: Words, rulings: list[Ruling]) -> Table | 
         Column("status", words.say("column.status"), "status"),
         Column("evidence", words.say("column.waits_for"), "note"),
     )
-    rows = [waiting_row(facts, words, r) for r in rulings]
-    return Table("waiting", words.say("table.waiting"), columns, tuple(rows))
+    alike: dict[tuple[str, ...], list[Ruling]] = {}
+    for r in rulings:
+        alike.setdefault((r.agreement, r.term, r.reading, r.status, r.reason), []).append(r)
+    rows = tuple(waiting_row(facts, words, group) for group in alike.values())
+    return Table("waiting", words.say("table.waiting"), columns, rows)
 
 
-def waiting_row(facts: Facts, words: Words, ruling: Ruling) -> Row:
-    """One ruling that documents or judgement must decide."""
+def waiting_row(facts: Facts, words: Words, rulings: list[Ruling]) -> Row:
+    """One term that documents or judgement must decide, for every party of whom the same is to be said."""
+    ruling = rulings[0]
     term = facts.term(ruling)
-    several = len(term.readings) > 1
-    note = f"{term.act} · {names.reading(facts, ruling)}" if several else term.act
+    note = f"{term.act} · {names.reading(facts, ruling)}" if len(term.readings) > 1 else term.act
     return Row(
         (
             Cell(names.term(facts, words, ruling), note=note),
-            Cell(names.party(facts, words, ruling.party), code=ruling.party),
+            Cell(", ".join(names.party(facts, words, r.party) for r in rulings)),
             Cell(
                 words.label("status", ruling.status),
                 tone=names.tone(ruling.status),
@@ -148,7 +149,7 @@ def waiting_row(facts: Facts, words: Words, ruling: Ruling) -> Row:
             ),
             Cell(evidence(words, term.type)),
         ),
-        id=ruling.id,
+        ids=tuple(r.id for r in rulings),
     )
 
 

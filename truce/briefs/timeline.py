@@ -39,9 +39,7 @@ def make_timeline(facts: Facts, words: Words) -> Timeline | None:
         first, last = first - (last - first), last + (last - first)
     hours = slot_hours((last - first) / timedelta(days=1))
     edges = slots(first, last, hours, words.zone)
-    told = facts.incidents.filter(
-        pl.col("hostile") & (pl.col("earliest") < edges[-1]) & (pl.col("latest") >= edges[0])
-    )
+    told = facts.incidents.filter(pl.col("hostile") & (pl.col("earliest") < edges[-1]) & (pl.col("latest") >= edges[0]))
     if told.is_empty():
         return None
     table = binned(told, edges, hours)

@@ -85,8 +85,8 @@ class Words:
 
     def estimate(self, value: float, low: float | None, high: float | None) -> str:
         """`42 (31–55)`: no more digits than the interval carries; without an interval, the number alone."""
-        if low is None or high is None:
-            return self.number(value, 1 if value < 10 else 0)
+        if low is None or high is None or low == high == value == 0:
+            return self.number(value, 1 if 0 < value < 10 else 0)
         digits = digits_for(low, high)
         return f"{self.number(value, digits)} ({self.between(low, high, digits)})"
 
@@ -114,8 +114,8 @@ class Words:
         return text
 
     def chance(self, p: float) -> str:
-        """`likely (63 %)`: the PHIA word and the figure."""
-        return f"{self.say('likelihood.' + likelihood(p))} ({self.percent(p)})"
+        """`likely (63 %)`: the PHIA word and the figure; never 0 % or 100 %, for nothing here is that sure."""
+        return f"{self.say('likelihood.' + likelihood(p))} ({self.percent(min(max(p, 0.0001), 0.9999))})"
 
     def day(self, at: datetime) -> str:
         """A date in the brief's zone."""

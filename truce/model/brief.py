@@ -55,10 +55,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a table. `id` is what it is about and its anchor; `heading` spans the whole width."""
+    """A line of a table. `ids` are what it is about and its anchors; a `heading` spans the whole width."""
 
     cells: tuple[Cell, ...]
-    id: str | None = None
+    ids: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
     heading: bool = False
 
