@@ -192,3 +192,10 @@ def test_the_numbers_of_the_handbook_are_those_of_seed_7(tmp_path: Path) -> None
                         ("ministry of the Heath Council", "heath-ministry"),
                         ("ministry of the Karst League", "karst-ministry")):  # fmt: skip
         assert f"| {name} | {voices[voice]} |" in page
+
+
+def test_a_watcher_tells_of_one_incident_once(story: Story) -> None:
+    told = Counter((t.voice, t.tells_of) for t in story.tellings if t.once)
+
+    assert told
+    assert set(told.values()) == {1}

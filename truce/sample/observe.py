@@ -51,6 +51,7 @@ def _restriction_told(h: Happening) -> Telling:
         by=None if camera else h.by,
         target="monitors",
         grade="A",
+        once=True,
         text=words.restriction(h),
         tells_of=h.id,
     )
@@ -128,6 +129,7 @@ def _patrol_tells(rng: Generator, w: Watch, h: Happening) -> Telling | None:
         calibre_mm=h.calibre_mm if seen else None,
         by=h.by if seen else None,
         grade="A",
+        once=True,
         text=words.observed(h, count, about, phrase, seen),
         tells_of=h.id,
         flags=("controlled_detonation",) if acts.get("controlled_detonation", 0.0) == 1.0 else (),
@@ -164,6 +166,7 @@ def _camera_tells(rng: Generator, w: Watch, h: Happening) -> Telling | None:
         calibre_mm=h.calibre_mm if seen else None,
         by=h.by if seen else None,
         grade="A",
+        once=True,
         text=words.recorded(h, count, about),
         tells_of=h.id,
     )

@@ -49,6 +49,7 @@ class Telling:
     tells_of: str | None = None
     copies: str | None = None
     again: int = 0
+    once: bool = False
 
 
 def clock(moment: datetime) -> str:
@@ -91,7 +92,7 @@ def as_line(t: Telling) -> dict[str, Any]:
         "phenomenon": t.phenomenon, "count": t.count, "approximate": t.approximate, "unit": t.unit,
         "weapon": weapon, "by": t.by, "against": t.against, "target": t.target, "killed": t.killed,
         "injured": t.injured, "flags": list(t.flags), "grade": t.grade, "text": t.text, "language": t.language,
-        "url": None,
+        "url": None, "once": t.once,
     }  # fmt: skip
 
 
