@@ -4,9 +4,6 @@ Where a row has both labels and words, the choice is their weighted mean: words 
 neither tells is left out: the weights of a choice that sum to less than 1 leave the rest unknown.
 """
 
-import re
-from functools import cache
-
 import polars as pl
 
 from truce.sources.textfile import ROW
@@ -45,6 +42,11 @@ def choices(crosswalk: str, codes: pl.Series, separator: str | None = None) -> p
         told["flags"] = flags + (["code_unknown"] if any(part not in walk for part in parts) else [])
         rows.append(told)
     return pl.DataFrame(rows, schema=CHOSEN)
+
+
+def known_codes(crosswalk: str) -> list[str]:
+    """The codes that a crosswalk lists, as it spells them."""
+    return list(vocabulary().crosswalks[crosswalk])
 
 
 def _told(pairs: tuple[tuple[str, float], ...]) -> list[dict[str, object]]:
@@ -98,28 +100,17 @@ def _mixed(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def heard(texts: pl.Series) -> pl.DataFrame:
-    """Every distinct text with what the lexicon reads in it: text, _by_word (a choice), weapon_class, target."""
-    distinct = pl.DataFrame({"text": texts.drop_nulls().unique()})
-    nothing = [
-        pl.lit(None, dtype=kind).alias(n)
-        for n, kind in (("_by_word", CHOICE), ("weapon_class", pl.String), ("target", pl.String))
-    ]
-    return distinct.with_columns(nothing)
+    """Every distinct text with what the lexicon reads in it: text, _by_word (a choice), weapon_class, target.
 
-
-@cache
-def _systems() -> dict[str, System]:
-    named: dict[str, System] = {}
-    for system in vocabulary().systems.values():
-        for name in (system.code, *system.names.values(), *system.aliases):
-            named.setdefault(_spelling(name), system)
-    return named
-
-
-def _spelling(name: str) -> str:
-    return re.sub(r"[\s\-_«»\"']", "", name).casefold()
+    The lexicon's `unknown` is no choice: what words do not tell is left out.
+    """
+    distinct = texts.drop_nulls().unique(maintain_order=True).alias("text")
+    scores = vocabulary().lexicon.scores(distinct).select(pl.col("acts").alias("_by_word"), *HINTS)
+    known = pl.col("_by_word").list.filter(pl.element().struct.field("code") != "unknown")
+    return distinct.to_frame().hstack(scores.with_columns(known))
 
 
 def system_of(name: str) -> System | None:
     """The named weapon system of that name or alias, compared without case, spaces and hyphens; None where unknown."""
-    return _systems().get(_spelling(name))
+    code = vocabulary().find_system(name)
+    return vocabulary().systems[code] if code else None

@@ -196,9 +196,10 @@ BELLINGCAT = Card(
     grade="B",
     known_faults=(
         "The time 00:00 means that day.",
-        "Dates are month first; some are wrong or empty: such incidents are faults.",
+        "Dates are month first (MM/DD/YYYY).",
+        "One id stands twice, for two incidents: both land.",
         "A hidden source (srcHidden) has no words of its own: it tells the incident's description.",
-        "Some sources are named that the sources file does not hold: they are passed over and named in a note.",
+        "A source that the sources file does not hold tells the incident's description.",
     ),
     options=("sources: no gives one report per incident in place of one per source",),
 )
@@ -248,7 +249,7 @@ ACLED = Card(
     known_faults=(
         "Actors have no direction: by stays empty, whichever actor stands first.",
         ("Days are local and have no zone: they are read in UTC, widened by half a day on each side (option zone)."),
-        "Fatalities are ACLED's least certain column: a number is a ceiling, its floor is zero.",
+        "Fatalities are ACLED's least certain column: 0 may mean that none was told, so it has no ceiling.",
         "Events are corrected and deleted later: an export once collected is not changed by a later one.",
         "time_precision 2 is a week, 3 a month; geo_precision 2 is near a town, 3 a region.",
     ),

@@ -1,11 +1,18 @@
 """Local clock times of a source into UTC intervals, column by column."""
 
+import csv
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Literal
 
 import polars as pl
 
+from truce.model.when import zone_of
+
 Side = Literal["earliest", "latest"]
 HOUR = pl.duration(hours=1)
+EAST_OF_UTC, WEST_OF_UTC = pl.duration(hours=14), pl.duration(hours=12)
 
 
 def utc(naive: pl.Expr, zone: str, side: Side) -> pl.Expr:
@@ -33,6 +40,46 @@ def days(first: pl.Expr, zone: str, last: pl.Expr | None = None) -> tuple[pl.Exp
     return utc(first, zone, "earliest"), utc(end, zone, "earliest")
 
 
-def parsed(column: str, form: str) -> pl.Expr:
-    """Text to clock times of one strptime format; null where it is not of that format."""
-    return pl.col(column).str.strip_chars().str.to_datetime(form, time_unit="us", strict=False, exact=True)
+def days_somewhere(first: pl.Expr, last: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """The same for days of a zone that is not known: from the first place on earth to the last."""
+    start, end = days(first, "UTC", last)
+    return start - EAST_OF_UTC, end + WEST_OF_UTC
+
+
+def days_by_country(
+    frame: pl.DataFrame, first: str, last: str, country: str, options: Mapping[str, str]
+) -> pl.DataFrame:
+    """With earliest, latest and time_zone from columns of local dates.
+
+    The zone is the option `zone`; else the zone of a country that has only one (data/country_zones.csv); else unknown,
+    and the interval holds the days wherever on earth they were.
+    """
+    given = zone_option(options)
+    zone = pl.lit(given) if given else pl.col(country).replace_strict(_zones(), default=None, return_dtype=pl.String)
+    frame = frame.with_columns(zone.alias("time_zone"))
+    earliest, latest = days_somewhere(pl.col(first), pl.col(last))
+    for name in frame["time_zone"].drop_nulls().unique().to_list():
+        start, end = days(pl.col(first), name, pl.col(last))
+        here = pl.col("time_zone") == name
+        earliest, latest = pl.when(here).then(start).otherwise(earliest), pl.when(here).then(end).otherwise(latest)
+    return frame.with_columns(
+        earliest.alias("earliest"), latest.alias("latest"), pl.col("time_zone").fill_null("UTC").alias("time_zone")
+    )
+
+
+def zone_option(options: Mapping[str, str]) -> str | None:
+    """The option `zone`, checked; None where it is not given."""
+    given = options.get("zone")
+    return zone_of(given).key if given else None
+
+
+@cache
+def _zones() -> dict[str, str]:
+    text = (files("truce.sources") / "data" / "country_zones.csv").read_text("utf-8")
+    return {row["country"]: row["zone"] for row in csv.DictReader(text.splitlines())}
+
+
+def parsed(column: str, *forms: str) -> pl.Expr:
+    """Text to clock times of the first strptime format that fits; null where none does."""
+    text = pl.col(column).str.strip_chars()
+    return pl.coalesce(text.str.to_datetime(form, time_unit="us", strict=False, exact=True) for form in forms)

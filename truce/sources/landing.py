@@ -18,6 +18,7 @@ from truce.sources.contract import Parcel, Window
 from truce.sources.textfile import ROW, Sheet
 
 KEPT = (ROW, "repeats", "earliest", "latest", "told_at", "time_precision")
+COLUMN = "c:"
 OTHER_CONTENT = "a second row under this id with other content; the first is kept"
 POSITION = {
     "missing": "one of longitude and latitude is missing, or not a number",
@@ -38,7 +39,8 @@ class Sieve:
         """Rows for which `bad` is true become faults."""
         wrong = self.frame.select(ROW, bad.fill_null(value=False).alias("bad"))
         if wrong["bad"].any():
-            self.faults += [Fault(row, field, reason) for row in wrong.filter("bad")[ROW]]
+            named = field.replace(COLUMN, "")
+            self.faults += [Fault(row, named, reason) for row in wrong.filter("bad")[ROW]]
             self.frame = self.frame.filter(~wrong["bad"])
 
     def number(self, column: str, kind: pl.DataType | type[pl.DataType] = pl.Float64) -> None:
