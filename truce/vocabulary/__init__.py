@@ -11,6 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+import polars as pl
+
 from truce.errors import NotFound
 from truce.vocabulary.crosswalk import Crosswalk, read_crosswalk
 from truce.vocabulary.entries import (
@@ -27,6 +29,7 @@ from truce.vocabulary.entries import (
     TermType,
     Weapon,
 )
+from truce.vocabulary.lexicon import Lexicon, read_lexicon
 from truce.vocabulary.load import Page, check_codes, read_entries, read_weights
 
 DATA = Path(__file__).parent / "data"
@@ -53,6 +56,7 @@ class Vocabulary:
     grades: Mapping[str, Grade]
     term_types: Mapping[str, TermType]
     crosswalks: Mapping[str, Crosswalk]
+    lexicon: Lexicon
     spellings: Mapping[str, str]
 
     def label(self, kind: str, code: str, language: str = "en") -> str:
@@ -80,6 +84,16 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     """The whole vocabulary as it ships, read once."""
     return read_vocabulary(DATA)
+
+
+def lexicon_scores(texts: pl.Series) -> pl.DataFrame:
+    """What the words of each text hint at: columns acts, weapon_class, target, hints. A lead, not a finding."""
+    return vocabulary().lexicon.scores(texts)
+
+
+def classify(text: str) -> tuple[tuple[tuple[str, float], ...], str | None, str | None]:
+    """((act, weight), ...), weapon class and target that the words of one text hint at. A lead, not a finding."""
+    return vocabulary().lexicon.classify(text)
 
 
 def read_vocabulary(folder: Path) -> Vocabulary:
@@ -113,6 +127,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         flags=flags,
         grades=_grades(folder),
         term_types=_term_types(folder, acts, targets),
+        lexicon=read_lexicon(folder / "lexicon.yaml", known),
         crosswalks=MappingProxyType(walks),
         spellings=_spellings(page, systems),
     )
