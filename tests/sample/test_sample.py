@@ -1,5 +1,6 @@
 """The invented ceasefire: the same bytes for a seed, a truth that adds up, and a place where nobody lives."""
 
+import csv
 import json
 from collections import Counter
 from math import hypot
@@ -10,8 +11,10 @@ import jsonschema
 import pytest
 import yaml
 
-from truce.sample import Sample, places, write_sample
+from truce.sample import Sample, places, words, write_sample
 from truce.sample.story import Story, tell
+from truce.sources import jsonl, table
+from truce.sources.contract import Window
 from truce.wire.agreement import check_file, read_agreement
 from truce.wire.plain import read_lines
 
@@ -199,3 +202,45 @@ def test_a_watcher_tells_of_one_incident_once(story: Story) -> None:
 
     assert told
     assert set(told.values()) == {1}
+
+
+def test_the_cards_of_the_tables_mean_what_the_newsrooms_mean(sample: Sample) -> None:
+    for file in sample.files:
+        if file.source == "table":
+            card = yaml.safe_load(Path(file.options["card"]).read_text(encoding="utf-8"))
+
+            assert card["acts"]["codes"] == words.KIND_ACTS
+            assert card["target"]["codes"] == words.KIND_TARGET
+            assert card["weapon_class"]["codes"] == words.KIND_WEAPON
+            assert card["time_zone"] == sample.time_zone
+
+
+def test_every_row_of_a_table_is_in_the_truth_at_its_row(sample: Sample) -> None:
+    told = {(r["file"], r["row"]): r["reference"] for r in truth_of(sample)["reports"]}
+
+    for file in sample.files:
+        if file.source == "table":
+            with file.path.open(encoding="utf-8", newline="") as lines:
+                rows = list(csv.DictReader(lines))
+            assert rows
+            assert [told[file.path.name, n] for n in range(1, len(rows) + 1)] == [r["item"] for r in rows]
+            assert all(-36.5 < float(r["lon"]) < -35.5 and 42.7 < float(r["lat"]) < 43.3 for r in rows)
+
+
+def test_every_file_is_read_by_its_source_without_a_fault(sample: Sample) -> None:
+    readers = {"jsonl": jsonl.read, "table": table.read}
+
+    told = {(r["file"], r["row"]): r for r in truth_of(sample)["reports"]}
+    found = 0
+    for file in sample.files:
+        for parcel in readers[file.source](file.path, Window(), file.options):
+            assert parcel.faults == ()
+            if "report" not in parcel.tables:
+                continue
+            for row in parcel.tables["report"].to_pylist():
+                assert row["reference"] == told[row["file"], row["row"]]["reference"]
+                assert row["source"] == told[row["file"], row["row"]]["source"]
+                assert sum(a["weight"] for a in row["acts"]) > 0.99
+                assert row["earliest"] >= sample.start
+                found += row["repeats"]
+    assert found == len(told)

@@ -96,6 +96,9 @@ def as_line(t: Telling) -> dict[str, Any]:
     }  # fmt: skip
 
 
+ACCUSED = {"heath": "Heath Council", "karst": "Karst League", None: ""}
+
+
 def as_row(t: Telling) -> dict[str, Any]:
     """The telling as a row of a table: local clock times, a word for the kind, empty where nothing is said."""
     shape = "%Y-%m-%d" if t.precision == "day" else "%Y-%m-%d %H:%M"
@@ -103,7 +106,7 @@ def as_row(t: Telling) -> dict[str, Any]:
     return {
         "item": t.reference, "published": clock(t.told_at), "happened": t.earliest.astimezone(ZONE).strftime(shape),
         "kind": t.kind, "place": t.phrase, "lon": lon, "lat": lat, "accuracy_m": round(t.radius_m),
-        "accused": t.by, "dead": t.killed, "hurt": t.injured, "cites": t.cites, "language": t.language,
+        "accused": ACCUSED[t.by], "dead": t.killed, "hurt": t.injured, "told_by": t.origin, "language": t.language,
         "text": t.text,
     }  # fmt: skip
 

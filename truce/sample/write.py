@@ -1,5 +1,7 @@
 """The invented ceasefire as files: an agreement, zones, the source files, and the truth."""
 
+import csv
+import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +13,7 @@ from typing import Any
 from truce.sample import lines, ministries, places, press
 from truce.sample.places import local
 from truce.sample.story import Story, tell
-from truce.sample.telling import Telling, as_line
+from truce.sample.telling import Telling, as_line, as_row
 from truce.sample.truth import Placed, truth_of
 from truce.sample.watch import CAMERAS, PATROLS, as_coverage
 
@@ -56,10 +58,8 @@ def write_sample(folder: Path, seed: int = 7) -> Sample:
     written = [
         _jsonl(folder / "patrols.jsonl", "Vela Observer Mission: patrol log", tuple(PATROLS), story, placed),
         _jsonl(folder / "cameras.jsonl", "Vela Observer Mission: cameras", tuple(CAMERAS), story, placed),
-        _jsonl(folder / f"{press.WIRE}.jsonl", "Meridian Wire, a news agency", (press.WIRE,), story, placed),
-        _jsonl(
-            folder / f"{press.CHANNEL}.jsonl", "Vela Now, a local messaging channel", (press.CHANNEL,), story, placed
-        ),
+        _table(folder, press.WIRE, "Meridian Wire, a news agency", story, placed),
+        _table(folder, press.CHANNEL, "Vela Now, a local messaging channel", story, placed),
         _jsonl(
             folder / f"{ministries.HEATH}.jsonl", "Bulletin of the Heath ministry", (ministries.HEATH,), story, placed
         ),
@@ -69,7 +69,7 @@ def write_sample(folder: Path, seed: int = 7) -> Sample:
         _lines(folder),
     ]
     agreement = folder / f"{AGREEMENT_ID}.yaml"
-    agreement.write_bytes(files("truce.sample").joinpath("data", f"{AGREEMENT_ID}.yaml").read_bytes())
+    _ship(agreement)
     zones, truth = folder / "zones.geojson", folder / "truth.json"
     _write(zones, json.dumps(places.zones(), indent=1) + "\n")
     _write(truth, json.dumps(truth_of(story, placed, seed), indent=1, ensure_ascii=False) + "\n")
@@ -78,6 +78,11 @@ def write_sample(folder: Path, seed: int = 7) -> Sample:
         start=local(places.FIRST_DAY), end=local(places.AFTER), as_of=local(places.LOOKED_BACK, 12),
         time_zone=places.TIME_ZONE, seed=seed,
     )  # fmt: skip
+
+
+def _ship(path: Path) -> None:
+    """Copy a file that the package ships, as it is."""
+    path.write_bytes(files("truce.sample").joinpath("data", path.name).read_bytes())
 
 
 def _write(path: Path, text: str) -> None:
@@ -96,6 +101,21 @@ def _jsonl(path: Path, title: str, voices: Sequence[str], story: Story, placed: 
     claims = [c for c in ministries.claims(story.truth) if c["source"] in voices]
     _write_jsonl(path, [*(as_line(t) for t in mine), *watched, *claims])
     return SampleFile(path=path, source="jsonl", title=title)
+
+
+def _table(folder: Path, voice: str, title: str, story: Story, placed: list[Placed]) -> SampleFile:
+    """Reports of one voice as a CSV, with the card file that says what its columns mean."""
+    path, card = folder / f"{voice}.csv", folder / f"{voice}.card.yaml"
+    mine = [t for t in story.tellings if t.voice == voice]
+    placed.extend(Placed(t, path.name, row) for row, t in enumerate(mine, start=1))
+    rows = [as_row(t) for t in mine]
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    _write(path, text.getvalue())
+    _ship(card)
+    return SampleFile(path=path, source="table", title=title, options={"card": str(card)})
 
 
 def _lines(folder: Path) -> SampleFile:
