@@ -11,7 +11,7 @@ from truce.errors import UnusableMission, UnusableValue
 from truce.model.collection import Collection, Fault
 from truce.store.contract import Ledger, Step
 from truce.store.ledger import SqlLedger, open_engine
-from truce.store.revise import newest, revise, revision_of
+from truce.store.revise import NEWEST, REVISIONS, SCRIPTS, revise, revision_of
 
 NOON = datetime(2025, 4, 20, 12, 0, 0, 7, tzinfo=UTC)
 
@@ -156,7 +156,7 @@ def test_a_ledger_newer_than_the_program_is_refused(ledger_url: str) -> None:
 
     with pytest.raises(UnusableMission, match="newer truce") as told:
         SqlLedger(ledger_url)
-    assert told.value.given == {"ledger_revision": "9999", "newest_known": newest()}
+    assert told.value.given == {"ledger_revision": "9999", "newest_known": NEWEST}
     engine.dispose()
 
 
@@ -165,8 +165,14 @@ def test_opening_twice_runs_nothing_twice(ledger_url: str) -> None:
     SqlLedger(ledger_url)
     engine = open_engine(ledger_url)
     with engine.connect() as connection:
-        assert revision_of(connection) == newest() == "0002"
+        assert revision_of(connection) == NEWEST
     engine.dispose()
+
+
+def test_the_program_knows_every_revision_there_is_a_script_for() -> None:
+    scripts = sorted((SCRIPTS / "versions").glob("r*.py"))
+
+    assert [path.name[1:5] for path in scripts] == list(REVISIONS)
 
 
 def test_a_ledger_that_cannot_be_reached_is_told_without_its_password() -> None:

@@ -1,12 +1,16 @@
-"""A program that writes to a mission until it is killed; each line it prints says what has been acknowledged.
+"""Programs that write to a mission until they are killed; each line they print says what has been acknowledged.
 
-`python -m tests.store.victim FOLDER add FIRST` or `... replace FIRST`.
+`python -m tests.store.victim` is a nursery: it loads everything once, then forks a victim for each line
+`FOLDER TAB add|replace TAB FIRST` it reads, prints `pid N`, and `dead` when the victim is.
 """
 
+import os
 import sys
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+
+import alembic.command
 
 from tests.store.make import day, incident, incidents, report, reports
 from truce.model.incident import Incident
@@ -17,6 +21,12 @@ from truce.store.mission import Mission, open_mission
 BATCH = 5
 DAYS = (0, 9, 20, 40)  # in three months, so that half a commit would show
 NOW = datetime(2025, 4, 20, tzinfo=UTC)
+LOADED = alembic.command, reports(report(0))  # before the fork, so that no victim spends its life on loading
+
+
+def say(line: str) -> None:
+    """One write, so that a line is printed whole or not at all."""
+    os.write(1, f"{line}\n".encode())
 
 
 def add(mission: Mission, first: int) -> None:
@@ -26,7 +36,7 @@ def add(mission: Mission, first: int) -> None:
         with mission.writing():
             mission.lake.add(Report, reports(*some))
             mission.ledger.log("collected", NOW, batch=number)
-        print(number, flush=True)
+        say(str(number))
 
 
 def replace(mission: Mission, first: int) -> None:
@@ -36,8 +46,20 @@ def replace(mission: Mission, first: int) -> None:
         mission.lake.replace(Incident, rows, days=[day(d) for d in DAYS])
         step = Step(name="fuse", inputs=str(number), method="test/1", done_at=NOW, facts={})
         mission.ledger.keep_step(step)
-        print(number, flush=True)
+        say(str(number))
+
+
+def nurse() -> None:
+    """Fork victims, one at a time; the nursery itself never touches a store, so the fork is clean."""
+    for line in sys.stdin:
+        folder, work, first = line.rstrip("\n").split("\t")
+        pid = os.fork()
+        if pid == 0:
+            {"add": add, "replace": replace}[work](open_mission(Path(folder)), int(first))
+        say(f"pid {pid}")
+        os.waitpid(pid, 0)
+        say("dead")
 
 
 if __name__ == "__main__":
-    {"add": add, "replace": replace}[sys.argv[2]](open_mission(Path(sys.argv[1])), int(sys.argv[3]))
+    nurse()
