@@ -59,7 +59,7 @@ def _check(sieve: Sieve) -> None:
         )
         sieve.drop(pl.col(f"_{name}").is_null(), name, "not a time YYYY-MM-DD or YYYY-MM-DD HH:MM")
     _interval(sieve)
-    sieve.drop(pl.col("latest") < pl.col("earliest"), "time_end", "the raid ends before it starts")
+    sieve.drop(pl.col("latest") <= pl.col("earliest"), "time_end", "the raid ends before it starts")
     for name in ("launched", "destroyed"):
         sieve.number(name, pl.Int64)
         sieve.drop(pl.col(name) < 0, name, "below zero")

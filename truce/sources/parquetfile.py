@@ -9,14 +9,14 @@ import pyarrow.parquet as pq
 
 from truce.errors import UnusableSource
 from truce.model.collection import Fault
-from truce.sources.textfile import ROW, Sheet
+from truce.sources.textfile import ROW, Sheet, open_bytes
 
 
 def is_parquet(path: Path) -> bool:
     """Whether the name says so, or the first four bytes."""
     if path.suffix == ".parquet":
         return True
-    with path.open("rb") as stream:
+    with open_bytes(path) as stream:
         return stream.read(4) == b"PAR1"
 
 

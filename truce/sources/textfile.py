@@ -81,7 +81,7 @@ def read_text(path: Path, form: Format = Format()) -> Iterator[Sheet]:
     """The rows of a delimited text file, in sheets of at most `form.parcel` rows.
 
     Raises UnusableSource for an empty file or a header that is not text. Quoted line breaks are kept inside their
-    field. A row that breaks the format (wrong number of columns, a stray or unclosed quotation mark, bytes that are
+    field; an HXL tag row under the header is passed over. A row that breaks the format (wrong number of columns, a stray or unclosed quotation mark, bytes that are
     not in the encoding) is a fault; reading goes on with the next line.
     """
     with open_bytes(path) as stream:
@@ -142,7 +142,14 @@ def _header(blocks: Iterator[list[bytes]], path: Path, form: Format) -> tuple[tu
         raise UnusableSource(
             "the first line is not a header in the encoding expected", file=path.name, encoding=form.encoding
         ) from fault
-    return _unlike([name.strip() for name in names]), lines[1:]
+    rest = lines[2:] if len(lines) > 1 and _is_tags(lines[1], form) else lines[1:]
+    return _unlike([name.strip() for name in names]), rest
+
+
+def _is_tags(line: bytes, form: Format) -> bool:
+    """Whether a line is the HXL tag row that some publishers put under the header: every cell that is not empty a #tag."""
+    cells = [cell.strip(' "') for cell in line.decode(form.encoding, "replace").strip().split(form.delimiter)]
+    return any(cells) and all(cell.startswith("#") for cell in cells if cell)
 
 
 def _unlike(names: Sequence[str]) -> tuple[str, ...]:
