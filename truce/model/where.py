@@ -80,8 +80,8 @@ class Sector:
 
     def phrase(self) -> str:
         """In words that `read_sector` reads back as the same sector: "2000.0-4000.0m bearing 213.75-236.25"."""
-        ranges = ", ".join(f"{a!r}-{b!r}" for a, b in self.bearings)
-        return f"{self.near_m!r}-{self.far_m!r}m bearing {ranges}"
+        ranges = ", ".join(f"{_digits(a)}-{_digits(b)}" for a, b in self.bearings)
+        return f"{_digits(self.near_m)}-{_digits(self.far_m)}m bearing {ranges}"
 
     def _piece(self, start: float, end: float) -> Polygon:
         if end - start >= 360:
@@ -92,6 +92,11 @@ class Sector:
         far = _ring(self.lon, self.lat, bearings, self.far_m)
         near = _ring(self.lon, self.lat, bearings[::-1], self.near_m) if self.near_m else [(self.lon, self.lat)]
         return Polygon([*far, *near])
+
+
+def _digits(value: float) -> str:
+    """The shortest digits that read back as the same number, never with an exponent."""
+    return np.format_float_positional(value, trim="0")
 
 
 def read_sector(phrase: str, lon: float, lat: float, *, far_m: float | None = None) -> Sector:
@@ -113,14 +118,18 @@ def _check_reach(near_m: float, far_m: float) -> None:
 
 
 def merge_bearings(ranges: Bearings) -> Bearings:
-    """Ranges of bearings merged where they touch, each from [0, 360) clockwise; all round is ((0, 360),)."""
+    """Ranges of bearings merged where they touch, each from [0, 360) clockwise; all round is ((0, 360),).
+
+    Bearings are kept to a billionth of a degree, so that words, values and binary agree.
+    """
     flat: list[tuple[float, float]] = []
     for start, end in ranges:
         if not (math.isfinite(start) and math.isfinite(end)):
             raise UnusableValue("not a bearing in degrees", start=start, end=end)
-        width = 360.0 if end - start >= 360 else (end - start) % 360
-        low = start % 360
-        flat += [(low, low + width)] if low + width <= 360 else [(low, 360.0), (0.0, low + width - 360)]
+        width = 360.0 if end - start >= 360 else round((end - start) % 360, 9)
+        low = round(start % 360, 9) % 360
+        high = round(low + width, 9)
+        flat += [(low, high)] if high <= 360 else [(low, 360.0), (0.0, round(high - 360, 9))]
     flat = [(a, b) for a, b in sorted(flat) if b > a]
     if not flat:
         raise UnusableValue("a sector needs a range of bearings", bearings=ranges)
@@ -132,7 +141,7 @@ def merge_bearings(ranges: Bearings) -> Bearings:
             merged.append((start, end))
     if len(merged) > 1 and merged[0][0] == 0.0 and merged[-1][1] == 360.0:
         first, last = merged.pop(0), merged.pop()
-        merged.append((last[0], 360.0 + first[1]))
+        merged.append((last[0], round(360.0 + first[1], 9)))
     return tuple(merged)
 
 
@@ -175,8 +184,9 @@ def distance_m(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLik
     """Metres between positions, vectorised; arguments broadcast.
 
     The straight chord through the ellipsoid, bent to an arc of the mean sphere: against the geodesic of WGS 84 the
-    error is below 0.002 % up to 1,000 km and below 0.6 % anywhere (held by a property test), at the price of the
-    haversine formula, which is off by up to 0.6 % at every distance.
+    error is below 0.00002 % up to 100 km, 0.002 % up to 1,000 km and 0.2 % up to 10,000 km (held by property tests),
+    ten times faster than the geodesic itself. The haversine formula is off by up to 0.6 % at every distance. Between
+    places nearly opposite on the globe the error reaches some per cent: use GEOD there.
     """
     a, b = _ecef(lon1, lat1), _ecef(lon2, lat2)
     chord = np.sqrt((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2)
