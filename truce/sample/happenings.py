@@ -7,7 +7,7 @@ from math import cos, hypot, log, pi, sin
 
 from numpy.random import Generator
 
-from truce.sample import places
+import truce.sample.places as isle
 from truce.sample.places import local
 
 SIGNED_START = local(date(2024, 10, 14), 18)
@@ -77,10 +77,10 @@ def other(party: str) -> str:
 
 
 def _place_of_fire(rng: Generator, day: date, against: str) -> tuple[float, float]:
-    spot = places.HOT_SPOTS[int(rng.integers(0, len(places.HOT_SPOTS)))]
+    spot = isle.HOT_SPOTS[int(rng.integers(0, len(isle.HOT_SPOTS)))]
     x = spot.x + float(rng.normal(0, 2_200))
     depth = 150 + abs(float(rng.normal(0, 1_100)))
-    return x, places.line_y(x, day) + (depth if against == "heath" else -depth)
+    return x, isle.line_y(x, day) + (depth if against == "heath" else -depth)
 
 
 def _casualties(rng: Generator, weapon: str, scale: float) -> tuple[int, int]:
@@ -92,13 +92,13 @@ def _casualties(rng: Generator, weapon: str, scale: float) -> tuple[int, int]:
 def fire(rng: Generator, start: datetime, heath_share: float, scale: float = 1.0) -> Happening:
     """One exchange, shelling or drone strike somewhere along the line, by either side."""
     by = "heath" if rng.random() < heath_share else "karst"
-    x, y = _place_of_fire(rng, places.local_day(start), other(by))
-    while places.at_plant(x, y):  # the plant is hit twice, and never by chance
-        x, y = _place_of_fire(rng, places.local_day(start), other(by))
+    x, y = _place_of_fire(rng, isle.local_day(start), other(by))
+    while isle.at_plant(x, y):  # the plant is hit twice, and never by chance
+        x, y = _place_of_fire(rng, isle.local_day(start), other(by))
     weapon, calibre, phenomenon, most, minutes = _weapon(rng)
     killed, injured = _casualties(rng, weapon, scale)
     act = "offensive_action_or_assault" if weapon == "small_arms" and rng.random() < 0.25 * scale else "use_of_weapon"
-    target = "residential" if abs(places.north_of_line(x, y, places.local_day(start))) > 1_500 else "military_position"
+    target = "residential" if abs(isle.north_of_line(x, y, isle.local_day(start))) > 1_500 else "military_position"
     return Happening(
         start=start, end=start + timedelta(minutes=int(rng.integers(1, minutes + 1))), x=x, y=y, act=act,
         phenomenon=phenomenon, weapon=weapon, calibre_mm=calibre, count=int(rng.integers(1, most + 1)), by=by,
@@ -140,7 +140,7 @@ def _bad_night(rng: Generator) -> Iterator[Happening]:
 
 def _plant_strike(start: datetime, by: str, calibre: float) -> Happening:
     return Happening(
-        start=start, end=start + timedelta(minutes=6), x=places.PLANT.x + 240, y=places.PLANT.y + 310,
+        start=start, end=start + timedelta(minutes=6), x=isle.PLANT.x + 240, y=isle.PLANT.y + 310,
         act="strike_on_protected_object", phenomenon="explosion", weapon="mortar", calibre_mm=calibre, count=4,
         by=by, against=other(by), target="power_generation", killed=0, injured=2,
     )  # fmt: skip
@@ -155,13 +155,13 @@ def _weapons_seen(rng: Generator) -> Iterator[Happening]:
 
 
 def _gun(rng: Generator, party: str, in_truce: bool, inside: bool) -> Happening:
-    window = (WITHDRAWN_BY + timedelta(hours=6), TRUCE_END) if in_truce else (local(places.FIRST_DAY), SIGNED_START)
-    day = places.local_day(_at(rng, window[0], window[1] - timedelta(hours=20)))
+    window = (WITHDRAWN_BY + timedelta(hours=6), TRUCE_END) if in_truce else (local(isle.FIRST_DAY), SIGNED_START)
+    day = isle.local_day(_at(rng, window[0], window[1] - timedelta(hours=20)))
     start = local(day, 8) + timedelta(minutes=int(rng.integers(0, 300)))
     x = float(rng.uniform(-1_000, 20_000)) * (1 if rng.random() < 0.5 else -1)
     x = x - 10_500 if -10_500 < x < -1_500 else x  # none in the valley, where a term of its own holds
     depth = float(rng.uniform(1_200, 4_300)) if inside else float(rng.uniform(5_900, 9_000))
-    y = places.line_y(x, day) + (depth if party == "heath" else -depth)
+    y = isle.line_y(x, day) + (depth if party == "heath" else -depth)
     return Happening(
         start=start, end=start + timedelta(hours=int(rng.integers(2, 6))), x=x, y=y,
         act="weapon_in_prohibited_area" if inside else "military_activity", phenomenon="vehicle",
@@ -171,7 +171,7 @@ def _gun(rng: Generator, party: str, in_truce: bool, inside: bool) -> Happening:
 
 def _forces_in_valley(rng: Generator) -> Iterator[Happening]:
     for party in ("heath", "heath", "heath", "karst", "karst"):
-        day = places.local_day(_at(rng, WITHDRAWN_BY + timedelta(hours=6), TRUCE_END - timedelta(hours=20)))
+        day = isle.local_day(_at(rng, WITHDRAWN_BY + timedelta(hours=6), TRUCE_END - timedelta(hours=20)))
         start = local(day, 9) + timedelta(minutes=int(rng.integers(0, 420)))
         x, south, north = float(rng.uniform(-8_500, -3_500)), 1_300.0, 2_800.0
         y = float(rng.uniform(south, north)) if party == "heath" else float(rng.uniform(-1_800, -300))
@@ -187,9 +187,9 @@ def _quiet_life(rng: Generator) -> Iterator[Happening]:
             ("controlled_detonation", 5, "explosion"))  # fmt: skip
     for act, many, phenomenon in plan:
         for _ in range(many):
-            day = places.FIRST_DAY + timedelta(days=int(rng.integers(0, 41)))
+            day = isle.FIRST_DAY + timedelta(days=int(rng.integers(0, 41)))
             start = local(day, int(rng.integers(9, 16)), int(rng.integers(0, 60)))
-            town = places.TOWNS[int(rng.integers(0, len(places.TOWNS)))]
+            town = isle.TOWNS[int(rng.integers(0, len(isle.TOWNS)))]
             away = (float(rng.normal(0, 700)), float(rng.normal(0, 700)))
             yield Happening(start=start, end=start + timedelta(minutes=30), x=town.x + away[0], y=town.y + away[1],
                             act=act, phenomenon=phenomenon)  # fmt: skip
@@ -200,7 +200,7 @@ def _quiet_life(rng: Generator) -> Iterator[Happening]:
 
 def all_happenings(rng: Generator, denials: list[Happening]) -> list[Happening]:
     """The whole truth in order of time, numbered; `denials` are what happened to the observers themselves."""
-    found = [h for day in places.days() for h in _fire_of_day(rng, day)]
+    found = [h for day in isle.days() for h in _fire_of_day(rng, day)]
     found.append(_plant_strike(local(date(2024, 10, 5), 16, 20), "heath", 122.0))
     for more in (_bad_night(rng), _weapons_seen(rng), _forces_in_valley(rng), _quiet_life(rng), denials):
         found.extend(more)

@@ -14,7 +14,8 @@ from typing import Any
 
 from numpy.random import Generator
 
-from truce.sample import places, words
+import truce.sample.places as isle
+import truce.sample.words as wording
 from truce.sample.happenings import Happening, scatter
 from truce.sample.places import local
 from truce.sample.telling import Telling, clock
@@ -35,8 +36,8 @@ def _bulletin(rng: Generator, voice: str, by: str, h: Happening, truth: str | No
     """What a ministry makes of a happening; `truth` is its id, null for an invented one."""
     x, y = scatter(rng, h.x, h.y, PLACE_ERROR_M)
     start = h.start - timedelta(minutes=int(rng.integers(5, 20)))
-    town = places.nearest_town(h.x, h.y)
-    kind = words.kind_of(h)
+    town = isle.nearest_town(h.x, h.y)
+    kind = wording.kind_of(h)
     toll = (h.killed, h.injured)
     return Telling(
         voice=voice,
@@ -62,14 +63,14 @@ def _bulletin(rng: Generator, voice: str, by: str, h: Happening, truth: str | No
         injured=h.injured if any(toll) else None,
         flags=("party_claim",),
         grade=GRADE,
-        text=words.bulletin(kind, town, by, toll, h.count),
+        text=wording.bulletin(kind, town, by, toll, h.count),
         tells_of=truth,
     )
 
 
 def _next_noon(moment: datetime) -> datetime:
-    noon = local(places.local_day(moment), 12)
-    return noon if moment < noon else local(places.local_day(moment) + timedelta(days=1), 12)
+    noon = local(isle.local_day(moment), 12)
+    return noon if moment < noon else local(isle.local_day(moment) + timedelta(days=1), 12)
 
 
 def heath(rng: Generator, truth: list[Happening]) -> list[Telling]:
@@ -131,8 +132,8 @@ def inventions(rng: Generator) -> list[Telling]:
     strike = Happening(
         start=INVENTED_STRIKE,
         end=INVENTED_STRIKE + timedelta(minutes=10),
-        x=places.PLANT.x - 300,
-        y=places.PLANT.y - 250,
+        x=isle.PLANT.x - 300,
+        y=isle.PLANT.y - 250,
         act="strike_on_protected_object",
         phenomenon="explosion",
         weapon="artillery",
@@ -151,9 +152,9 @@ def _some_day(rng: Generator, first: date, many: int) -> datetime:
 
 
 def _invented(rng: Generator, start: datetime) -> Telling:
-    spot = places.HOT_SPOTS[int(rng.integers(0, len(places.HOT_SPOTS)))]
+    spot = isle.HOT_SPOTS[int(rng.integers(0, len(isle.HOT_SPOTS)))]
     x = spot.x + float(rng.normal(0, 3_000))
-    y = places.line_y(x, places.local_day(start)) - float(rng.uniform(300, 3_000))
+    y = isle.line_y(x, isle.local_day(start)) - float(rng.uniform(300, 3_000))
     never = Happening(
         start=start,
         end=start + timedelta(minutes=15),
@@ -176,7 +177,7 @@ def _invented(rng: Generator, start: datetime) -> Telling:
 def claims(truth: Sequence[Happening]) -> list[dict[str, Any]]:
     """The daily tallies of both ministries in the truce: heath counts what it likes, karst six times as much."""
     found = []
-    for day in (d for d in places.days() if d >= date(2024, 10, 15)):
+    for day in (d for d in isle.days() if d >= date(2024, 10, 15)):
         start, end = local(day), local(day + timedelta(days=1))
         for by, about, times in (("heath", "karst", 2), ("karst", "heath", 6)):
             many = sum(1 for h in truth if h.by == about and h.act in TOLD and start <= h.start < end)

@@ -10,7 +10,8 @@ from math import exp, hypot
 
 from numpy.random import Generator
 
-from truce.sample import places, words
+import truce.sample.places as isle
+import truce.sample.words as wording
 from truce.sample.happenings import Happening, scatter
 from truce.sample.telling import Telling, clock, sector_disc
 from truce.sample.watch import Watch
@@ -52,7 +53,7 @@ def _restriction_told(h: Happening) -> Telling:
         target="monitors",
         grade="A",
         once=True,
-        text=words.restriction(h),
+        text=wording.restriction(h),
         tells_of=h.id,
     )
 
@@ -96,7 +97,7 @@ def _patrol_tells(rng: Generator, w: Watch, h: Happening) -> Telling | None:
     if h.act not in NOTICED:
         return None
     far = hypot(h.x - w.x, h.y - w.y) * exp(float(rng.normal(0, DISTANCE_ERROR)))
-    angle = places.bearing(w.x, w.y, h.x, h.y) + float(rng.normal(0, BEARING_ERROR_DEG))
+    angle = isle.bearing(w.x, w.y, h.x, h.y) + float(rng.normal(0, BEARING_ERROR_DEG))
     near_m, far_m = 500.0 * int(far * 0.8 / 500), 500.0 * (int(far * 1.25 / 500) + 1)
     sector = (w.x, w.y, 22.5 * (round(angle / 22.5) % 16), near_m, far_m)
     x, y, radius = sector_disc(sector)
@@ -104,7 +105,7 @@ def _patrol_tells(rng: Generator, w: Watch, h: Happening) -> Telling | None:
     count, about = _counted(rng, h)
     seen = not h.is_fire and h.act != "controlled_detonation"
     acts = observed_acts(h, rng)
-    phrase = f"{near_m / 1000:g}-{far_m / 1000:g}km {places.compass_word(angle)} of the position"
+    phrase = f"{near_m / 1000:g}-{far_m / 1000:g}km {isle.compass_word(angle)} of the position"
     return Telling(
         voice=w.watcher,
         origin="mission",
@@ -130,7 +131,7 @@ def _patrol_tells(rng: Generator, w: Watch, h: Happening) -> Telling | None:
         by=h.by if seen else None,
         grade="A",
         once=True,
-        text=words.observed(h, count, about, phrase, seen),
+        text=wording.observed(h, count, about, phrase, seen),
         tells_of=h.id,
         flags=("controlled_detonation",) if acts.get("controlled_detonation", 0.0) == 1.0 else (),
     )
@@ -154,7 +155,7 @@ def _camera_tells(rng: Generator, w: Watch, h: Happening) -> Telling | None:
         x=x,
         y=y,
         radius_m=2.45 * CAMERA_ERROR_M,
-        phrase=f"{far_km:.1f}km {places.compass_word(places.bearing(w.x, w.y, x, y))} of the camera",
+        phrase=f"{far_km:.1f}km {isle.compass_word(isle.bearing(w.x, w.y, x, y))} of the camera",
         acts=observed_acts(h, rng),
         means="recorded_camera",
         phenomenon=h.phenomenon,
@@ -167,6 +168,6 @@ def _camera_tells(rng: Generator, w: Watch, h: Happening) -> Telling | None:
         by=h.by if seen else None,
         grade="A",
         once=True,
-        text=words.recorded(h, count, about),
+        text=wording.recorded(h, count, about),
         tells_of=h.id,
     )

@@ -13,7 +13,8 @@ from math import hypot
 
 from numpy.random import Generator
 
-from truce.sample import places, words
+import truce.sample.places as isle
+import truce.sample.words as wording
 from truce.sample.happenings import Happening, other, scatter
 from truce.sample.places import Spot
 from truce.sample.telling import Telling, day_of
@@ -53,7 +54,7 @@ CONFUSED = {"shelling": "clash", "clash": "shelling", "drone": "shelling", "assa
 
 
 def _town(rng: Generator, x: float, y: float) -> Spot:
-    order = sorted(places.TOWNS, key=lambda t: hypot(t.x - x, t.y - y))
+    order = sorted(isle.TOWNS, key=lambda t: hypot(t.x - x, t.y - y))
     return order[1] if rng.random() < 0.04 else order[0]
 
 
@@ -84,7 +85,7 @@ def _chance(knows: dict[str, float], h: Happening) -> float:
 
 def _wire_item(rng: Generator, h: Happening) -> Telling:
     town, language = _town(rng, h.x, h.y), _language(rng)
-    kind = _kind(rng, words.kind_of(h), 1 / 12)
+    kind = _kind(rng, wording.kind_of(h), 1 / 12)
     by = _accused(rng, h.by, 0.6, 0.05)
     told_at = h.end + timedelta(hours=2, minutes=int(rng.integers(0, 20 * 60)))
     day = day_of(h.start + timedelta(days=1 if rng.random() < 0.05 else 0))
@@ -101,14 +102,14 @@ def _wire_item(rng: Generator, h: Happening) -> Telling:
         radius_m=TOWN_RADIUS_M,
         phrase=town.name,
         kind=kind,
-        acts=words.KIND_ACTS[kind],
-        target=words.KIND_TARGET.get(kind),
-        weapon=words.KIND_WEAPON.get(kind),
+        acts=wording.KIND_ACTS[kind],
+        target=wording.KIND_TARGET.get(kind),
+        weapon=wording.KIND_WEAPON.get(kind),
         by=by,
         killed=h.killed if h.killed or h.injured else None,
         injured=h.injured or None,
         language=language,
-        text=words.news(language, kind, town, (h.killed, h.injured), by=by),
+        text=wording.news(language, kind, town, (h.killed, h.injured), by=by),
         tells_of=h.id,
     )
 
@@ -119,7 +120,7 @@ def quotes(rng: Generator, bulletins: list[Telling], chance: float) -> list[Tell
 
 
 def _quote(rng: Generator, b: Telling) -> Telling:
-    town, language = places.nearest_town(b.x, b.y), _language(rng)
+    town, language = isle.nearest_town(b.x, b.y), _language(rng)
     day = day_of(b.earliest)
     toll = (b.killed or 0, b.injured or 0)
     return Telling(
@@ -135,14 +136,14 @@ def _quote(rng: Generator, b: Telling) -> Telling:
         radius_m=TOWN_RADIUS_M,
         phrase=town.name,
         kind=b.kind,
-        acts=words.KIND_ACTS[b.kind],
-        target=words.KIND_TARGET.get(b.kind),
-        weapon=words.KIND_WEAPON.get(b.kind),
+        acts=wording.KIND_ACTS[b.kind],
+        target=wording.KIND_TARGET.get(b.kind),
+        weapon=wording.KIND_WEAPON.get(b.kind),
         by=b.by,
         killed=b.killed,
         injured=b.injured,
         language=language,
-        text=words.news(language, b.kind, town, toll, by=b.by, cites=b.origin),
+        text=wording.news(language, b.kind, town, toll, by=b.by, cites=b.origin),
         cites=b.origin,
         tells_of=b.tells_of,
         copies=b.reference,
@@ -155,13 +156,13 @@ def channel(rng: Generator, truth: list[Happening]) -> list[Telling]:
 
 
 def _line(rng: Generator, h: Happening) -> Telling:
-    kind = words.kind_of(h)
+    kind = wording.kind_of(h)
     if kind == "blast" and rng.random() < 0.5:
         kind = "shelling"
     kind = _kind(rng, kind, 0.06)
     start = h.start + timedelta(minutes=round(float(rng.normal(0, TIME_ERROR_MIN))))
     x, y = scatter(rng, h.x, h.y, STREET_ERROR_M)
-    town, by = places.nearest_town(h.x, h.y), _accused(rng, h.by, 0.35, 0.08)
+    town, by = isle.nearest_town(h.x, h.y), _accused(rng, h.by, 0.35, 0.08)
     sees_toll = (h.killed or h.injured) and rng.random() < 0.6
     return Telling(
         voice=CHANNEL,
@@ -176,13 +177,13 @@ def _line(rng: Generator, h: Happening) -> Telling:
         radius_m=2.45 * STREET_ERROR_M,
         phrase=f"by {town.name}",
         kind=kind,
-        acts=words.KIND_ACTS[kind],
-        target=words.KIND_TARGET.get(kind),
-        weapon=words.KIND_WEAPON.get(kind),
+        acts=wording.KIND_ACTS[kind],
+        target=wording.KIND_TARGET.get(kind),
+        weapon=wording.KIND_WEAPON.get(kind),
         by=by,
         killed=h.killed if sees_toll else None,
         injured=h.injured if sees_toll else None,
-        text=words.shout(rng, kind, town),
+        text=wording.shout(rng, kind, town),
         tells_of=h.id,
     )
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass, replace
 
 from numpy.random import PCG64, Generator
 
-from truce.sample import happenings, ministries, observe, press, watch
+import truce.sample.happenings as events
+import truce.sample.ministries as bulletins
+import truce.sample.observe as observers
+import truce.sample.press as newsroom
+import truce.sample.watch as watching
 from truce.sample.happenings import Happening
 from truce.sample.telling import Telling
 
@@ -19,10 +23,10 @@ ISSUED = {  # prefix of a voice's own numbering
     "camera-valley": "CV",
     "camera-sallow": "CS",
     "camera-dunes": "CD",
-    press.WIRE: "MW",
-    press.CHANNEL: "VN",
-    ministries.HEATH: "HM",
-    ministries.KARST: "KM",
+    newsroom.WIRE: "MW",
+    newsroom.CHANNEL: "VN",
+    bulletins.HEATH: "HM",
+    bulletins.KARST: "KM",
 }
 
 
@@ -31,7 +35,7 @@ class Story:
     """All that is told and all that is true, before it is written."""
 
     truth: tuple[Happening, ...]
-    watches: tuple[watch.Watch, ...]
+    watches: tuple[watching.Watch, ...]
     tellings: tuple[Telling, ...]
 
 
@@ -53,18 +57,18 @@ def _numbered_more(found: Sequence[Telling], part: str) -> list[Telling]:
 def tell(seed: int) -> Story:
     """The whole story from one seed: the truth, who watched, and what everybody said."""
     rng = Generator(PCG64(seed))
-    watches = watch.plan(rng)
-    truth = happenings.all_happenings(rng, watch.denials(watches))
+    watches = watching.plan(rng)
+    truth = events.all_happenings(rng, watching.denials(watches))
     by_id = {h.id: h for h in truth}
-    observed = _numbered(observe.tellings(rng, watches, truth))
-    heath, karst = _numbered(ministries.heath(rng, truth)), ministries.karst(rng, truth)
-    karst = _numbered(sorted([*karst, *ministries.inventions(rng)], key=lambda t: (t.told_at, t.x)))
-    wire = _numbered(press.wire(rng, truth))
-    wire += _numbered_more(press.quotes(rng, heath, 0.1) + press.quotes(rng, karst, 0.25), "Q")
-    lines = _numbered(press.channel(rng, truth))
-    heath += _numbered_more(ministries.heath_copies(rng, lines, by_id), "C")
-    lines += _numbered_more(press.again(rng, lines), "R")
-    lines += _numbered_more(press.copied(rng, wire, 0.33), "C")
+    observed = _numbered(observers.tellings(rng, watches, truth))
+    heath, karst = _numbered(bulletins.heath(rng, truth)), bulletins.karst(rng, truth)
+    karst = _numbered(sorted([*karst, *bulletins.inventions(rng)], key=lambda t: (t.told_at, t.x)))
+    wire = _numbered(newsroom.wire(rng, truth))
+    wire += _numbered_more(newsroom.quotes(rng, heath, 0.1) + newsroom.quotes(rng, karst, 0.25), "Q")
+    lines = _numbered(newsroom.channel(rng, truth))
+    heath += _numbered_more(bulletins.heath_copies(rng, lines, by_id), "C")
+    lines += _numbered_more(newsroom.again(rng, lines), "R")
+    lines += _numbered_more(newsroom.copied(rng, wire, 0.33), "C")
     every = [*observed, *wire, *lines, *heath, *karst]
     every.sort(key=lambda t: (t.told_at, t.voice, t.reference))
     return Story(tuple(truth), tuple(watches), tuple(every))

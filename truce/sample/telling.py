@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import cos, hypot, radians, sin
 from typing import Any
 
-from truce.sample import places
+import truce.sample.places as isle
 from truce.sample.places import ZONE
 
 
@@ -74,17 +74,17 @@ def sector_disc(s: tuple[float, float, float, float, float]) -> tuple[float, flo
 
 
 def _where(t: Telling) -> dict[str, Any]:
-    lon, lat = places.to_lonlat(t.x, t.y)
+    lon, lat = isle.to_lonlat(t.x, t.y)
     told: dict[str, Any] = {"lon": lon, "lat": lat, "radius_m": round(t.radius_m), "phrase": t.phrase}
     if t.sector is not None:
-        told |= {"kind": "sector", "geometry": places.polygon(sector_ring(t.sector))}
+        told |= {"kind": "sector", "geometry": isle.polygon(sector_ring(t.sector))}
     return told
 
 
 def as_line(t: Telling) -> dict[str, Any]:
     """The telling as a report of DESIGN 5."""
     when = {"earliest": clock(t.earliest), "latest": clock(t.latest), "text": t.time_text,
-            "zone": places.TIME_ZONE, "precision": t.precision}  # fmt: skip
+            "zone": isle.TIME_ZONE, "precision": t.precision}  # fmt: skip
     weapon = None if t.weapon is None else {"class": t.weapon, "system": None, "calibre_mm": t.calibre_mm}
     return {
         "noun": "report", "source": t.voice, "origin": t.origin, "reference": t.reference,
@@ -102,7 +102,7 @@ ACCUSED = {"heath": "Heath Council", "karst": "Karst League", None: ""}
 def as_row(t: Telling) -> dict[str, Any]:
     """The telling as a row of a table: local clock times, a word for the kind, empty where nothing is said."""
     shape = "%Y-%m-%d" if t.precision == "day" else "%Y-%m-%d %H:%M"
-    lon, lat = places.to_lonlat(t.x, t.y)
+    lon, lat = isle.to_lonlat(t.x, t.y)
     return {
         "item": t.reference, "published": clock(t.told_at), "happened": t.earliest.astimezone(ZONE).strftime(shape),
         "kind": t.kind, "place": t.phrase, "lon": lon, "lat": lat, "accuracy_m": round(t.radius_m),
@@ -113,5 +113,5 @@ def as_row(t: Telling) -> dict[str, Any]:
 
 def day_of(moment: datetime) -> tuple[datetime, datetime]:
     """The day on the island that holds an instant, as a half-open interval."""
-    day = places.local_day(moment)
-    return places.local(day), places.local(day + timedelta(days=1))
+    day = isle.local_day(moment)
+    return isle.local(day), isle.local(day + timedelta(days=1))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from truce.sample import places
+import truce.sample.places as isle
 from truce.sample.happenings import KARST_START, SIGNED_START, TRUCE_END, WITHDRAWN_BY, Happening
 from truce.sample.story import Story
 from truce.sample.telling import Telling, clock
@@ -42,7 +42,7 @@ def broken_by(h: Happening) -> list[str]:
 
     The true act says where a gun stood or a shell fell; an attack in the valley is armed men in the valley too.
     """
-    attack_in_valley = h.act == "offensive_action_or_assault" and places.in_valley(h.x, h.y)
+    attack_in_valley = h.act == "offensive_action_or_assault" and isle.in_valley(h.x, h.y)
     forbidden = {
         "VE-1": h.is_fire,
         "VE-3": h.act == "weapon_in_prohibited_area",
@@ -90,11 +90,11 @@ def _breach(story: Story, term: str, reading: str, start: datetime, party: str) 
 
 
 def _incident(h: Happening, told_in: list[str]) -> dict[str, Any]:
-    lon, lat = places.to_lonlat(h.x, h.y)
-    day = places.local_day(h.start)
+    lon, lat = isle.to_lonlat(h.x, h.y)
+    day = isle.local_day(h.start)
     return {
         "id": h.id, "start": clock(h.start), "end": clock(h.end), "lon": lon, "lat": lat,
-        "held_by": places.holder(h.x, h.y, day), "north_of_line_m": round(places.north_of_line(h.x, h.y, day)),
+        "held_by": isle.holder(h.x, h.y, day), "north_of_line_m": round(isle.north_of_line(h.x, h.y, day)),
         "act": h.act, "phenomenon": h.phenomenon, "weapon": h.weapon, "calibre_mm": h.calibre_mm, "count": h.count,
         "by": h.by, "against": h.against, "target": h.target, "killed": h.killed, "injured": h.injured,
         "breaks": broken_by(h), "told_in": told_in,

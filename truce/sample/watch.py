@@ -12,7 +12,7 @@ from typing import Any
 
 from numpy.random import Generator
 
-from truce.sample import places
+import truce.sample.places as isle
 from truce.sample.happenings import BAD_NIGHT, Happening
 from truce.sample.places import Spot, local
 from truce.sample.telling import clock
@@ -70,7 +70,7 @@ class Watch:
 
 def as_coverage(w: Watch) -> dict[str, Any]:
     """The watch as a coverage line of DESIGN 5."""
-    lon, lat = places.to_lonlat(w.x, w.y)
+    lon, lat = isle.to_lonlat(w.x, w.y)
     return {
         "noun": "coverage",
         "source": "patrols" if w.watcher.startswith("patrol") else "cameras",
@@ -87,7 +87,7 @@ def as_coverage(w: Watch) -> dict[str, Any]:
 
 def plan(rng: Generator) -> list[Watch]:
     """Who watched when, in order of time."""
-    found = [w for day in places.days() for w in (*_patrol_day(rng, day), *_camera_day(rng, day))]
+    found = [w for day in isle.days() for w in (*_patrol_day(rng, day), *_camera_day(rng, day))]
     return sorted(found, key=lambda w: (w.start, w.watcher))
 
 

@@ -10,7 +10,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from truce.sample import lines, ministries, places, press
+import truce.sample.lines as mapping
+import truce.sample.ministries as bulletins
+import truce.sample.places as isle
+import truce.sample.press as newsroom
 from truce.sample.places import local
 from truce.sample.story import Story, tell
 from truce.sample.telling import Telling, as_line, as_row
@@ -58,25 +61,25 @@ def write_sample(folder: Path, seed: int = 7) -> Sample:
     written = [
         _jsonl(folder / "patrols.jsonl", "Vela Observer Mission: patrol log", tuple(PATROLS), story, placed),
         _jsonl(folder / "cameras.jsonl", "Vela Observer Mission: cameras", tuple(CAMERAS), story, placed),
-        _table(folder, press.WIRE, "Meridian Wire, a news agency", story, placed),
-        _table(folder, press.CHANNEL, "Vela Now, a local messaging channel", story, placed),
+        _table(folder, newsroom.WIRE, "Meridian Wire, a news agency", story, placed),
+        _table(folder, newsroom.CHANNEL, "Vela Now, a local messaging channel", story, placed),
         _jsonl(
-            folder / f"{ministries.HEATH}.jsonl", "Bulletin of the Heath ministry", (ministries.HEATH,), story, placed
+            folder / f"{bulletins.HEATH}.jsonl", "Bulletin of the Heath ministry", (bulletins.HEATH,), story, placed
         ),
         _jsonl(
-            folder / f"{ministries.KARST}.jsonl", "Bulletin of the Karst ministry", (ministries.KARST,), story, placed
+            folder / f"{bulletins.KARST}.jsonl", "Bulletin of the Karst ministry", (bulletins.KARST,), story, placed
         ),
         _lines(folder),
     ]
     agreement = folder / f"{AGREEMENT_ID}.yaml"
     _ship(agreement)
     zones, truth = folder / "zones.geojson", folder / "truth.json"
-    _write(zones, json.dumps(places.zones(), indent=1) + "\n")
+    _write(zones, json.dumps(isle.zones(), indent=1) + "\n")
     _write(truth, json.dumps(truth_of(story, placed, seed), indent=1, ensure_ascii=False) + "\n")
     return Sample(
         folder=folder, agreement_id=AGREEMENT_ID, agreement=agreement, zones=zones, files=tuple(written), truth=truth,
-        start=local(places.FIRST_DAY), end=local(places.AFTER), as_of=local(places.LOOKED_BACK, 12),
-        time_zone=places.TIME_ZONE, seed=seed,
+        start=local(isle.FIRST_DAY), end=local(isle.AFTER), as_of=local(isle.LOOKED_BACK, 12),
+        time_zone=isle.TIME_ZONE, seed=seed,
     )  # fmt: skip
 
 
@@ -98,7 +101,7 @@ def _jsonl(path: Path, title: str, voices: Sequence[str], story: Story, placed: 
     mine: list[Telling] = [t for t in story.tellings if t.voice in voices]
     placed.extend(Placed(t, path.name, row) for row, t in enumerate(mine, start=1))
     watched = [as_coverage(w) for w in story.watches if w.watcher in voices]
-    claims = [c for c in ministries.claims(story.truth) if c["source"] in voices]
+    claims = [c for c in bulletins.claims(story.truth) if c["source"] in voices]
     _write_jsonl(path, [*(as_line(t) for t in mine), *watched, *claims])
     return SampleFile(path=path, source="jsonl", title=title)
 
@@ -120,5 +123,5 @@ def _table(folder: Path, voice: str, title: str, story: Story, placed: list[Plac
 
 def _lines(folder: Path) -> SampleFile:
     path = folder / "lines-and-zones.jsonl"
-    _write_jsonl(path, [*lines.lines(), *lines.zone_lines()])
+    _write_jsonl(path, [*mapping.lines(), *mapping.zone_lines()])
     return SampleFile(path=path, source="jsonl", title="Vela Observer Mission: line of contact of each day, zones")
