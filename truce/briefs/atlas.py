@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from html import escape
 from math import ceil, cos, floor, radians
 
+from truce.briefs.keys import strip
 from truce.briefs.land import land_within
 from truce.briefs.numbers import nice_step
 from truce.briefs.wording import Words
 from truce.model.brief import Disc, Map, Shape
 
 WIDTH = 960.0
-KEY = 64.0
 M_PER_DEGREE = 111_195.0
 SMALLEST = 2.8
 INK = {
@@ -70,7 +70,8 @@ def paper_for(made: Map) -> Paper:
 def draw_map(made: Map, words: Words) -> str:
     """The map as one SVG element with title, description, scale bar and key."""
     paper = paper_for(made)
-    height = paper.height + KEY
+    key, more = strip(key_items(made, words), 4, paper.height + 10, WIDTH - 4)
+    height = paper.height + 10 + more
     title = escape(words.say("map.alt", n=words.number(len(made.discs))))
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {height:.0f}" width="{WIDTH:.0f}" '
@@ -91,7 +92,7 @@ def draw_map(made: Map, words: Words) -> str:
         scale_bar(paper, words),
         "</g>",
         f'<rect x=".5" y=".5" {size} fill="none" stroke="{INK["coast"]}"/>',
-        key(paper, made, words),
+        key,
         "</svg>",
     ]
     return "".join(parts)
@@ -216,30 +217,19 @@ def scale_bar(paper: Paper, words: Words) -> str:
     )
 
 
-def key(paper: Paper, made: Map, words: Words) -> str:
-    """What the marks mean, below the map."""
+def key_items(made: Map, words: Words) -> list[tuple[str, str]]:
+    """What the marks mean: only those that the map has."""
     marks = [("dot", "map.dot"), ("disc", "map.disc")]
     marks += [("coarse", "map.coarse")] if any(d.coarse for d in made.discs) else []
     marks += [("contact", "map.contact")] if any(s.kind == "line" for s in made.shapes) else []
     marks += [("zone", "map.zone")] if any(s.kind == "zone" for s in made.shapes) else []
-    drawn, x, y = [], 4.0, paper.height + 24
-    for mark, text_key in marks:
-        text = words.say(text_key, km=words.number(40))
-        wide = 46 + 6.7 * len(text)
-        if x + wide > WIDTH:
-            x, y = 4.0, y + 24
-        drawn.append(
-            MARKS[mark].format(x=x, x2=x + 26, cx=x + 13, y=y, event=INK["event"])
-            + f'<text x="{x + 34:.1f}" y="{y + 4:.1f}" fill="{INK["text"]}">{escape(text)}</text>'
-        )
-        x += wide
-    return f'<g class="key">{"".join(drawn)}</g>'
+    return [(MARKS[mark].format(event=INK["event"]), words.say(text, km=words.number(40))) for mark, text in marks]
 
 
 MARKS = {
-    "dot": '<circle cx="{cx}" cy="{y}" r="2.8" fill="{event}" fill-opacity=".8" stroke="{event}"/>',
-    "disc": '<circle cx="{cx}" cy="{y}" r="9" fill="{event}" fill-opacity=".3" stroke="{event}" stroke-opacity=".7"/>',
-    "coarse": '<circle cx="{cx}" cy="{y}" r="11" fill="url(#vague)" stroke="{event}" stroke-dasharray="4 4"/>',
-    "contact": '<path class="contact" d="M{x} {y}H{x2}" stroke="#26313a" stroke-width="2.2"/>',
-    "zone": '<path class="zone" d="M{x} {y}H{x2}" stroke="#3d6d8c" stroke-width="1.8" stroke-dasharray="7 4"/>',
+    "dot": '<circle cx="13" cy="0" r="2.8" fill="{event}" fill-opacity=".8" stroke="{event}"/>',
+    "disc": '<circle cx="13" cy="0" r="9" fill="{event}" fill-opacity=".3" stroke="{event}" stroke-opacity=".7"/>',
+    "coarse": '<circle cx="13" cy="0" r="11" fill="url(#vague)" stroke="{event}" stroke-dasharray="4 4"/>',
+    "contact": '<path class="contact" d="M0 0H26" stroke="#26313a" stroke-width="2.2"/>',
+    "zone": '<path class="zone" d="M0 0H26" stroke="#3d6d8c" stroke-width="1.8" stroke-dasharray="7 4"/>',
 }

@@ -1,5 +1,6 @@
 """The timeline as SVG: drawn once by Altair, the same in page and PDF."""
 
+import re
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -9,6 +10,7 @@ import altair as alt
 import vl_convert
 from babel.dates import get_month_names
 
+from truce.briefs.keys import TEXT, strip
 from truce.briefs.wording import Words
 from truce.model.brief import Timeline
 
@@ -16,16 +18,15 @@ COLOURS = ("#0b6aa2", "#d1691b", "#12866a", "#b8618f", "#c99a1a", "#7d8790")
 """After Okabe and Ito, darkened: told apart by the colour-blind and in grey."""
 SHADES = {"truce": "#f3dfb8", "before": "#e3e9ed", "after": "#e3e9ed"}
 FONT = "Truce Sans"
+SPREAD = 0.38
 WIDTH, HEIGHT = 840, 250
 
 
 def draw_timeline(made: Timeline, words: Words) -> str:
     """The SVG with a title for those who cannot see it."""
-    chart = alt.layer(*shading(made, words), bars(made, words)).resolve_scale(
-        color="independent", opacity="independent"
-    )
+    chart = alt.layer(shading(made, words), bars(made, words)).resolve_scale(color="independent", opacity="independent")
     chart = chart.properties(width=WIDTH, height=HEIGHT, padding={"left": 0, "right": 12, "top": 6, "bottom": 0})
-    chart = chart.configure(font=FONT).configure_view(stroke=None)
+    chart = chart.configure(font=FONT, background="transparent").configure_view(stroke=None)
     chart = chart.configure_axis(
         labelColor="#4a5560",
         titleColor="#4a5560",
@@ -35,11 +36,37 @@ def draw_timeline(made: Timeline, words: Words) -> str:
         labelFontSize=12,
         titleFontSize=12,
         titleFontWeight="normal",
-    ).configure_legend(labelColor="#4a5560", titleColor="#4a5560", labelFontSize=12, labelLimit=400, titleFontSize=12)
+    )
     svg: str = vl_convert.vegalite_to_svg(chart.to_json(), time_format_locale=time_words(words))
-    title = escape(words.say("timeline.alt"))
-    named = svg.replace('<svg class="marks"', f'<svg role="img" aria-label="{title}" class="chart"', 1)
-    return named.replace(">", f"><title>{title}</title>", 1)
+    return inline(svg, escape(words.say("timeline.alt")), made, words)
+
+
+def inline(svg: str, title: str, made: Timeline, words: Words) -> str:
+    """The drawing within an element of a page, with our title and the key below it."""
+    size = re.search(r'width="([0-9.]+)" height="([0-9.]+)"', svg)
+    if size is None:
+        raise ValueError("the chart came without its size")
+    width, height = float(size[1]), float(size[2])
+    drawing = svg[svg.index("<svg") :].replace("<svg ", '<svg x="0" y="18" ', 1)
+    axis = f'<text x="0" y="13" font-size="12" fill="{TEXT}">{escape(words.say("timeline.axis"))}</text>'
+    legend, more = strip(legend_items(made, words), 24, height + 24, width - 24)
+    tall = f"{height + 24 + more:.0f}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{tall}" viewBox="0 0 {width:.0f} {tall}" '
+        f'class="chart" role="img" aria-label="{title}" font-family="{FONT}, sans-serif"><title>{title}</title>'
+        f"{axis}{drawing}{legend}</svg>"
+    )
+
+
+def legend_items(made: Timeline, words: Words) -> list[tuple[str, str]]:
+    """The acts by colour, then how well their times are known."""
+    square = '<rect x="8" y="-7" width="14" height="14" fill="{}" fill-opacity="{}"/>'
+    items = [(square.format(COLOURS[i], 1), act[1]) for i, act in enumerate(made.acts)]
+    items.append((square.format("#4a5560", 1), words.say("timeline.timed")))
+    items.append((square.format("#4a5560", SPREAD), words.say("timeline.spread")))
+    stripe = '<rect x="0" y="-8" width="26" height="16" fill="{}"/>'
+    kinds = {s.kind: s.label for s in made.stretches}
+    return items + [(stripe.format(SHADES[kind]), label) for kind, label in kinds.items()]
 
 
 def wall(at: datetime, zone: ZoneInfo) -> str:
@@ -58,15 +85,14 @@ def x_axis(field: str, hours: int) -> alt.X:
     )
 
 
-def shading(made: Timeline, words: Words) -> list[Any]:
-    """The stretches behind the bars, and their names above."""
+def shading(made: Timeline, words: Words) -> Any:
+    """The stretches behind the bars."""
     rows = [
-        {"from": wall(s.earliest, words.zone), "to": wall(s.latest, words.zone), "kind": s.kind, "label": s.label}
-        for s in made.stretches
+        {"from": wall(s.earliest, words.zone), "to": wall(s.latest, words.zone), "kind": s.kind}
+        for s in sorted(made.stretches, key=lambda s: s.kind == "truce")
     ]
-    data = alt.InlineData(values=rows)
-    rects = (
-        alt.Chart(data)
+    return (
+        alt.Chart(alt.InlineData(values=rows))
         .mark_rect(opacity=0.75)
         .encode(
             x=x_axis("from", made.hours),
@@ -74,12 +100,6 @@ def shading(made: Timeline, words: Words) -> list[Any]:
             color=alt.Color("kind:N", scale=alt.Scale(domain=list(SHADES), range=list(SHADES.values())), legend=None),
         )
     )
-    names = (
-        alt.Chart(data)
-        .mark_text(align="left", baseline="bottom", dy=-4, fontSize=12, color="#4a5560")
-        .encode(x=x_axis("from", made.hours), y=alt.value(0), text="label:N")
-    )
-    return [rects, names]
 
 
 def stacked(made: Timeline, words: Words) -> list[dict[str, object]]:
@@ -111,13 +131,6 @@ def bars(made: Timeline, words: Words) -> Any:
     """Stacked bars: full colour for incidents timed to the slot, pale for those spread over it."""
     labels = [label for _, label in made.acts]
     kinds = [words.say("timeline.timed"), words.say("timeline.spread")]
-    legend: dict[str, Any] = {
-        "orient": "bottom",
-        "columns": 2,
-        "symbolType": "square",
-        "titlePadding": 6,
-        "columnPadding": 18,
-    }
     return (
         alt.Chart(alt.InlineData(values=stacked(made, words)))
         .mark_rect(stroke="#ffffff", strokeWidth=0.4)
@@ -127,21 +140,19 @@ def bars(made: Timeline, words: Words) -> Any:
             y=alt.Y(
                 "foot:Q",
                 scale=alt.Scale(zero=True, nice=True),
-                title=words.say("timeline.axis"),
+                title=None,
                 axis=alt.Axis(tickCount=5, domain=False),
             ),
             y2="head:Q",
             color=alt.Color(
                 "act:N",
                 scale=alt.Scale(domain=labels, range=list(COLOURS[: len(labels)])),
-                legend=alt.Legend(**legend),
-                title=words.say("timeline.act"),
+                legend=None,
             ),
             opacity=alt.Opacity(
                 "kind:N",
-                scale=alt.Scale(domain=kinds, range=[1.0, 0.38]),
-                legend=alt.Legend(symbolFillColor="#4a5560", symbolStrokeWidth=0, **legend),
-                title=words.say("timeline.precision"),
+                scale=alt.Scale(domain=kinds, range=[1.0, SPREAD]),
+                legend=None,
             ),
         )
     )

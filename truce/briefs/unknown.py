@@ -1,7 +1,7 @@
 """What could not be known: the holes in the data, each with its size."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 
@@ -52,7 +52,8 @@ def line_days(facts: Facts, words: Words) -> list[Sentence]:
         return [Saying(words).sentence("unknown.no_line", tone="open")]
     if (last - first) > timedelta(days=3660):
         return []
-    days = [first.date() + timedelta(days=i) for i in range((last - timedelta(microseconds=1) - first).days + 1)]
+    final = (last - timedelta(microseconds=1)).date()
+    days = [first.date() + timedelta(days=i) for i in range((final - first.date()).days + 1)]
     answer = []
     for (series,), group in lines.sort("line").group_by("line", maintain_order=True):
         missing = [d for d in days if not _held(group, d)]
@@ -69,7 +70,9 @@ def line_days(facts: Facts, words: Words) -> list[Sentence]:
 
 
 def _held(lines: pl.DataFrame, day: date) -> bool:
-    return not lines.filter((pl.col("earliest").dt.date() <= day) & (pl.col("latest").dt.date() >= day)).is_empty()
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    held = (pl.col("earliest") < start + timedelta(days=1)) & (pl.col("latest") > start)
+    return not lines.filter(held).is_empty()
 
 
 def told(facts: Facts) -> pl.DataFrame:
