@@ -8,12 +8,13 @@ from scipy.special import expit
 from truce.fusion import constants as c
 from truce.fusion.candidates import Pairs, candidates
 from truce.fusion.density import crowding
-from truce.fusion.learn import factors, learn, pull, see, total
+from truce.fusion.learn import factors, learn, number_of_sources, once, pull, see, total
 from truce.fusion.likeness import read_texts
 from truce.fusion.tellings import Tellings, block_of, tellings
 from truce.fusion.traits import traits
 
-FACTORS = "prior distance time density act kind weapon_class by against target text killed injured same_source".split()
+TRAITS = ("act", "kind", "weapon_class", "by", "against", "target", "text", "killed", "injured", "same_source")
+FACTORS = ("prior", "distance", "time", "density", *TRAITS)
 PAIRS = pa.schema(
     [
         ("left", pa.string()),
@@ -24,6 +25,7 @@ PAIRS = pa.schema(
         ("gap", pa.float64()),
         ("alike", pa.int64()),
         ("pull", pa.float64()),
+        ("once", pa.float64()),
         *((name, pa.float64()) for name in FACTORS),
     ]
 )
@@ -72,6 +74,7 @@ def score_stretch(group: pa.Table, hostile: frozenset[str]) -> pa.Table:
     told = traits(t, texts, pairs, key, hostile)
     seen = see(t, pairs, crowding(t), core)
     habits = learn(seen, told, int(core.sum()))
+    several = number_of_sources(t.frame.filter(core)["source"])
     parts = factors(seen, told, habits)
     score = total(parts, told.barred)
     ids = t.frame["id"]
@@ -84,7 +87,8 @@ def score_stretch(group: pa.Table, hostile: frozenset[str]) -> pa.Table:
             "km": pairs.km,
             "gap": pairs.gap,
             "alike": told.levels["text"],
-            "pull": pl.repeat(pull(habits, t.frame.filter(core)["source"]), len(score), eager=True, dtype=pl.Float64),
+            "pull": np.full(len(score), pull(habits, several)),
+            "once": once(habits, several, told),
             **parts,
         }
     )

@@ -17,7 +17,7 @@ ALONGSIDE = 8  # texts found by one key are compared with so many of those neare
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Pairs of rows (i < j) with their distance (km, NaN where a place is missing) and the gap of their intervals (days).
+    """Pairs of rows (i < j): distance (km, NaN where a place is missing) and gap of their intervals (days).
 
     `dropped`: for each row, how many near reports were not compared with it because of the crowd.
     """
@@ -31,8 +31,9 @@ class Pairs:
 
 def distance_km(t: Tellings, i: Ints, j: Ints) -> Floats:
     """Straight distance of each pair; NaN where either tells no place."""
-    apart: Floats = np.linalg.norm(t.xyz[i] - t.xyz[j], axis=1)
-    return np.where(t.placed[i] & t.placed[j], apart, np.nan)
+    apart: Floats = np.sqrt(((t.xyz[i] - t.xyz[j]) ** 2).sum(axis=1))
+    known: Floats = np.where(t.placed[i] & t.placed[j], apart, np.nan)
+    return known
 
 
 def gap_days(t: Tellings, i: Ints, j: Ints) -> Floats:
@@ -63,9 +64,9 @@ def near(t: Tellings, a: Ints, b: Ints, same: bool, dropped: Ints) -> tuple[Ints
 def in_crowd(points: Floats, a: Ints, b: Ints, tree: KDTree, radius: float, dropped: Ints) -> tuple[Ints, Ints]:
     """The nearest of `b` to each of `a`; how many more there were is added to `dropped`."""
     most = min(c.NEIGHBOURS, len(b))
-    reach, found = tree.query(points[a], k=np.arange(1, most + 1), distance_upper_bound=radius)
+    reach, found = (np.asarray(x) for x in tree.query(points[a], k=np.arange(1, most + 1), distance_upper_bound=radius))
     hit = np.isfinite(reach)
-    everyone = tree.query_ball_point(points[a], radius, return_length=True)
+    everyone = np.asarray(tree.query_ball_point(points[a], radius, return_length=True))
     dropped[a] += np.maximum(everyone - hit.sum(axis=1), 0)
     rows = np.broadcast_to(a[:, None], found.shape)[hit]
     return rows, b[found[hit]]

@@ -21,21 +21,27 @@ TURNS = 12  # of growing and moving; each makes the whole worth more, so they en
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Pairs (i < j) of n reports with their scores, sorted by i, then j."""
+    """Pairs (i < j) of n reports, sorted by i, then j.
+
+    `score` is evidence of one event, shared with the other pairs of a group; `once` is what speaks against a
+    group by itself, in full, however large the group (one source that tells an event twice).
+    """
 
     n: int
     i: Ints
     j: Ints
     score: Floats
+    once: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A grouping of the reports: `label` is the smallest member; `size` and `within` stand at the labels."""
+    """A grouping of the reports: `label` is the smallest member; sizes and sums stand at the labels."""
 
     label: Ints
     size: Floats
     within: Floats
+    once: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +57,9 @@ class Ties:
     stay: Floats
 
 
-def worth(size: Floats, within: Floats) -> Floats:
-    """Worth of a group from its size and the sum of its pair scores; a single report is worth nothing."""
-    return 2 / np.maximum(size, 1) * within
+def worth(size: Floats, within: Floats, once: Floats) -> Floats:
+    """Worth of a group from its size and the sums of its pairs; a single report is worth nothing."""
+    return 2 / np.maximum(size, 1) * within + once
 
 
 def parts_of(g: Graph, label: Ints) -> Parts:
@@ -62,7 +68,8 @@ def parts_of(g: Graph, label: Ints) -> Parts:
     inner = label[g.i] == label[g.j]
     told = np.bincount(label[g.i[inner]], minlength=g.n)
     within = np.bincount(label[g.i[inner]], g.score[inner], minlength=g.n)
-    return Parts(label, size, within + c.ABSENT * (size * (size - 1) / 2 - told))
+    once = np.bincount(label[g.i[inner]], g.once[inner], minlength=g.n).astype(np.float64)
+    return Parts(label, size, within + c.ABSENT * (size * (size - 1) / 2 - told), once)
 
 
 def first_of(key: Ints, *order: Floats | Ints) -> Ints:
@@ -81,38 +88,41 @@ def mutual(a: Ints, b: Ints, gain: Floats, n: int) -> Bools:
     best = np.full(n, -1, dtype=np.int64)
     chosen = first_of(node, -np.tile(gain, 2), other)
     best[node[chosen]] = edge[chosen]
-    return best[a] == best[b]
+    answer: Bools = best[a] == best[b]
+    return answer
 
 
-def folded(n: int, a: Ints, b: Ints, score: Floats, count: Floats) -> tuple[Ints, Ints, Floats, Floats]:
-    """Ties between groups, those between the same two added up."""
+def folded(n: int, a: Ints, b: Ints, sums: Floats) -> tuple[Ints, Ints, Floats]:
+    """Ties between groups, those between the same two added up. `sums`: score, once, count, one column a tie."""
     apart = a != b
     key = np.minimum(a, b)[apart] * n + np.maximum(a, b)[apart]
     pair, place = np.unique(key, return_inverse=True)
-    low, high = np.divmod(pair, max(n, 1))
-    size = len(pair)
-    return low, high, np.bincount(place, score[apart], size), np.bincount(place, count[apart], size)
+    added = [np.bincount(place, row, len(pair)) for row in sums[:, apart]]
+    return pair // max(n, 1), pair % max(n, 1), np.array(added, dtype=np.float64).reshape(len(sums), len(pair))
 
 
 def grow(g: Graph, parts: Parts) -> Parts:
     """Join groups that are each other's best choice, as long as that makes the whole worth more."""
-    label, size, within = parts.label.copy(), parts.size.copy(), parts.within.copy()
-    a, b, score, count = folded(g.n, label[g.i], label[g.j], g.score, np.ones(len(g.i)))
+    label = parts.label.copy()
+    size, within, once = (x.copy() for x in (parts.size, parts.within, parts.once))
+    a, b, sums = folded(g.n, label[g.i], label[g.j], np.array([g.score, g.once, np.ones(len(g.i))]))
     while True:
         both = size[a] + size[b]
-        inner = within[a] + within[b] + score + c.ABSENT * (size[a] * size[b] - count)
-        gain = worth(both, inner) - worth(size[a], within[a]) - worth(size[b], within[b])
+        inner = within[a] + within[b] + sums[0] + c.ABSENT * (size[a] * size[b] - sums[2])
+        against = once[a] + once[b] + sums[1]
+        apart = worth(size[a], within[a], once[a]) + worth(size[b], within[b], once[b])
+        gain = worth(both, inner, against) - apart
         good = np.flatnonzero(gain > EPSILON)
         join = good[mutual(a[good], b[good], gain[good], g.n)]
         if len(join) == 0:
-            return Parts(label, size, within)
+            return Parts(label, size, within, once)
         low, high = a[join], b[join]
-        size[low], within[low] = both[join], inner[join]
-        size[high] = within[high] = 0
+        size[low], within[low], once[low] = both[join], inner[join], against[join]
+        size[high] = within[high] = once[high] = 0
         into = np.arange(g.n)
         into[high] = low
         label = into[label]
-        a, b, score, count = folded(g.n, into[a], into[b], score, count)
+        a, b, sums = folded(g.n, into[a], into[b], sums)
 
 
 def ties(g: Graph, parts: Parts) -> Ties:
@@ -122,13 +132,17 @@ def ties(g: Graph, parts: Parts) -> Ties:
     key, place = np.unique(report * g.n + label[other], return_inverse=True)
     row, group = np.divmod(key, max(g.n, 1))
     count = np.bincount(place, minlength=len(key))
-    score = np.bincount(place, np.tile(g.score, 2), len(key))
+    score, against = (np.bincount(place, np.tile(x, 2), len(key)).astype(np.float64) for x in (g.score, g.once))
     home = group == label[row]
     whole = score + c.ABSENT * (size[group] - home - count)
     own = np.where(np.bincount(row[home], minlength=g.n) > 0, 0.0, c.ABSENT * (size[label] - 1))
     own[row[home]] = whole[home]
-    stay = worth(size[label], within[label]) - worth(size[label] - 1, within[label] - own)
-    join = worth(size[group] + 1, within[group] + whole) - worth(size[group], within[group])
+    own_once = np.zeros(g.n)
+    own_once[row[home]] = against[home]
+    stay = worth(size[label], within[label], own_once) - worth(size[label] - 1, within[label] - own, np.zeros(g.n))
+    join = worth(size[group] + 1, within[group] + whole, against) - worth(
+        size[group], within[group], np.zeros(len(key))
+    )
     return Ties(row[~home], group[~home], join[~home], np.where(size[label] > 1, stay, 0.0))
 
 
@@ -198,9 +212,10 @@ GROUPS = pa.schema([("report", pa.string()), ("group", pa.string()), ("probabili
 
 
 def cluster_bucket(table: pa.Table) -> pa.Table:
-    """Groups (GROUPS) of the reports in a table of pairs (left, right, score) of whole components."""
+    """Groups (GROUPS) of the reports in a table of pairs (left, right, score, once) of whole components."""
     names = pc.unique(pa.chunked_array([*table.column("left").chunks, *table.column("right").chunks])).sort()
     i, j = (pc.index_in(table.column(end), names).to_numpy().astype(np.int64) for end in ("left", "right"))
     order = np.lexsort((j, i))
-    label, chance = cluster(Graph(len(names), i[order], j[order], table.column("score").to_numpy()[order]))
+    score, once = (table.column(name).to_numpy()[order] for name in ("score", "once"))
+    label, chance = cluster(Graph(len(names), i[order], j[order], score, once))
     return pa.Table.from_arrays([names, names.take(pa.array(label)), pa.array(chance)], schema=GROUPS)

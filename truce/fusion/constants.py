@@ -27,6 +27,7 @@ TIME_SHARES: Final = (0.62, 0.10, 0.25, 0.03)
 PARTNERS: Final = 1.0  # expected other reports of the same event, before anything is seen
 PRIOR_WEIGHT: Final = 30.0  # pairs that the constants count for when a stretch teaches something else
 MOST_COVERAGE: Final = 0.75  # no source is believed to tell more of what happens than this
+SELF_REPEAT: Final = 3.0  # a source among many seldom tells one event twice: at least this much against it
 ROUNDS: Final = 5  # of expectation and maximisation
 
 # density windows (km, days), from wide to narrow, and how small a disc must be (km) to use each

@@ -1,4 +1,4 @@
-"""How crowded it is where and when a report speaks: reports per square kilometre and day, wide windows steadying narrow ones."""
+"""How crowded it is around a report: reports per square kilometre and day, wide windows steadying narrow ones."""
 
 import numpy as np
 from scipy.spatial import KDTree

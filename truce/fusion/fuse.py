@@ -128,8 +128,9 @@ def solve(told: pl.DataFrame, engine: Engine, stretches: Collection[int] | None)
 
 def grouped(told: pl.DataFrame, pairs: pl.DataFrame, engine: Engine) -> pl.DataFrame:
     """(report, group, component, probability) for every report."""
-    weighed = pairs.select("left", "right", (pl.col("score") + pl.col("pull")).alias("score"))
-    joined = weighed.filter(pl.col("score") > 0)
+    evidence = pl.max_horizontal("score", pl.lit(c.FLOOR)) - pl.col("same_source") + pl.col("pull")
+    weighed = pairs.select("left", "right", evidence.alias("score"), "once")
+    joined = weighed.filter(pl.col("score") + pl.col("once") > 0)
     ids = told["id"].to_arrow(compat_level=pl.CompatLevel.oldest()).cast(pa.string())
     whole = engine.connect(ids, *(joined[end].to_arrow().cast(pa.string()) for end in ("left", "right")))
     nodes = told.select("id", "stretch", pl.Series("component", pl.Series(whole)))
@@ -138,7 +139,7 @@ def grouped(told: pl.DataFrame, pairs: pl.DataFrame, engine: Engine) -> pl.DataF
         .join(nodes.select("id", pl.col("component").alias("other")), left_on="right", right_on="id")
         .filter(pl.col("component") == pl.col("other"))
         .join(nodes.select(component="id", bucket="stretch"), on="component")
-        .select("bucket", "left", "right", "score")
+        .select("bucket", "left", "right", "score", "once")
         .sort("left", "right")
     )
     table = edges.to_arrow(compat_level=pl.CompatLevel.oldest())

@@ -118,7 +118,8 @@ def disagreements(members: pl.DataFrame) -> pl.DataFrame:
         )
     )
     told = several.select(
-        "inc", "id", top.list.get(0, null_on_oob=True).struct.field("code").alias("act"), figures("killed"), figures("injured"),
+        "inc", "id", top.list.get(0, null_on_oob=True).struct.field("code").alias("act"),
+        figures("killed"), figures("injured"),
         *(pl.col(name).cast(pl.String) for name in DIFFER if name not in {"act", "killed", "injured"}),
     )  # fmt: skip
     return (
@@ -195,14 +196,15 @@ def incidents(members: pl.DataFrame, copies: pl.DataFrame, grades: Mapping[str, 
     return finished(whole)
 
 
-LISTS = "acts means phenomena by against target weapon_class flags origins counts members disagreements factors".split()
+LISTS = ("acts", "means", "phenomena", "by", "against", "target", "weapon_class", "flags", "origins", "counts")
+NESTED = ("members", "disagreements", "factors")
 
 
 def finished(whole: pl.DataFrame) -> pa.Table:
     """Empty lists in place of nothing, the day, the method; exactly the columns of the noun."""
     middle = pl.from_epoch((pl.col("earliest").dt.epoch("us") + pl.col("latest").dt.epoch("us")) // 2, "us")
     done = whole.with_columns(
-        *(pl.col(name).fill_null(pl.lit([], dtype=whole.schema[name])) for name in LISTS),
+        *(pl.col(name).fill_null(pl.lit([], dtype=whole.schema[name])) for name in (*LISTS, *NESTED)),
         pl.col("act").fill_null("unknown"),
         pl.lit(c.METHOD).alias("method"),
         middle.dt.date().alias("day"),

@@ -67,7 +67,7 @@ def see(t: Tellings, pairs: Pairs, crowding: Floats, core: Bools) -> Seen:
 
 def start(told: Traits) -> Habits:
     """The constants, before anything is learned."""
-    levels = {name: log_ratio(*(np.array(side) for side in PRIORS[name]), name=name) for name in told.levels}
+    levels = {name: log_ratio(np.array(PRIORS[name][0]), np.array(PRIORS[name][1]), name) for name in told.levels}
     return Habits(agree=dict.fromkeys(told.agree, c.AGREE_PRIOR), levels=levels)
 
 
@@ -154,7 +154,18 @@ def learn(seen: Seen, told: Traits, reports: int) -> Habits:
     return habits
 
 
-def pull(habits: Habits, sources: pl.Series) -> float:
+def number_of_sources(sources: pl.Series) -> float:
+    """How many sources of equal size would be as varied as these (Simpson's index, inverted)."""
+    share = np.sort(sources.value_counts()["count"].to_numpy()) / len(sources)
+    return float(1 / np.sum(share**2))
+
+
+def of_many(several: float) -> float:
+    """0 where one source tells everything, 1 from three sources on."""
+    return min((several - 1) / 2, 1.0)
+
+
+def pull(habits: Habits, several: float) -> float:
     """What joining two groups is worth before anything is compared, beyond the prior of a single pair.
 
     An event that one source tells and all others miss is rare where sources are many and mostly see what there is.
@@ -162,10 +173,16 @@ def pull(habits: Habits, sources: pl.Series) -> float:
     saves one such event: -S log(1 - q) + log(S q). q follows from the partners a report has, (S - 1) q. Where
     there is one source, its repeats are Poisson: their mean plus its log. Between one and three sources: between both.
     """
-    share = sources.value_counts()["count"].to_numpy() / len(sources)
-    several = float(1 / np.sum(np.sort(share**2)))
     coverage = min(habits.partners / max(several - 1, 1e-9), c.MOST_COVERAGE)
     from_sources = -several * np.log1p(-coverage) + np.log(several * coverage)
     from_repeats = habits.partners + np.log(habits.partners)
-    part = min((several - 1) / 2, 1.0)
+    part = of_many(several)
     return float(part * from_sources + (1 - part) * from_repeats - np.log(habits.partners))
+
+
+def once(habits: Habits, several: float, told: Traits) -> Floats:
+    """What each pair counts against any group that holds it: one source that tells it twice, or never would."""
+    learned = habits.levels["same_source"]
+    against = min(float(learned[1] - learned[0]), -c.SELF_REPEAT * of_many(several))
+    same = np.where(told.levels["same_source"] == 1, min(against, 0.0), 0.0)
+    return np.where(told.barred, c.NEVER, same)

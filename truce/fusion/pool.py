@@ -8,8 +8,7 @@ from truce.fusion.tellings import Floats, Ints
 
 def add(inc: Ints, value: Floats, n: int) -> Floats:
     """Sum of the values of each incident, in row order."""
-    answer: Floats = np.bincount(inc, value, minlength=n)
-    return answer
+    return np.bincount(inc, value, minlength=n).astype(np.float64)
 
 
 def choice(told: pl.DataFrame, total: Floats, name: str) -> pl.DataFrame:

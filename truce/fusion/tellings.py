@@ -13,10 +13,28 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 EARTH_KM = 6371.0088
-COLUMNS = (
-    "id source once earliest latest day lon lat radius_m acts weapon_class by against target "
-    "killed_low killed_high injured_low injured_high said url"
-).split()
+COLUMNS = [
+    "id",
+    "source",
+    "once",
+    "earliest",
+    "latest",
+    "day",
+    "lon",
+    "lat",
+    "radius_m",
+    "acts",
+    "weapon_class",
+    "by",
+    "against",
+    "target",
+    "killed_low",
+    "killed_high",
+    "injured_low",
+    "injured_high",
+    "said",
+    "url",
+]
 NOT_WORDS = r"[^\p{L}\p{N}]+"
 
 

@@ -1,4 +1,4 @@
-"""What two reports say alike: for every pair and every trait, the ratio of agreement to chance, or a level of likeness."""
+"""What two reports say alike: for every pair and trait, the ratio of agreement to chance, or a level of likeness."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,10 +44,9 @@ def act_weights(t: Tellings, hostile: frozenset[str]) -> tuple[Floats, Floats]:
     told = told.drop_nulls("acts").unnest("acts").filter(~pl.col("code").is_in(SILENT_ACTS))
     codes = told["code"].unique().sort()
     weights = np.zeros((t.size, max(len(codes), 1)))
-    column = (
-        told["code"].replace_strict(codes, range(len(codes)), return_dtype=pl.Int64).to_numpy() if len(told) else []
-    )
-    np.add.at(weights, (told["row"].to_numpy(), column), told["weight"].to_numpy())
+    if len(told):
+        column = told["code"].replace_strict(codes, range(len(codes)), return_dtype=pl.Int64).to_numpy()
+        np.add.at(weights, (told["row"].to_numpy(), column), told["weight"].to_numpy())
     fights = codes.is_in(list(hostile)).to_numpy() if len(codes) else np.zeros(1, dtype=bool)
     return weights, np.column_stack([weights[:, fights].sum(axis=1), weights[:, ~fights].sum(axis=1)])
 
