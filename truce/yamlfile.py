@@ -150,8 +150,10 @@ class _Plain(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    """Text that would read back as a number, a truth or nothing is quoted."""
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain(text) == text else "'")
+    """Text that would read back as a number, a truth or nothing is quoted; what cannot be seen is escaped."""
+    style = None if plain(text) == text else "'"
+    unseen = not text.replace("\n", "").isprintable()
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if unseen else style)
 
 
 _Plain.add_representer(str, _text)
