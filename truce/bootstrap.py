@@ -12,16 +12,16 @@ from pathlib import Path
 from truce.engines.contract import Engine
 from truce.engines.local import LocalEngine
 from truce.errors import NotFound, UnusableMission
-from truce.flow.demo import Sample, make_sample
 from truce.flow.house import Choices, House, Progress, Silent
 from truce.flow.settle import settle
 from truce.model.agreement import Agreement
 from truce.model.card import Card
+from truce.sample import Sample, write_sample
 from truce.settings import Settings, read_settings, settings_as_toml
 from truce.sources.catalogue import cards
 from truce.store.mission import Mission, create_mission, open_mission
 from truce.wire.agreement import read_agreement
-from truce.wire.catalogue import agreement_ids, catalogue_path
+from truce.wire.catalogue import agreement_ids, catalogue_path, zones_of
 
 DEMO_MARK = ".truce-demo"
 
@@ -50,7 +50,8 @@ def new_mission(
         time_zone=time_zone or _zone_of(read),
         agreements=[file.name for file in files],
     )
-    mission = create_mission(folder, settings_as_toml(settings), agreements=files)
+    zones = [path for agreement in read for path in zones_of(agreement)]
+    mission = create_mission(folder, settings_as_toml(settings), agreements=files, zones=sorted(set(zones)))
     mission.ledger.log("founded", now(), agreements=[a.id for a in read])
     return [a.id for a in read]
 
@@ -157,7 +158,7 @@ def demo_house(folder: Path, seed: int, progress: Progress) -> tuple[House, Samp
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / DEMO_MARK).write_text("made by `truce demo`; it is made anew each time\n", "utf-8")
-    sample = make_sample(folder / "invented", seed)
+    sample = write_sample(folder / "invented", seed)
     agreement = read_agreement(sample.agreement)
     settings = Settings(
         name=agreement.title, time_zone=sample.time_zone, agreements=[sample.agreement.name], as_of=sample.as_of

@@ -25,7 +25,7 @@ MAY_USE: dict[str, set[str]] = {  # the whole architecture, one line a room
     "briefs": {"errors", "model", "vocabulary"},
     "sample": {"errors", "model", "wire"},
     "flow": {"errors", "model", "wire", "vocabulary", "store", "engines", *ROOMS},
-    "bootstrap": {"errors", "flow", "store", "engines", "sources", "settings", "wire", "model"},
+    "bootstrap": {"errors", "flow", "store", "engines", "sources", "settings", "sample", "wire", "model"},
     "cli": {"errors", "bootstrap", "flow", "wire", "model", "vocabulary", "settings"},
 }
 

@@ -11,9 +11,6 @@ import typer
 from truce import bootstrap
 from truce.cli import show
 from truce.cli.options import Folder, From, Json, To, instant
-from truce.flow.brief import brief as make_brief
-from truce.flow.demo import COLUMNS
-from truce.flow.demo import demo as run_demo
 from truce.flow.export import Filter
 from truce.flow.export import export as export_noun
 from truce.flow.why import Reason
@@ -71,6 +68,8 @@ def brief(
     out: Out = None,
 ) -> None:
     """Make the brief: what became of each term, how sure, and why."""
+    from truce.flow.brief import brief as make_brief  # noqa: PLC0415 - charts and pages are slow to load
+
     house = bootstrap.open_house(folder, show.Bars())
     with bootstrap.writing(house):
         made = make_brief(house, form.value, language.value)
@@ -132,6 +131,9 @@ def demo(
     open_it: Annotated[bool, typer.Option("--open/--no-open", help="Open the brief in a browser.")] = True,
 ) -> None:
     """One invented ceasefire with known truth through the whole street; opens a brief."""
+    from truce.flow.demo import COLUMNS  # noqa: PLC0415 - charts and pages are slow to load
+    from truce.flow.demo import demo as run_demo  # noqa: PLC0415
+
     shown = run_demo(*bootstrap.demo_house(folder, seed, show.Bars()))
     for line in shown.lines:
         show.say(line)

@@ -12,7 +12,7 @@ from truce.flow.run import run
 from truce.model.incident import Incident
 from truce.model.report import Report
 from truce.model.ruling import Ruling
-from truce.sample import Sample, TruthRow, truth_table, write_sample
+from truce.sample import Sample, TruthRow, truth_table
 
 COLUMNS = ("what", "status", "told", "90 % interval", "true", "holds")
 
@@ -24,11 +24,6 @@ class Shown:
     lines: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     brief: Path
-
-
-def make_sample(folder: Path, seed: int) -> Sample:
-    """The invented ceasefire's files."""
-    return write_sample(folder, seed)
 
 
 def demo(house: House, sample: Sample) -> Shown:

@@ -34,3 +34,10 @@ def catalogue_path(id: str) -> Path:
 def from_catalogue(id: str) -> Agreement:
     """The agreement of that id, read from its file. Raises NotFound where there is none."""
     return read_agreement(catalogue_path(id))
+
+
+def zones_of(agreement: Agreement) -> list[Path]:
+    """The zone files of the catalogue that the agreement's readings name; a name without a file has none."""
+    named = {reading.zone for term in agreement.terms for reading in term.readings}
+    named |= {name for term in agreement.terms for reading in term.readings for name in reading.zone_excludes}
+    return [file for file in sorted((FOLDER / "zones").glob("*.geojson")) if file.stem in named]
