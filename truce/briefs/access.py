@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from truce.briefs import names
 from truce.briefs.facts import Facts
+from truce.briefs.names import party_name
 from truce.briefs.saying import Saying
 from truce.briefs.wording import Words
 from truce.model.brief import Cell, Column, Row, Section, Sentence, Table
@@ -40,7 +40,7 @@ def by_party(facts: Facts, words: Words, denied: pl.DataFrame) -> Sentence:
     say = Saying(words)
     clauses = []
     for by, n in counts.iter_rows():
-        who = say.name("party", names.party(facts, words, by) if by else words.say("none.party"))
+        who = say.name("party", party_name(facts, words, by) if by else words.say("none.party"))
         clauses.append(words.say("access.one", party=who, n=say.count("restrictions", n)))
     return say.sentence("access.by", clauses=say.join(clauses))
 
@@ -51,7 +51,7 @@ def restriction_row(facts: Facts, words: Words, restriction: Coverage) -> Row:
     return Row(
         (
             Cell(words.label("access", restriction.restriction or "unknown"), code=restriction.restriction),
-            Cell(names.party(facts, words, by) if by else words.say("none.party"), code=by),
+            Cell(party_name(facts, words, by) if by else words.say("none.party"), code=by),
             Cell(restriction.watcher, note=words.label("means", restriction.means)),
             Cell(words.window(restriction.earliest, restriction.latest)),
             Cell(restriction.note or words.say("none.reason")),

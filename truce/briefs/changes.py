@@ -1,7 +1,7 @@
 """What changed against the matched windows, and how much of a change is a change of reporting volume."""
 
-from truce.briefs import names
 from truce.briefs.facts import Facts
+from truce.briefs.names import party_name, reading_name, term_name
 from truce.briefs.saying import Saying
 from truce.briefs.terms import expected_cell
 from truce.briefs.wording import Words
@@ -20,7 +20,7 @@ def section(facts: Facts, words: Words) -> Section:
     rows, last = [], None
     for change in found:
         if (change.agreement, change.term) != last:
-            rows.append(Row((Cell(names.term(facts, words, change)),), heading=True))
+            rows.append(Row((Cell(term_name(facts, words, change)),), heading=True))
         last = (change.agreement, change.term)
         rows.append(change_row(facts, words, change))
     columns = (
@@ -64,8 +64,8 @@ def matched_table(facts: Facts, words: Words, found: list[Change]) -> Table:
         Row(
             (
                 Cell(words.window(r.earliest, r.latest), note=words.say(f"window.{r.period}")),
-                Cell(names.term(facts, words, r), note=names.reading(facts, r)),
-                Cell(names.party(facts, words, r.party), code=r.party),
+                Cell(term_name(facts, words, r), note=reading_name(facts, r)),
+                Cell(party_name(facts, words, r.party), code=r.party),
                 expected_cell(words, r),
             ),
             ids=(r.id,),
@@ -82,8 +82,8 @@ def change_row(facts: Facts, words: Words, change: Change) -> Row:
         chance = words.say("changes.p_fewer", chance=words.chance(change.p_fewer))
     return Row(
         (
-            Cell(words.say(f"window.{change.against}"), note=names.reading(facts, change), code=change.against),
-            Cell(names.party(facts, words, change.party), code=change.party),
+            Cell(words.say(f"window.{change.against}"), note=reading_name(facts, change), code=change.against),
+            Cell(party_name(facts, words, change.party), code=change.party),
             Cell(
                 words.say(f"verdict.{change.verdict}"),
                 tone=VERDICT_TONES[change.verdict],

@@ -1,7 +1,7 @@
 """What the parties claim, beside the evidence: never in a count, each in the claimant's own unit."""
 
-from truce.briefs import names
 from truce.briefs.facts import Facts
+from truce.briefs.names import party_name, term_name
 from truce.briefs.saying import Saying
 from truce.briefs.wording import Words, human
 from truce.model.brief import Cell, Column, Row, Section, Table
@@ -35,7 +35,7 @@ def categories(facts: Facts, words: Words) -> Table | None:
         return None
     known = list(dict.fromkeys(t.category for c in told for t in c.breakdown))
     columns = [Column("category", words.say("column.category"), "name")]
-    columns += [Column(c.id, f"{names.party(facts, words, c.by)}, {window(words, c)}", "number") for c in told]
+    columns += [Column(c.id, f"{party_name(facts, words, c.by)}, {window(words, c)}", "number") for c in told]
     rows = []
     for category in known:
         counts = [next((t.count for t in c.breakdown if t.category == category), None) for c in told]
@@ -63,8 +63,8 @@ def claim_row(facts: Facts, words: Words, claim: Claim) -> Row:
         figure = Cell(words.say(key, n=words.number(claim.count)), float(claim.count), note=unit, code=claim.unit)
     return Row(
         (
-            Cell(names.party(facts, words, claim.by), note=claim.source, code=claim.by),
-            Cell(names.party(facts, words, claim.about or "any"), code=claim.about),
+            Cell(party_name(facts, words, claim.by), note=claim.source, code=claim.by),
+            Cell(party_name(facts, words, claim.about or "any"), code=claim.about),
             Cell(window(words, claim)),
             figure,
             evidence(facts, words, claim),
@@ -78,7 +78,7 @@ def evidence(facts: Facts, words: Words, claim: Claim) -> Cell:
     ruling = beside(facts, claim)
     if ruling is None or ruling.expected is None:
         return Cell(words.say("none.evidence"))
-    note = f"{names.term(facts, words, ruling)} · {words.window(ruling.earliest, ruling.latest)}"
+    note = f"{term_name(facts, words, ruling)} · {words.window(ruling.earliest, ruling.latest)}"
     text = words.estimate(ruling.expected, ruling.low, ruling.high)
     return Cell(text, ruling.expected, ruling.low, ruling.high, note=note)
 

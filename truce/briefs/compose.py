@@ -2,11 +2,26 @@
 
 from dataclasses import replace
 
-from truce.briefs import access, changes, claims, evidence, hotspots, mapping, method, sources, terms, timeline, unknown
+from truce.briefs.access import section as access
+from truce.briefs.changes import section as changes
+from truce.briefs.claims import section as claims
+from truce.briefs.evidence import section as evidence
+from truce.briefs.evidence import shown_incidents
 from truce.briefs.facts import Facts
+from truce.briefs.hotspots import find_hotspots
+from truce.briefs.hotspots import section as hotspots
+from truce.briefs.mapping import make_map
+from truce.briefs.mapping import section as mapping
 from truce.briefs.material import EDITIONS, Material
+from truce.briefs.method import header
+from truce.briefs.method import section as method
 from truce.briefs.plain import digest
+from truce.briefs.sources import section as sources
 from truce.briefs.takeaways import takeaways
+from truce.briefs.terms import section as terms
+from truce.briefs.timeline import make_timeline
+from truce.briefs.timeline import section as timeline
+from truce.briefs.unknown import section as unknown
 from truce.briefs.wording import Words
 from truce.errors import WrongUsage
 from truce.model.brief import Brief
@@ -22,21 +37,21 @@ def compose(material: Material, language: str = "en") -> Brief:
     if material.edition not in EDITIONS:
         raise WrongUsage("there is no such edition", edition=material.edition, remedy=f"use {', '.join(EDITIONS)}")
     facts, words = Facts(material), Words(language, material.time_zone)
-    found = hotspots.find_hotspots(facts)
-    shown, total = evidence.shown_incidents(facts, found.spots)
-    line, picture = timeline.make_timeline(facts, words), mapping.make_map(facts, found.spots)
+    found = find_hotspots(facts)
+    shown, total = shown_incidents(facts, found.spots)
+    line, picture = make_timeline(facts, words), make_map(facts, found.spots)
     sections = (
-        terms.section(facts, words, frozenset(shown)),
-        changes.section(facts, words),
-        mapping.section(facts, words, picture),
-        timeline.section(words, line),
-        hotspots.section(words, found),
-        claims.section(facts, words),
-        access.section(facts, words),
-        unknown.section(facts, words),
-        sources.section(facts, words),
-        method.section(facts, words),
-        evidence.section(facts, words, shown, total),
+        terms(facts, words, frozenset(shown)),
+        changes(facts, words),
+        mapping(facts, words, picture),
+        timeline(words, line),
+        hotspots(words, found),
+        claims(facts, words),
+        access(facts, words),
+        unknown(facts, words),
+        sources(facts, words),
+        method(facts, words),
+        evidence(facts, words, shown, total),
     )
     first, last = facts.span
     brief = Brief(
@@ -50,7 +65,7 @@ def compose(material: Material, language: str = "en") -> Brief:
         earliest=first,
         latest=last,
         agreements=tuple((a.id, a.title) for a in material.agreements),
-        header=method.header(facts, words),
+        header=header(facts, words),
         takeaways=takeaways(facts, words, found.spots),
         sections=sections,
         timeline=line,

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from truce.briefs import names
 from truce.briefs.facts import COARSE_M, Facts
 from truce.briefs.hotspots import Hotspot
 from truce.briefs.material import frame
+from truce.briefs.names import party_name
 from truce.briefs.saying import Saying
 from truce.briefs.wording import Words
 from truce.model.brief import Cell, Column, Row, Section, Table
@@ -65,7 +65,7 @@ def incident_row(facts: Facts, words: Words, row: dict[str, object], tellers: di
     members = [m for m in row["members"] or [] if m["probability"] >= 0.5]  # type: ignore[attr-defined]
     told = sorted({tellers.get(m["report"], m["origin"]) for m in members})
     doers = [
-        f"{names.party(facts, words, w['code'])} {words.percent(w['weight'])}"
+        f"{party_name(facts, words, w['code'])} {words.percent(w['weight'])}"
         for w in row["by"] or []  # type: ignore[attr-defined]
     ]
     reports = words.plural("count.report", int(row["n_reports"]))  # type: ignore[call-overload]

@@ -19,35 +19,35 @@ TONES = {  # how grave a status looks; words and marks say the same, colour neve
 }
 
 
-def tone(status: str) -> str:
+def status_tone(status: str) -> str:
     """bad, warn, good, open (nobody can tell) or plain (not in force, suspended, released, expired)."""
     return TONES.get(status, "plain")
 
 
-def party(facts: Facts, words: Words, id: str) -> str:
+def party_name(facts: Facts, words: Words, id: str) -> str:
     """The party's name; 'any' is whoever did it, named or not."""
     if id == "any":
         return words.say("party.any")
     return facts.party_name(id) or id
 
 
-def area(facts: Facts, words: Words, code: str) -> str:
+def area_name(facts: Facts, words: Words, code: str) -> str:
     """The area of a ruling in words."""
     if code == "all":
         return words.say("area.all")
     holder = code.removeprefix("held:")
     if holder == "unknown":
         return words.say("area.unknown")
-    return words.say("area.held", party=party(facts, words, holder))
+    return words.say("area.held", party=party_name(facts, words, holder))
 
 
-def term(facts: Facts, words: Words, about: Ruling | Change) -> str:
+def term_name(facts: Facts, words: Words, about: Ruling | Change) -> str:
     """`ET-1 (cessation of hostilities)`."""
     found = facts.term(about)
     return f"{found.id} ({words.inline('term_type', found.type)})"
 
 
-def reading(facts: Facts, about: Ruling | Change) -> str:
+def reading_name(facts: Facts, about: Ruling | Change) -> str:
     """The reading's id, and whose it is."""
     found = facts.reading(about)
     return about.reading if found is None or found.by in about.reading else f"{about.reading} ({found.by})"

@@ -19,10 +19,10 @@ Candidates are taken in the order of `CHOICE` until there are eight, and stand i
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from truce.briefs import names
 from truce.briefs.facts import Facts
 from truce.briefs.hotspots import Hotspot
 from truce.briefs.material import frame
+from truce.briefs.names import party_name, reading_name, status_tone, term_name
 from truce.briefs.saying import Saying
 from truce.briefs.wording import Words
 from truce.model.brief import Sentence
@@ -82,7 +82,7 @@ def clause(words: Words, say: Saying, ruling: Ruling, who: str) -> str:
 def worst(rulings: Sequence[Ruling]) -> str:
     """The gravest tone among rulings."""
     order = ("bad", "warn", "open", "good", "plain")
-    return min((names.tone(r.status) for r in rulings), key=order.index)
+    return min((status_tone(r.status) for r in rulings), key=order.index)
 
 
 def term_lines(facts: Facts, words: Words) -> list[Sentence]:
@@ -90,9 +90,9 @@ def term_lines(facts: Facts, words: Words) -> list[Sentence]:
     lines = []
     for rulings in own_reading(facts)[:TERMS]:
         say = Saying(words)
-        about = say.name("term", names.term(facts, words, rulings[0]))
-        reading = say.name("reading", names.reading(facts, rulings[0]))
-        clauses = [clause(words, say, r, say.name("party", names.party(facts, words, r.party))) for r in rulings]
+        about = say.name("term", term_name(facts, words, rulings[0]))
+        reading = say.name("reading", reading_name(facts, rulings[0]))
+        clauses = [clause(words, say, r, say.name("party", party_name(facts, words, r.party))) for r in rulings]
         values = {"term": about, "reading": reading, "clauses": say.join(clauses)}
         stretch = min(r.earliest for r in rulings), max(r.latest for r in rulings)
         rule = "takeaway.term"
@@ -120,10 +120,10 @@ def reading_lines(facts: Facts, words: Words) -> list[Sentence]:
     if widest is None or gap(widest) < 0.1:
         return []
     say = Saying(words)
-    about = say.name("term", names.term(facts, words, widest[0]))
-    who = say.name("party", names.party(facts, words, widest[0].party))
+    about = say.name("term", term_name(facts, words, widest[0]))
+    who = say.name("party", party_name(facts, words, widest[0].party))
     quote = words.say("clause.quote", text="{}")
-    clauses = [clause(words, say, r, quote.format(say.name("reading", names.reading(facts, r)))) for r in widest]
+    clauses = [clause(words, say, r, quote.format(say.name("reading", reading_name(facts, r)))) for r in widest]
     ids = tuple(r.id for r in widest)
     return [say.sentence("takeaway.readings", ids, tone="open", term=about, party=who, clauses=say.join(clauses))]
 
@@ -148,8 +148,8 @@ def change_sentence(facts: Facts, words: Words, change: Change) -> Sentence:
     """Rates during the truce over rates in the matched windows: as told, in volume, and net of volume."""
     say = Saying(words)
     values = {
-        "term": say.name("term", names.term(facts, words, change)),
-        "party": say.name("party", names.party(facts, words, change.party)),
+        "term": say.name("term", term_name(facts, words, change)),
+        "party": say.name("party", party_name(facts, words, change.party)),
         "against": words.say(f"against.{change.against}"),
         "verdict": words.say(f"verdict.{change.verdict}"),
     }
@@ -181,8 +181,8 @@ def killed_lines(facts: Facts, words: Words) -> list[Sentence]:
             tone="bad",
             low=say.count("killed_low", most.killed_low or 0),
             high=say.count("killed_high", most.killed_high or 0),
-            term=say.name("term", names.term(facts, words, most)),
-            party=say.name("party", names.party(facts, words, most.party)),
+            term=say.name("term", term_name(facts, words, most)),
+            party=say.name("party", party_name(facts, words, most.party)),
         )
     ]
 
@@ -217,8 +217,8 @@ def claim_lines(facts: Facts, words: Words) -> list[Sentence]:
         clauses.append(
             words.say(
                 "clause.claim_floor" if top.at_least else "clause.claim",
-                by=say.name("by", names.party(facts, words, by)),
-                about=say.name("about", names.party(facts, words, top.about or "any")),
+                by=say.name("by", party_name(facts, words, by)),
+                about=say.name("about", party_name(facts, words, top.about or "any")),
                 n=say.count("claimed", top.count or 0),
                 unit=words.inline("unit", top.unit) if top.unit else words.say("none.unit"),
             )
@@ -244,7 +244,7 @@ def unattributed_lines(facts: Facts, words: Words) -> list[Sentence]:
                 tone="open",
                 n=say.estimate("unattributed", found.unattributed, None, None),
                 share=say.percent("share", found.unattributed / (found.unattributed + named)),
-                term=say.name("term", names.term(facts, words, found)),
+                term=say.name("term", term_name(facts, words, found)),
             )
         ]
     return []

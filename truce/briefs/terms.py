@@ -2,8 +2,8 @@
 
 from itertools import groupby
 
-from truce.briefs import names
 from truce.briefs.facts import Facts
+from truce.briefs.names import area_name, party_name, reading_name, status_tone, term_name
 from truce.briefs.saying import Saying
 from truce.briefs.wording import Words
 from truce.model.brief import Cell, Column, Row, Section, Table
@@ -65,21 +65,21 @@ def ruling_table(facts: Facts, words: Words, key: str, rulings: list[Ruling], sh
 def heading(facts: Facts, words: Words, ruling: Ruling) -> Row:
     """The term itself: id, kind, and its text as the agreement has it."""
     term = facts.term(ruling)
-    return Row((Cell(names.term(facts, words, ruling), note=f"{term.ref}: {term.act}"),), heading=True)
+    return Row((Cell(term_name(facts, words, ruling), note=f"{term.ref}: {term.act}"),), heading=True)
 
 
 def ruling_row(facts: Facts, words: Words, ruling: Ruling, shown: frozenset[str]) -> Row:
     """One ruling. What rests on it is printed as ids that the appendix holds."""
     reading = facts.reading(ruling)
-    who = names.party(facts, words, ruling.party)
-    where = "" if ruling.area == "all" else names.area(facts, words, ruling.area)
+    who = party_name(facts, words, ruling.party)
+    where = "" if ruling.area == "all" else area_name(facts, words, ruling.area)
     return Row(
         (
-            Cell(names.reading(facts, ruling), note=None if reading is None else reading.text),
+            Cell(reading_name(facts, ruling), note=None if reading is None else reading.text),
             Cell(who, note=where or None, code=ruling.party),
             Cell(
                 words.label("status", ruling.status),
-                tone=names.tone(ruling.status),
+                tone=status_tone(ruling.status),
                 note=words.label("reason", ruling.reason),
                 code=ruling.status,
             ),
@@ -136,14 +136,14 @@ def waiting_row(facts: Facts, words: Words, rulings: list[Ruling]) -> Row:
     """One term that documents or judgement must decide, for every party of whom the same is to be said."""
     ruling = rulings[0]
     term = facts.term(ruling)
-    note = f"{term.act} · {names.reading(facts, ruling)}" if len(term.readings) > 1 else term.act
+    note = f"{term.act} · {reading_name(facts, ruling)}" if len(term.readings) > 1 else term.act
     return Row(
         (
-            Cell(names.term(facts, words, ruling), note=note),
-            Cell(", ".join(names.party(facts, words, r.party) for r in rulings)),
+            Cell(term_name(facts, words, ruling), note=note),
+            Cell(", ".join(party_name(facts, words, r.party) for r in rulings)),
             Cell(
                 words.label("status", ruling.status),
-                tone=names.tone(ruling.status),
+                tone=status_tone(ruling.status),
                 note=words.label("reason", ruling.reason),
                 code=ruling.status,
             ),
