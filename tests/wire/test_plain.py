@@ -170,6 +170,14 @@ def test_file_and_row_are_those_of_the_line_unless_it_names_its_own() -> None:
         ("grade", "G", "grade", "one of A"),
         ("origin", None, "origin", "missing"),
         ("day", "2025-04-21", "day", "leave it out"),
+        ("where", {"lon": 0, "lat": 0, "radius_m": 10}, "where", "written as zeros"),
+        ("acts", {"use_of_wepon": 1}, "acts", "did you mean 'use_of_weapon'?"),
+        ("means", "overheard", "means", "vocabulary's means"),
+        ("phenomenon", "boom", "phenomenon", "vocabulary's phenomena"),
+        ("weapon.class", "mortars", "weapon_class", "did you mean 'mortar'?"),
+        ("target", "hospitals", "target", "did you mean 'hospital'?"),
+        ("unit", "things", "unit", "vocabulary's units"),
+        ("flags", ["exercize"], "flags", "did you mean 'exercise'?"),
         ("wher", {}, "wher", "did you mean 'where'?"),
         ("where.radius", 5, "where.radius", "did you mean 'radius_m'?"),
         ("weapon.klass", "x", "weapon.klass", "did you mean 'class'?"),
@@ -236,6 +244,42 @@ def test_a_shaped_place_says_its_kind() -> None:
     off = {"type": "Polygon", "coordinates": [[[380, 48], [39, 48], [39, 49], [380, 48]]]}
     assert "off the globe" in fault(but(REPORT, "where.geometry", off)).reason
     assert "not a GeoJSON" in fault(but(REPORT, "where.geometry", {"type": "Blob"})).reason
+
+
+def test_a_sector_is_drawn_and_a_disc_put_around_it() -> None:
+    seen_from = {"lon": 38.43, "lat": 48.69}
+    phrase = from_json(but(REPORT, "where", seen_from | {"sector": "2-4km SW of the position"}))[1]
+    bearings = {"from": 213.75, "to": 236.25, "near_m": 2000, "far_m": 4000}
+    row = from_json(but(REPORT, "where", seen_from | {"sector": bearings}))[1]
+
+    assert phrase["geometry"] == row["geometry"]
+    assert row["where_kind"] == "sector"
+    assert row["lon"] < 38.43
+    assert row["lat"] < 48.69
+    assert 1000 < row["radius_m"] < 2500
+    assert from_json(to_json(Report, row))[1] == row
+
+
+@pytest.mark.parametrize(
+    ("where", "field"),
+    [
+        ({"sector": "2-4km SW"}, "where.sector"),
+        ({"lon": 38.4, "lat": 48.6, "sector": "somewhere"}, "where"),
+        ({"lon": 38.4, "lat": 48.6, "sector": {"from": 10, "too": 20}}, "where.sector.too"),
+        ({"lon": 38.4, "lat": 48.6, "sector": {"from": 10, "to": 20, "near_m": 5, "far_m": 1}}, "where"),
+        ({"lon": 38.4, "lat": 48.6, "sector": 7}, "where.sector"),
+    ],
+)
+def test_a_sector_that_is_no_place_is_refused(where: dict[str, Any], field: str) -> None:
+    assert fault(but(REPORT, "where", where)).field.startswith(field)
+
+
+def test_a_shape_alone_gets_the_disc_that_holds_it() -> None:
+    shape = {"type": "LineString", "coordinates": [[38, 48], [38, 48.1]]}
+    row = from_json(but(REPORT, "where", {"geometry": shape, "phrase": "the road"}))[1]
+
+    assert (row["where_kind"], row["lon"], round(row["lat"], 3)) == ("line", 38.0, 48.05)
+    assert 5500 < row["radius_m"] < 5600
 
 
 def test_a_code_that_stands_twice_cannot_be_written_as_a_choice() -> None:

@@ -11,6 +11,7 @@ from truce.model.line import Line, Zone
 from truce.model.report import Report
 from truce.model.ruling import Ruling
 from truce.wire.codecs import refuse
+from truce.wire.words import check_codes
 
 KINDS = ("disc", "sector", "line", "polygon", "none")
 PRECISIONS = ("instant", "minute", "hour", "day", "week", "month", "year", "interval")
@@ -79,6 +80,7 @@ def check(noun: type, row: Mapping[str, Any]) -> None:
     for name, words in WORDS.items():
         if name in row and row[name] not in words:
             raise refuse(name, f"must be one of {', '.join(words)}")
+    check_codes(noun, row)
     for name in ("acts", "by", "against", "target", "weapon_class"):
         if isinstance(row.get(name), list):
             _check_weights(name, row[name])
@@ -119,6 +121,8 @@ def _check_where(row: Mapping[str, Any]) -> None:
         if value is None:
             hint = ": the disc in which the source puts the place with 95 % confidence" if name == "radius_m" else ""
             raise refuse(f"where.{name}", f"is missing{hint}")
+    if (row["lon"], row["lat"]) == (0, 0):
+        raise refuse("where", "is 0, 0: a missing position written as zeros; leave the position out")
     if (kind == "disc") != (row["geometry"] is None):
         raise refuse("where.geometry", "belongs to a sector, line or polygon, and to these only")
 

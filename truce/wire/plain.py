@@ -15,6 +15,7 @@ from truce.model.line import Line, Zone
 from truce.model.report import Report
 from truce.wire.checks import check, complete
 from truce.wire.codecs import kind_of, refuse, refuse_unknown
+from truce.wire.place import drawn
 from truce.wire.shape import NOUNS, Slot, keys, slots
 
 OUTSIDE = (Report, Coverage, Claim, Line, Zone)  # nouns that a stranger may bring without an id
@@ -54,6 +55,8 @@ def from_json(told: Any, *, source: str | None = None) -> tuple[type, dict[str, 
     where coverage, a line or a zone names no source. Raises UnusableValue with `field` and `reason` in `given`.
     """
     noun = _noun(told)
+    if noun in (Report, Coverage) and isinstance(told.get("where"), dict):
+        told = told | {"where": drawn(told["where"])}
     if source is not None and noun in (Coverage, Line, Zone) and told.get("source") is None:
         told = told | {"source": source}
     _refuse_unknown_keys(noun, told)
