@@ -25,7 +25,7 @@ from tests.compliance.world import (
     zone,
 )
 from truce.compliance.contract import Evidence
-from truce.compliance.geometry import p_within, signed_distance
+from truce.compliance.geometry import Outline, p_within
 from truce.errors import UnusableValue, WrongUsage
 from truce.model.agreement import TermZone
 from truce.model.where import circle, distance_m
@@ -191,7 +191,7 @@ def test_an_empty_zone_is_refused() -> None:
 @settings(max_examples=30, deadline=None)
 def test_distances_agree_with_geodesic_ones(far: float, lat: float, lon: float) -> None:
     ring = circle(lon, lat, far, n=360)
-    inside = signed_distance(ring, np.array([lon]), np.array([lat]))[0]
+    inside = Outline(ring).signed_distance(np.array([lon]), np.array([lat]))[0]
 
     assert inside == pytest.approx(far, rel=0.005)
 

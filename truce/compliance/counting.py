@@ -6,7 +6,7 @@ import numpy as np
 
 from truce.compliance.coverage import Ground, Seen, ground_of
 from truce.compliance.factors import Factor, act_factor, grave, party_factor, unnamed
-from truce.compliance.lines import Sides, places_of, sides_of
+from truce.compliance.lines import Sides
 from truce.compliance.periods import Force, Ints, spread
 from truce.compliance.poisson_binomial import Totals, any_of, totals
 from truce.compliance.prepared import Floats, Incidents, take
@@ -30,7 +30,7 @@ class Case:
     sides: Sides | None
     pairs: Pairs
     reaches: dict[str, Reach]
-    grounds: dict[str, Ground]
+    ground: Ground
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,9 @@ def case_of(setting: Setting, rule: Rule, force: Force, stretches: Stretches) ->
         )
     placed = kind[everyone.placed[kind]]
     watched = ground_of(reaches["any"].area, everyone.lon[placed], everyone.lat[placed], setting.watches)
-    ground = Ground(watched, setting.watches, stretches.spans, setting.control)
+    key = (None if watched is None else watched.wkb, tuple(stretches.spans))
+    if key not in setting.grounds:
+        setting.grounds[key] = Ground(watched, setting.watches, stretches.spans, setting.control)
     return Case(
         rule=rule,
         force=force,
@@ -85,10 +87,10 @@ def case_of(setting: Setting, rule: Rule, force: Force, stretches: Stretches) ->
         act=act_factor(rule, incidents, setting.words),
         grave=grave(incidents, setting.words),
         unnamed=unnamed(incidents),
-        sides=None if setting.control is None else sides_of(setting.control, places_of(incidents)),
+        sides=None if setting.sides is None else setting.sides.take(bears),
         pairs=pairs_of(incidents.earliest, incidents.latest, stretches),
         reaches=reaches,
-        grounds={"any": ground},
+        ground=setting.grounds[key],
     )
 
 
@@ -122,18 +124,17 @@ def count(case: Case, party: str, area: str) -> Count:
     anyone = case.reaches["any"].factor.p * case.act.p * common * case.unnamed * started
     pair_p, pair_upper = p[pairs.row] * pairs.share, upper[pairs.row] * pairs.share
     groups = case.stretches.count
+    summed = totals(pairs.group, pair_p, groups)
     counted = pair_p > 0.01
     likely = pair_p >= 0.5
     days = len(case.stretches.days)
-    ground = case.grounds["any"]
+    ground = case.ground
     return Count(
         party=party,
         area=area,
         reach=reach,
-        totals=totals(pairs.group, pair_p, groups),
-        high=totals(pairs.group, pair_upper, groups).high
-        if np.any(upper > p)
-        else totals(pairs.group, pair_p, groups).high,
+        totals=summed,
+        high=totals(pairs.group, pair_upper, groups).high if np.any(upper > p) else summed.high,
         p_grave=any_of(pairs.group, pair_p * case.grave[pairs.row], groups),
         unattributed=_grouped(case, anyone[pairs.row] * pairs.share),
         told=_whole_numbers(_grouped(case, counted.astype(np.float64))),

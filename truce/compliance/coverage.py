@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from truce.compliance.geometry import read_shape
-from truce.compliance.lines import Places, Series, sides_of
+from truce.compliance.lines import Places, Series, Sides, sides_at
 from truce.compliance.periods import HOUR, Ints, Span, spread
 from truce.compliance.prepared import Flags, Floats, floats, us
 from truce.model.where import circle
@@ -95,7 +95,7 @@ def ground_of(area: BaseGeometry | None, lon: Floats, lat: Floats, watches: Watc
     """
     if area is not None:
         return area
-    spots = [shapely.MultiPoint(np.column_stack([lon, lat]))] if lon.size else []
+    spots = [shapely.MultiPoint(np.unique(np.column_stack([lon, lat]), axis=0))] if lon.size else []
     everything: list[BaseGeometry] = [*spots, *watches.footprints]
     if not everything:
         return None
@@ -200,47 +200,43 @@ def _watched_time(frame: pl.DataFrame, cells: int, spans: int) -> Floats:
     return answer
 
 
-def _weights(cells: Cells, spans: list[Span], area: str, control: Series | None) -> Floats:
-    """(cells, spans): how much of each cell belongs to the area of the ruling, by the line at mid-stretch."""
-    weight = np.repeat(cells.weight[:, None], len(spans), axis=1)
-    if area == "all":
-        return weight
-    side = area.removeprefix("held:")
-    if control is None:
-        return weight if side == "unknown" else weight * 0.0
+def _sides(cells: Cells, spans: list[Span], control: Series) -> Sides:
+    """On whose side of the line each cell lies at the middle of each stretch: cell by cell, stretch by stretch."""
     middle = np.array([(s.start + s.end) // 2 for s in spans], dtype=np.int64)
     n, k = len(cells.weight), len(spans)
-    places = Places(
-        np.repeat(middle[None, :], n, axis=0).ravel(),
-        np.repeat(cells.lon, k),
-        np.repeat(cells.lat, k),
-        np.zeros(n * k),
-        np.ones(n * k, dtype=bool),
-    )
-    return weight * sides_of(control, places).held[side].reshape(n, k)
+    at, lon, lat = np.tile(middle, n), np.repeat(cells.lon, k), np.repeat(cells.lat, k)
+    return sides_at(control, Places(at, lon, lat, np.zeros(n * k), np.ones(n * k, dtype=bool)))
 
 
 class Ground:
     """An area under watch over a set of stretches; asks for areas of rulings share its sweep."""
 
     def __init__(self, area: BaseGeometry | None, watches: Watches, spans: list[Span], control: Series | None) -> None:
-        self._spans, self._control, self._watches = spans, control, watches
+        self._spans = spans
         self._cells = None if area is None or not watches.size or not spans else cells_of(area, watches)
         if self._cells is not None:
             self._met = _meetings(watches, self._cells, spans)
             self._time = _watched_time(self._met, len(self._cells.weight), len(spans))
+            self._sides = None if control is None else _sides(self._cells, spans, control)
 
     def seen(self, area: str, groups: Ints, count: int) -> Seen:
         """What was watched of an area of rulings; stretch `i` adds to group `groups[i]` of `count`."""
         if self._cells is None:
             return Seen(np.zeros(count), np.zeros(count), np.zeros(count, dtype=np.int64))
-        weight = _weights(self._cells, self._spans, area, self._control)
+        weight = self._weights(self._cells, area)
         length = np.array([s.end - s.start for s in self._spans], dtype=np.float64)
         watched = np.bincount(groups, weights=(weight * self._time).sum(axis=0), minlength=count)
         whole = np.bincount(groups, weights=(weight * length).sum(axis=0), minlength=count)
         inside = self._met.filter(pl.Series(weight[self._met["cell"].to_numpy(), self._met["span"].to_numpy()] > 0))
         hours, kept = self._hours(inside, groups, count)
         return Seen(np.divide(watched, whole, out=np.zeros(count), where=whole > 0), hours, kept)
+
+    def _weights(self, cells: Cells, area: str) -> Floats:
+        """(cells, stretches): how much of each cell belongs to the area of the ruling."""
+        weight = np.repeat(cells.weight[:, None], len(self._spans), axis=1)
+        if area == "all" or self._sides is None:
+            return weight
+        return weight * self._sides.held[area.removeprefix("held:")].reshape(weight.shape)
 
     def _hours(self, inside: pl.DataFrame, groups: Ints, count: int) -> tuple[Floats, Ints]:
         """Quality-weighted hours summed over watchers, and how many restrictions fall into each group."""

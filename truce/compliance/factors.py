@@ -75,10 +75,11 @@ def _named_systems(weapons: WeaponRule, incidents: Incidents, words: Words) -> F
     """1 or 0 where a system is named and known, NaN elsewhere."""
     verdict: dict[str, float] = {}
     for name in incidents.system.drop_nulls().unique().to_list():
-        system = words.systems.get(name)
-        if name in weapons.excluded:
+        code = words.system_code(name)
+        system = words.systems.get(code)
+        if code in weapons.excluded:
             verdict[name] = 0.0
-        elif name in weapons.systems:
+        elif code in weapons.systems:
             verdict[name] = 1.0
         elif system is not None:
             fits = system.calibre_mm is None or weapons.calibre_fits(system.calibre_mm)

@@ -168,5 +168,5 @@ def _ground_table(frames: list[pl.DataFrame]) -> pa.Table:
     filled: list[Any] = [f for f in frames if f.height]
     if not filled:
         return schema(Ground).empty_table()
-    together = pl.concat(filled).unique(["ruling", "incident"], keep="first", maintain_order=True)
-    return conform(Ground, together.sort("ruling", "incident").to_arrow())
+    together = pl.concat(filled).sort("ruling", "incident")
+    return conform(Ground, together.to_arrow())

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from truce.compliance.factors import Factor
-from truce.compliance.geometry import p_beyond, p_within, read_shape, signed_distance
+from truce.compliance.geometry import outline, p_beyond, p_within
 from truce.compliance.prepared import Floats, Incidents, Ints, floats, us
 from truce.compliance.rules import Rule
 from truce.errors import WrongUsage
@@ -121,6 +121,10 @@ class Sides:
     held: dict[str, Floats]
     version: Ints
 
+    def take(self, rows: Ints) -> "Sides":
+        """Some of the points."""
+        return Sides({side: p[rows] for side, p in self.held.items()}, self.version[rows])
+
 
 def sides_of(series: Series, places: Places) -> Sides:
     """On whose side of that day's line each point lay; what has no place, no line or no country is 'unknown'."""
@@ -132,12 +136,31 @@ def sides_of(series: Series, places: Places) -> Sides:
             continue
         lon, lat, radius = places.lon[rows], places.lat[rows], places.radius_m[rows]
         edge = float(series.precision_m[version])
-        inside = p_beyond(signed_distance(read_shape(area, series.ids[version]), lon, lat), radius, edge)
+        inside = p_beyond(outline(area).signed_distance(lon, lat), radius, edge)
         within = np.ones(rows.size)
         if country is not None:
-            within = p_beyond(signed_distance(read_shape(country, series.ids[version]), lon, lat), radius)
+            within = p_beyond(outline(country).signed_distance(lon, lat), radius)
         holder[rows] = np.minimum(inside, within)
         opposite[rows] = within - holder[rows]
+    return _sides(series, places, holder, opposite)
+
+
+def sides_at(series: Series, places: Places) -> Sides:
+    """The same for sharp points: 1 or 0, without distances."""
+    size = places.at.size
+    holder, opposite = np.zeros(size), np.zeros(size)
+    for version, rows in series.groups(places):
+        area, country = series.area[version], series.country[version]
+        if area is None:
+            continue
+        lon, lat = places.lon[rows], places.lat[rows]
+        within = np.ones(rows.size, dtype=bool) if country is None else outline(country).holds(lon, lat)
+        holder[rows] = outline(area).holds(lon, lat) & within
+        opposite[rows] = within - holder[rows]
+    return _sides(series, places, holder, opposite)
+
+
+def _sides(series: Series, places: Places, holder: Floats, opposite: Floats) -> Sides:
     held = {series.holder: holder} if series.holder else {}
     if series.opposite:
         held[series.opposite] = opposite
@@ -170,18 +193,13 @@ def _nearness(series: Series, party: str, depth_m: float, places: Places) -> Fac
     p, high = np.zeros(places.at.size), np.ones(places.at.size)
     for version, rows in series.groups(places):
         lon, lat, radius = places.lon[rows], places.lat[rows], places.radius_m[rows]
-        far = np.abs(signed_distance(read_shape(series.line[version], series.ids[version]), lon, lat))
+        far = np.abs(outline(series.line[version]).signed_distance(lon, lat))
         area = series.area[version]
         if area is not None and party in series.sides:
-            inside = signed_distance(_own(area), lon, lat) >= 0
-            far = np.where(inside == (party == series.holder), far, -far)
+            far = np.where(outline(area).holds(lon, lat) == (party == series.holder), far, -far)
         p[rows] = 1.0 - p_beyond(far - depth_m, radius, float(series.precision_m[version]))
         high[rows] = p[rows]
     return Factor(p, high)
-
-
-def _own(area: bytes) -> BaseGeometry:
-    return read_shape(area, "area of control")
 
 
 def band_factor(

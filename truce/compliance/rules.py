@@ -80,7 +80,7 @@ def _number(value: Any) -> float | None:
 def _weapons(term: Term, words: Words) -> WeaponRule | None:
     """The weapons of the term's object; None where it names none. A class nobody knows matches nothing told."""
     name = term.object.get("weapon_class")
-    systems = frozenset(term.object.get("systems", ()))
+    systems = frozenset(words.system_code(name) for name in term.object.get("systems", ()))
     if name is None and not systems:
         return None
     composite = frozenset(COMPOSITE_WEAPONS.get(str(name), (str(name),)))
@@ -88,7 +88,7 @@ def _weapons(term: Term, words: Words) -> WeaponRule | None:
     return WeaponRule(
         classes=classes,
         systems=systems,
-        excluded=frozenset(term.object.get("excluding_systems", ())),
+        excluded=frozenset(words.system_code(name) for name in term.object.get("excluding_systems", ())),
         calibre_min=_number(term.object.get("calibre_mm_min")),
         min_inclusive=bool(term.object.get("calibre_min_inclusive", True)),
         calibre_max=_number(term.object.get("calibre_mm_max")),

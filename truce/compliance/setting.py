@@ -1,13 +1,14 @@
 """All that is read once, before any term is held against it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 import polars as pl
 
 from truce.compliance.contract import METHOD, Evidence, Options
-from truce.compliance.coverage import Watches, read_watches
-from truce.compliance.lines import Series, control_series, read_series
+from truce.compliance.coverage import Ground, Watches, read_watches
+from truce.compliance.lines import Series, Sides, control_series, places_of, read_series, sides_of
 from truce.compliance.periods import DAY, micros
 from truce.compliance.prepared import Incidents, prepare, us
 from truce.compliance.words import Words
@@ -15,7 +16,10 @@ from truce.compliance.words import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """Evidence as arrays, with the words and options it is judged by."""
+    """Evidence as arrays, with the words and options it is judged by.
+
+    `grounds` keeps areas under watch that several terms share, so that each is swept once.
+    """
 
     words: Words
     options: Options
@@ -23,11 +27,13 @@ class Setting:
     watches: Watches
     series: Mapping[str, Series]
     control: Series | None
+    sides: Sides | None
     zones: pl.DataFrame
     reports: pl.DataFrame
     as_of: int
     last_known: int | None
     method: str
+    grounds: dict[Any, Ground] = field(default_factory=dict)
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -60,13 +66,15 @@ def _last_known(evidence: Evidence) -> int | None:
 def settle(evidence: Evidence, options: Options, words: Words) -> Setting:
     """Read the evidence once."""
     series = read_series(evidence.lines) if evidence.lines.height else {}
+    control, incidents = control_series(series, options.line), prepare(evidence.incidents)
     return Setting(
         words=words,
         options=options,
-        incidents=prepare(evidence.incidents),
+        incidents=incidents,
         watches=read_watches(evidence.coverage, words.access),
         series=series,
-        control=control_series(series, options.line),
+        control=control,
+        sides=None if control is None else sides_of(control, places_of(incidents)),
         zones=evidence.zones,
         reports=evidence.reports,
         as_of=micros(options.as_of),

@@ -26,7 +26,10 @@ class System:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Term types, weapon classes (with those that are heavy), systems, targets, restrictions that count."""
+    """Term types, weapon classes (with those that are heavy), systems, targets, restrictions that count.
+
+    `called` gives the code of a system by each of its names, in small letters.
+    """
 
     term_types: Mapping[str, TermType]
     weapons: frozenset[str]
@@ -34,6 +37,11 @@ class Words:
     systems: Mapping[str, System] = field(default_factory=dict)
     targets: frozenset[str] = frozenset()
     access: frozenset[str] = frozenset()
+    called: Mapping[str, str] = field(default_factory=dict)
+
+    def system_code(self, name: str) -> str:
+        """The code of a system by any name it goes by; the name itself where nobody knows it."""
+        return name if name in self.systems else self.called.get(name.casefold(), name)
 
 
 def words() -> Words:
@@ -56,5 +64,10 @@ def words() -> Words:
             for code, entry in v.systems.items()
         },
         targets=frozenset(v.targets),
+        called={
+            name.casefold(): code
+            for code, entry in v.systems.items()
+            for name in (*entry.aliases, *entry.names.values())
+        },
         access=frozenset(code for code, entry in v.access.items() if entry.counted),
     )
