@@ -1,11 +1,11 @@
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from tests.sources.tools import Whole, at, read_by, written
+from tests.sources.tools import ALWAYS, Whole, at, read_by
 from truce.model.card import Card
 from truce.sources.clock import utc
 from truce.sources.contract import Window
@@ -45,7 +45,7 @@ def shape_of(rows: list[tuple[str, str, str]], parcel: int = 2, merge: str | Non
     )
 
 
-def landed(rows: list[tuple[str, str, str]], window: Window = Window(), **more: str) -> Whole:
+def landed(rows: list[tuple[str, str, str]], window: Window = ALWAYS, **more: str) -> Whole:
     shape = shape_of(rows, merge=more.get("merge"))
     return read_by(lambda p, w, o: land(shape, w), Path("book.csv"), window, {})
 

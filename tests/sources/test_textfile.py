@@ -13,10 +13,11 @@ from truce.model.collection import Fault
 from truce.sources import textfile
 from truce.sources.textfile import ROW, Format, encoding_of, header_of, read_text
 
+PLAIN = Format()
 SMALL = Format(parcel=textfile.STRIDE + 500)
 
 
-def rows(path: Path, form: Format = Format()) -> tuple[list[tuple[object, ...]], list[Fault], list[str]]:
+def rows(path: Path, form: Format = PLAIN) -> tuple[list[tuple[object, ...]], list[Fault], list[str]]:
     sheets = list(read_text(path, form))
     return (
         [row for sheet in sheets for row in sheet.frame.iter_rows()],
@@ -57,7 +58,7 @@ def test_a_quotation_mark_left_open_does_not_swallow_the_rows_behind_it(tmp_path
 
 def test_bytes_of_another_encoding_are_a_fault_of_their_row_only(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_bytes("a,b\n1,Київ\n".encode() + "2,Киев\n".encode("cp1251") + "3,Kyiv\n".encode())
+    path.write_bytes("a,b\n1,Київ\n".encode() + "2,Киев\n".encode("cp1251") + b"3,Kyiv\n")
 
     good, faults, _ = rows(path)
 

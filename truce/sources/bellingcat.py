@@ -21,6 +21,7 @@ TEXTS = ("id", "date", "time", "location", "latitude", "longitude", "description
 NEEDED = {"id", "date", "latitude", "longitude", "description"}
 RADIUS_M = 500.0  # geolocated by people from the images
 HIDDEN = "srcHidden"
+NOBODY = {"key": None, "url": None, "words": None}  # an incident without sources speaks for itself
 ANY_WEAPON = {"use_of_weapon": 0.6, "civilian_harm": 0.3}
 PROTECTED = {"use_of_weapon": 0.4, "strike_on_protected_object": 0.3, "civilian_harm": 0.2}
 TARGETS = {
@@ -94,7 +95,8 @@ def _sheet(events: list[dict[str, Any]], sources: dict[str, dict[str, Any]], tit
         named = [titles.get(str(key), "") for key in _list(event.get("associations"))]
         row["target"] = next((TARGETS[name] for name in named if name in TARGETS), None)
         row["weapon"] = next((WEAPONS[name] for name in named if name in WEAPONS), None)
-        row["told"] = [_source(str(key), sources.get(str(key), {})) for key in _list(event.get("sources")) if sources]
+        keys = _list(event.get("sources")) if sources else []
+        row["told"] = [_source(str(key), sources.get(str(key), {})) for key in keys] or [NOBODY]
         rows.append(row)
     told = pl.List(pl.Struct({"key": pl.String, "url": pl.String, "words": pl.String}))
     texts = {name: pl.String() for name in (*TEXTS, "target", "weapon")}

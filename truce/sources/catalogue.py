@@ -1,14 +1,17 @@
 """Which sources there are, and the way in. Ours enter by the door that a stranger's package uses."""
 
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
 
 from truce.errors import UnusableSource
 from truce.model.card import Card
 from truce.sources.contract import Read
 
 GROUP = "truce.sources"
+BEGIN, END = "<!-- cards: begin -->", "<!-- cards: end -->"
 
 
 def cards() -> dict[str, Card]:
@@ -71,3 +74,14 @@ def _card(card: Card) -> str:
         if items:
             lines += ["", f"{title}:", "", *(f"- {item}" for item in items)]
     return "\n".join(lines)
+
+
+def write_page(page: Path) -> None:
+    """Put the cards as they are into docs/sources.md, between its two markers."""
+    before, _, rest = page.read_text("utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    page.write_text(f"{before}{BEGIN}\n\n{cards_as_markdown()}\n{END}{after}", "utf-8")
+
+
+if __name__ == "__main__":
+    write_page(Path(sys.argv[1]))

@@ -81,8 +81,8 @@ def read_text(path: Path, form: Format = Format()) -> Iterator[Sheet]:
     """The rows of a delimited text file, in sheets of at most `form.parcel` rows.
 
     Raises UnusableSource for an empty file or a header that is not text. Quoted line breaks are kept inside their
-    field; an HXL tag row under the header is passed over. A row that breaks the format (wrong number of columns, a stray or unclosed quotation mark, bytes that are
-    not in the encoding) is a fault; reading goes on with the next line.
+    field; an HXL tag row under the header is passed over. A row that breaks the format (wrong number of columns, a
+    stray or unclosed quotation mark, bytes that are not in the encoding) is a fault, and the next line is read on.
     """
     with open_bytes(path) as stream:
         blocks = _blocks(stream)
@@ -147,7 +147,7 @@ def _header(blocks: Iterator[list[bytes]], path: Path, form: Format) -> tuple[tu
 
 
 def _is_tags(line: bytes, form: Format) -> bool:
-    """Whether a line is the HXL tag row that some publishers put under the header: every cell that is not empty a #tag."""
+    """Whether a line is the HXL tag row that some publishers put under the header: each filled cell a #tag."""
     cells = [cell.strip(' "') for cell in line.decode(form.encoding, "replace").strip().split(form.delimiter)]
     return any(cells) and all(cell.startswith("#") for cell in cells if cell)
 
