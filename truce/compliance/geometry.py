@@ -3,9 +3,10 @@
 Distances are taken in an azimuthal equidistant projection (ellipsoidal, pyproj) centred, to the degree, on the
 shape: up to 800 km from its centre they are right to 0.3 %. Inside and outside are told in longitude and
 latitude. A disc that holds a place with 95 % confidence is read as a round Gaussian: sigma = radius / 2.4477.
-The edge of a shape near the point is taken as straight, so P(inside) = Phi(distance / sigma): exact for a half-plane. Beside a wide blur a shape is small, and its area
-times the density at its nearest point bounds the probability: the smaller of the two is taken. At worst
-(a round zone of radius sigma, seen from its centre) 0.50 stands for 0.39.
+The edge of a shape near the point is taken as straight, so P(inside) = Phi(distance / sigma): exact for a
+half-plane. Beside a wide blur a shape is small, and its area times the density at its nearest point bounds the
+probability: the smaller of the two is taken. At worst (a round zone of radius sigma, seen from its centre) 0.50
+stands for 0.39.
 """
 
 from functools import cached_property, lru_cache
