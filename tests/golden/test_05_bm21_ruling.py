@@ -39,7 +39,7 @@ def ruling(km: float, party: str, east: bool, system: str = "BM-21") -> dict[str
         for r in found.rulings.to_pylist()
         if (r["term"], r["party"], r["period"], r["area"]) == ("M2-2b", party, "whole", "all")
     ]
-    return answer
+    return dict(answer)
 
 
 @pytest.mark.parametrize(("party", "east"), [("ua", False), ("ordlo-donetsk", True)])
