@@ -24,18 +24,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell tha
 def export(noun: type, table: pa.Table, form: str) -> Iterator[bytes]:
     """The rows of a noun as jsonl, csv, parquet, geojson, kml or hxl, as pieces of one file.
 
-    Raises WrongUsage for a format that is not one of these, or a map format for a noun without places, before the
-    first piece.
+    A row without a place (every ruling) is a feature without a geometry in the map formats: no row is lost. Raises
+    WrongUsage for a format that is not one of these, before the first piece.
     """
     if form not in FORMATS:
         raise WrongUsage("no such format", format=form, remedy=f"one of: {', '.join(FORMATS)}")
-    if form in ("geojson", "kml") and not _has_place(noun):
-        raise WrongUsage(f"{noun.__name__.lower()}s have no place", format=form, remedy="jsonl, csv, parquet or hxl")
     return FORMATS[form](noun, conform(noun, table))
-
-
-def _has_place(noun: type) -> bool:
-    return bool({"geometry", "lon"} & set(schema(noun).names))
 
 
 def _jsonl(noun: type, table: pa.Table) -> Iterator[bytes]:
