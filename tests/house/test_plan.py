@@ -36,13 +36,20 @@ def room_of(file: Path) -> str:
     return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+def is_module(name: str) -> bool:
+    place = PACKAGE.parent.joinpath(*name.split("."))
+    return place.with_suffix(".py").is_file() or (place / "__init__.py").is_file()
+
+
 def modules_used(file: Path) -> set[str]:
     """Every module of the package that a file imports, also inside functions and under guards."""
     used = set()
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file}: relative imports hide the plan"
-            used |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
+            parts = {f"{node.module}.{alias.name}" for alias in node.names}
+            inner = {part for part in parts if is_module(part)}
+            used |= inner | ({str(node.module)} if inner != parts else set())
         elif isinstance(node, ast.Import):
             used |= {alias.name for alias in node.names}
     return {name for name in used if name.split(".")[0] == "truce"}
