@@ -227,3 +227,23 @@ def test_until_the_deadline_a_weapon_may_still_be_on_its_way() -> None:
     given: dict[str, Any] = {"acts": {"weapon_in_prohibited_area": 1.0}, "weapon_class": {"artillery": 1.0}}
     early, late = incident("a", T0 + HOUR, **given), incident("b", T0 + DAY + timedelta(minutes=1), **given)
     assert whole(judged(evidence([early, late]), due))["n_incidents"] == 1
+
+
+def test_a_calibre_nobody_told_fits_where_the_whole_class_does() -> None:
+    def bounded(least: float) -> Any:
+        what = {"weapon_class": "artillery", "calibre_mm_min": least}
+        where = TermZone(kind="undefined")
+        return agreement(term("W", "withdrawal_weapons", zone=where, object=what))
+
+    assert whole(judged(sighting(38.1), bounded(100)))["expected"] == pytest.approx(1.0)
+    open_question = whole(judged(sighting(38.1), bounded(120)))
+    assert (open_question["expected"], open_question["high"]) == (0.0, 1.0)
+    told = judged(sighting(38.1, calibre_mm=122.0), bounded(120))
+    assert whole(told)["expected"] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("least", "inclusive", "fits"), [(100, True, 1.0), (100, False, 0.0), (99, True, 1.0)])
+def test_bounds_of_calibre_are_read_as_they_are_written(least: float, inclusive: bool, fits: float) -> None:
+    what = {"weapon_class": "artillery", "calibre_mm_min": least, "calibre_min_inclusive": inclusive}
+    due = agreement(term("W", "withdrawal_weapons", zone=TermZone(kind="undefined"), object=what))
+    assert whole(judged(sighting(38.1, weapon_system="T-12"), due))["expected"] == pytest.approx(fits)

@@ -52,7 +52,8 @@ def target_factor(rule: Rule, incidents: Incidents) -> Factor:
 def weapon_factor(weapons: WeaponRule | None, incidents: Incidents, words: Words) -> Factor:
     """P(the weapon is one the term names): named system first, then class, then calibre.
 
-    A weapon nobody named, or a calibre nobody told where the text bounds it, is left open.
+    A calibre nobody told fits where every known system of the class would; else it is left open, and so is a weapon
+    nobody named.
     """
     if weapons is None:
         return sure(np.ones(incidents.size))
@@ -65,10 +66,17 @@ def weapon_factor(weapons: WeaponRule | None, incidents: Incidents, words: Words
     if weapons.bounds_calibre:
         sizes = np.unique(calibre[known])
         fits = np.isin(calibre, sizes[[weapons.calibre_fits(float(c)) for c in sizes]] if sizes.size else sizes)
-        p = np.where(known & fits, by_class, 0.0)
+        certain = incidents.weapon_class.mass({c: 1.0 for c in weapons.classes if _always_fits(weapons, c, words)})
+        p = np.where(known, np.where(fits, by_class, 0.0), certain)
         high = np.where(known & ~fits, 0.0, high)
     has_name = np.isfinite(named)
     return Factor(np.where(has_name, named, p), np.where(has_name, named, high))
+
+
+def _always_fits(weapons: WeaponRule, weapon_class: str, words: Words) -> bool:
+    """Whether every system of the class that the vocabulary knows has a calibre within the bounds."""
+    sizes = [s.calibre_mm for s in words.systems.values() if s.weapon_class == weapon_class and s.calibre_mm]
+    return bool(sizes) and all(weapons.calibre_fits(size) for size in sizes)
 
 
 def _named_systems(weapons: WeaponRule, incidents: Incidents, words: Words) -> Floats:

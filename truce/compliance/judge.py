@@ -22,13 +22,12 @@ import pyarrow as pa
 
 from truce.compliance.contract import Evidence, Judged, Options
 from truce.compliance.counting import Case, case_of, count
+from truce.compliance.grounds import grounds_of, outside_grounds
 from truce.compliance.periods import Force, Span, force_of, instant
 from truce.compliance.rows import (
     Row,
     bare,
     changes_of,
-    grounds_of,
-    outside_grounds,
     ruling_id,
     rulings_of,
 )
@@ -143,9 +142,8 @@ def _summaries(rule: Rule, rows: Sequence[Row]) -> Iterable[Row]:
     parties = dict.fromkeys(r["party"] for r in rows)
     for party in parties:
         mine = [r for r in rows if r["party"] == party and r["area"] == "all" and r["period"] == "whole"]
-        statuses = {(r["status"], r["reason"]) for r in mine}
-        agreed = len({s for s, _ in statuses}) == 1
-        status, reason = min(statuses) if agreed else ("disputed_scope", "scope_disputed")
+        agreed = len({r["status"] for r in mine}) == 1
+        status, reason = (mine[0]["status"], mine[0]["reason"]) if agreed else ("disputed_scope", "scope_disputed")
         start, end = min(r["earliest"] for r in mine), max(r["latest"] for r in mine)
         highs = [r["high"] for r in mine if r["high"] is not None]
         lows = [0.0 if r["low"] is None else r["low"] for r in mine]
