@@ -64,7 +64,7 @@ def matched_table(facts: Facts, words: Words, found: list[Change]) -> Table:
         Row(
             (
                 Cell(words.window(r.earliest, r.latest), note=words.say(f"window.{r.period}")),
-                Cell(term_name(facts, words, r), note=reading_name(facts, r)),
+                Cell(term_name(facts, words, r), note=reading_name(facts, words, r)),
                 Cell(party_name(facts, words, r.party), code=r.party),
                 expected_cell(words, r),
             ),
@@ -82,7 +82,7 @@ def change_row(facts: Facts, words: Words, change: Change) -> Row:
         chance = words.say("changes.p_fewer", chance=words.chance(change.p_fewer))
     return Row(
         (
-            Cell(words.say(f"window.{change.against}"), note=reading_name(facts, change), code=change.against),
+            Cell(words.say(f"window.{change.against}"), note=reading_name(facts, words, change), code=change.against),
             Cell(party_name(facts, words, change.party), code=change.party),
             Cell(
                 words.say(f"verdict.{change.verdict}"),

@@ -39,7 +39,7 @@ def compose(material: Material, language: str = "en") -> Brief:
     facts, words = Facts(material), Words(language, material.time_zone)
     found = find_hotspots(facts)
     shown, total = shown_incidents(facts, found.spots)
-    line, picture = make_timeline(facts, words), make_map(facts, found.spots)
+    line, picture = make_timeline(facts, words), make_map(facts, words, found.spots)
     sections = (
         terms(facts, words, frozenset(shown)),
         changes(facts, words),

@@ -48,7 +48,7 @@ class Facts:
     def changes(self) -> tuple[Change, ...]:
         """Every comparison with matched windows, in the order of the rulings."""
         found = from_table(Change, frame(self.material.changes).to_arrow())
-        return tuple(sorted(found, key=lambda c: (*self._place(c), c.against != "before", c.id)))
+        return tuple(sorted(found, key=lambda c: (*self._place(c)[:-1], c.against != "before", c.id)))
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

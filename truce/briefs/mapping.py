@@ -18,10 +18,10 @@ BLUR = {"internal": (0.0, 0.0), "parties": (0.0, 0.0), "public": (0.1, 8_000.0)}
 """Per edition: the grid (degrees) to which centres are moved, and the smallest radius (metres) that is shown."""
 
 
-def make_map(facts: Facts, spots: Iterable[Hotspot]) -> Map | None:
+def make_map(facts: Facts, words: Words, spots: Iterable[Hotspot]) -> Map | None:
     """The map of the stretch; None where nothing in it has a place."""
     discs, left = discs_of(facts)
-    shapes = [*lines_of(facts), *zones_of(facts)]
+    shapes = [*lines_of(facts, words), *zones_of(facts)]
     corners = [(d.lon, d.lat) for d in discs if not d.coarse] or [(d.lon, d.lat) for d in discs]
     corners += [(p[0], p[1]) for s in shapes if s.kind == "zone" for stroke in s.strokes for p in stroke]
     if not corners:
@@ -66,7 +66,7 @@ def discs_of(facts: Facts) -> tuple[tuple[Disc, ...], int]:
     return discs, facts.during.height - sum(d.incidents for d in discs)
 
 
-def lines_of(facts: Facts) -> list[Shape]:
+def lines_of(facts: Facts, words: Words) -> list[Shape]:
     """Of every series the version that held when the stretch began, or else the first within it."""
     first, last = facts.span
     lines = frame(facts.material.lines).filter((pl.col("earliest") < last) & (pl.col("latest") > first))
@@ -74,7 +74,7 @@ def lines_of(facts: Facts) -> list[Shape]:
         return []
     chosen = lines.sort("line", "earliest", "id").group_by("line", maintain_order=True).first()
     picked = chosen.select("id", "line", "earliest", "geometry").iter_rows()
-    return [Shape("line", id, f"{line}, {day:%Y-%m-%d}", strokes(wkb)) for id, line, day, wkb in picked]
+    return [Shape("line", id, f"{line}, {words.day(day)}", strokes(wkb)) for id, line, day, wkb in picked]
 
 
 def zones_of(facts: Facts) -> list[Shape]:

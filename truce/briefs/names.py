@@ -4,6 +4,8 @@ from truce.briefs.facts import Facts
 from truce.briefs.wording import Words
 from truce.model.ruling import Change, Ruling
 
+EVERY = "*"
+
 TONES = {  # how grave a status looks; words and marks say the same, colour never stands alone
     "breached_serious": "bad",
     "breached_minor": "warn",
@@ -47,7 +49,9 @@ def term_name(facts: Facts, words: Words, about: Ruling | Change) -> str:
     return f"{found.id} ({words.inline('term_type', found.type)})"
 
 
-def reading_name(facts: Facts, about: Ruling | Change) -> str:
-    """The reading's id, and whose it is."""
+def reading_name(facts: Facts, words: Words, about: Ruling | Change) -> str:
+    """The reading's id, and whose it is; `*` is what holds whichever reading is right."""
+    if about.reading == EVERY:
+        return words.say("reading.every")
     found = facts.reading(about)
     return about.reading if found is None or found.by in about.reading else f"{about.reading} ({found.by})"

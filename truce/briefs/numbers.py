@@ -24,15 +24,15 @@ def likelihood(p: float) -> str:
 
 
 def digits_for(low: float, high: float) -> int:
-    """Decimal places that an interval can carry: two figures of its half width, one decimal at most.
+    """Decimal places that an interval can carry: the power of ten at or below a third of its half width, one at most.
 
-    42.31 (31.2 to 55.1) is printed as 42 (31 to 55), 1234 (902 to 1607) as 1230 (900 to 1610).
-    Negative places round to tens, hundreds...
+    11.6 (7 to 16) is printed as 12 (7 to 16), 2.34 (1.1 to 4.2) as 2.3 (1.1 to 4.2), 1234 (902 to 1607) as
+    1200 (900 to 1600). Negative places round to tens, hundreds...
     """
     half = (high - low) / 2
     if half <= 0:
         return 1 if abs(high) < 10 else 0
-    return min(1, 1 - math.floor(math.log10(half)))
+    return min(1, -math.floor(math.log10(half / 3)))
 
 
 def spread_of_sum(chances: npt.NDArray[np.float64]) -> tuple[float, float, float]:

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from truce.briefs.atlas import draw_map
 from truce.briefs.charts import draw_timeline
+from truce.briefs.emphasis import runs
 from truce.briefs.wording import Words
 from truce.model.brief import Brief, Cell, Sentence, Table
 
@@ -75,13 +76,8 @@ def faces() -> str:
 
 def told(sentence: Sentence) -> Markup:
     """The sentence with its numbers made to stand out."""
-    text, parts = sentence.text, []
-    for figure in sentence.figures:
-        if figure.value is None or figure.text not in text:
-            continue
-        before, text = text.split(figure.text, 1)
-        parts += [escape(before), Markup("<b>"), escape(figure.text), Markup("</b>")]
-    return Markup("").join([*parts, escape(text)])
+    pieces = [Markup("<b>{}</b>").format(text) if strong else escape(text) for text, strong in runs(sentence)]
+    return Markup("").join(pieces)
 
 
 @cache

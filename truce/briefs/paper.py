@@ -5,10 +5,11 @@ from pathlib import Path
 
 import typst
 
+from truce.briefs.emphasis import runs
 from truce.briefs.page import anchors, pictures
 from truce.briefs.plain import as_json
 from truce.briefs.wording import Words
-from truce.model.brief import Brief
+from truce.model.brief import Brief, Sentence
 
 HERE = Path(__file__).parent
 
@@ -32,6 +33,12 @@ def as_pdf(brief: Brief) -> bytes:
             "brief": as_json(brief).decode("utf-8"),
             "ui": json.dumps(ui, ensure_ascii=False),
             "pictures": json.dumps(pictures(brief), ensure_ascii=False),
+            "runs": json.dumps({s.text: runs(s) for s in sentences(brief)}, ensure_ascii=False),
             "anchors": json.dumps(sorted(anchors(brief))),
         },
     )
+
+
+def sentences(brief: Brief) -> list[Sentence]:
+    """Every sentence of the brief."""
+    return [*brief.header, *brief.takeaways, *(s for section in brief.sections for s in section.sentences)]

@@ -22,8 +22,9 @@ from itertools import groupby
 from truce.briefs.facts import Facts
 from truce.briefs.hotspots import Hotspot
 from truce.briefs.material import frame
-from truce.briefs.names import party_name, reading_name, status_tone, term_name
+from truce.briefs.names import EVERY, party_name, reading_name, status_tone, term_name
 from truce.briefs.saying import Saying
+from truce.briefs.terms import says_nothing
 from truce.briefs.wording import Words
 from truce.model.brief import Sentence
 from truce.model.ruling import Change, Ruling
@@ -68,7 +69,7 @@ def own_reading(facts: Facts) -> list[list[Ruling]]:
 def clause(words: Words, say: Saying, ruling: Ruling, who: str) -> str:
     """One party (or reading) of a sentence: status, likelihood, expected number. The same words for all."""
     status = words.inline("status", ruling.status)
-    if ruling.expected is None or ruling.p_any is None:
+    if ruling.expected is None or ruling.p_any is None or says_nothing(ruling):
         return words.say("clause.plain", who=who, status=status, reason=words.inline("reason", ruling.reason))
     return words.say(
         "clause.counted",
@@ -91,7 +92,7 @@ def term_lines(facts: Facts, words: Words) -> list[Sentence]:
     for rulings in own_reading(facts)[:TERMS]:
         say = Saying(words)
         about = say.name("term", term_name(facts, words, rulings[0]))
-        reading = say.name("reading", reading_name(facts, rulings[0]))
+        reading = say.name("reading", reading_name(facts, words, rulings[0]))
         clauses = [clause(words, say, r, say.name("party", party_name(facts, words, r.party))) for r in rulings]
         values = {"term": about, "reading": reading, "clauses": say.join(clauses)}
         stretch = min(r.earliest for r in rulings), max(r.latest for r in rulings)
@@ -115,7 +116,7 @@ def reading_lines(facts: Facts, words: Words) -> list[Sentence]:
         sorted(facts.main, key=lambda r: (r.agreement, r.term, r.party)), key=lambda r: (r.agreement, r.term, r.party)
     ):
         rulings = sorted(group, key=facts.main.index)
-        pairs += [(rulings[0], other) for other in rulings[1:]]
+        pairs += [(rulings[0], other) for other in rulings[1:] if other.reading != EVERY]
     widest = max(pairs, key=gap, default=None)
     if widest is None or gap(widest) < 0.1:
         return []
@@ -123,7 +124,7 @@ def reading_lines(facts: Facts, words: Words) -> list[Sentence]:
     about = say.name("term", term_name(facts, words, widest[0]))
     who = say.name("party", party_name(facts, words, widest[0].party))
     quote = words.say("clause.quote", text="{}")
-    clauses = [clause(words, say, r, quote.format(say.name("reading", reading_name(facts, r)))) for r in widest]
+    clauses = [clause(words, say, r, quote.format(say.name("reading", reading_name(facts, words, r)))) for r in widest]
     ids = tuple(r.id for r in widest)
     return [say.sentence("takeaway.readings", ids, tone="open", term=about, party=who, clauses=say.join(clauses))]
 

@@ -75,7 +75,7 @@ def ruling_row(facts: Facts, words: Words, ruling: Ruling, shown: frozenset[str]
     where = "" if ruling.area == "all" else area_name(facts, words, ruling.area)
     return Row(
         (
-            Cell(reading_name(facts, ruling), note=None if reading is None else reading.text),
+            Cell(reading_name(facts, words, ruling), note=None if reading is None else reading.text),
             Cell(who, note=where or None, code=ruling.party),
             Cell(
                 words.label("status", ruling.status),
@@ -95,6 +95,9 @@ def expected_cell(words: Words, ruling: Ruling) -> Cell:
     """The expected number of breaches with its interval, and from how many incidents it is made."""
     if ruling.expected is None:
         return Cell(words.say("none.count"))
+    if says_nothing(ruling):
+        more = words.say("terms.unattributed", n=words.estimate(ruling.unattributed or 0.0, None, None))
+        return Cell(words.say("none.told"), note=more if ruling.unattributed else None)
     note = words.say(
         "terms.from",
         incidents=words.plural("count.incident", ruling.n_incidents),
@@ -105,6 +108,11 @@ def expected_cell(words: Words, ruling: Ruling) -> Cell:
     return Cell(
         words.estimate(ruling.expected, ruling.low, ruling.high), ruling.expected, ruling.low, ruling.high, note=note
     )
+
+
+def says_nothing(ruling: Ruling) -> bool:
+    """Whether a number of none is no knowledge: nothing is told of this party, and nothing can be assessed."""
+    return ruling.status == "not_assessable" and ruling.n_incidents == 0 and not ruling.expected
 
 
 def coverage_cell(words: Words, ruling: Ruling) -> Cell:
@@ -136,11 +144,11 @@ def waiting_row(facts: Facts, words: Words, rulings: list[Ruling]) -> Row:
     """One term that documents or judgement must decide, for every party of whom the same is to be said."""
     ruling = rulings[0]
     term = facts.term(ruling)
-    note = f"{term.act} · {reading_name(facts, ruling)}" if len(term.readings) > 1 else term.act
+    note = f"{term.act} · {reading_name(facts, words, ruling)}" if len(term.readings) > 1 else term.act
     return Row(
         (
             Cell(term_name(facts, words, ruling), note=note),
-            Cell(", ".join(party_name(facts, words, r.party) for r in rulings)),
+            Cell("; ".join(party_name(facts, words, r.party) for r in rulings)),
             Cell(
                 words.label("status", ruling.status),
                 tone=status_tone(ruling.status),
