@@ -21,36 +21,47 @@ PLANE = np.array([111_320.0 * np.cos(np.radians(48.0)), 111_200.0])
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """The country in degrees; and in metres of the plane, with the strip along its outline where maps disagree."""
+    """The country in degrees; in metres of the plane; the strip along its outline where maps disagree; a wider one.
+
+    What lies within `wide` decides how wide free land is anywhere within `margin`.
+    """
 
     told: BaseGeometry
     whole: BaseGeometry
     margin: BaseGeometry
+    wide: BaseGeometry
 
 
 def country_of(geometry: BaseGeometry) -> Country:
     """A country's outline (degrees), made ready for `line_of_contact`."""
     whole = _plane(geometry)
-    return Country(geometry, whole, whole.boundary.simplify(TOUCH_M).buffer(OUTLINE_M, quad_segs=4))
+    outline = whole.boundary.simplify(TOUCH_M)
+    wide = outline.buffer(OUTLINE_M + 2 * SLIVER_M, quad_segs=4)
+    return Country(geometry, whole, outline.buffer(OUTLINE_M, quad_segs=4), wide)
 
 
 def line_of_contact(area: BaseGeometry, country: Country) -> BaseGeometry:
     """The edge of `area` (degrees) that faces free land of the country: lines, in degrees.
 
     1. Free land is the country, as far as the neighbourhood of the area, without the area.
-    2. Of it, strips along the country's outline narrower than twice SLIVER_M are disagreements of two maps, not land.
-    3. The line is the area's edge within TOUCH_M of the free land that remains; crumbs below SHORTEST_M are dropped.
+    2. Away from the country's outline all of it is land; along the outline only what is wider than twice SLIVER_M:
+       narrower strips are disagreements of two maps.
+    3. The line is the area's edge within TOUCH_M of that land; crumbs below SHORTEST_M are dropped.
     """
     held = _plane(area)
-    west, south, east, north = held.bounds
-    near = shapely.clip_by_rect(country.whole, west - NEAR_M, south - NEAR_M, east + NEAR_M, north + NEAR_M)
-    free = near.difference(held)  # 1
-    solid = free.buffer(-SLIVER_M, quad_segs=4).buffer(SLIVER_M * 1.05, quad_segs=4)  # 2
-    land = free.difference(free.difference(solid).intersection(country.margin))
-    edge = held.boundary.intersection(land.buffer(TOUCH_M, quad_segs=2))  # 3
-    merged = shapely.line_merge(edge)
+    free = _near(country.whole, held).difference(held)  # 1
+    along = free.intersection(_near(country.wide, held)).simplify(TOUCH_M / 6)
+    solid = along.buffer(-SLIVER_M, quad_segs=2).buffer(SLIVER_M, quad_segs=4)  # 2
+    inner = free.difference(country.margin)
+    reach = shapely.union_all([land.buffer(TOUCH_M, quad_segs=2) for land in (solid, inner)])
+    merged = shapely.line_merge(held.boundary.intersection(reach))  # 3
     pieces = [piece for piece in shapely.get_parts(merged) if shapely.length(piece) >= SHORTEST_M]
     return _degrees(shapely.MultiLineString(pieces))
+
+
+def _near(geometry: BaseGeometry, held: BaseGeometry) -> BaseGeometry:
+    west, south, east, north = held.bounds
+    return shapely.clip_by_rect(geometry, west - NEAR_M, south - NEAR_M, east + NEAR_M, north + NEAR_M)
 
 
 def _plane(geometry: BaseGeometry) -> BaseGeometry:
