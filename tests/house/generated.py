@@ -14,6 +14,7 @@ from truce.model.line import Line, Zone
 from truce.model.report import Report, Weighted
 from truce.model.ruling import Change, Ground, Ruling
 
+WIDTH = 80  # whatever the terminal that runs this
 ROOT = Path(__file__).resolve().parents[2]
 NOUNS = (Report, Coverage, Claim, Line, Zone, Incident, Link, Ruling, Ground, Change)
 PARTS = (Weighted, Member, Told, Disagreement, Factor, UnitCount)
@@ -22,7 +23,7 @@ PARTS = (Weighted, Member, Told, Disagreement, Factor, UnitCount)
 def commands_page() -> str:
     """The command line, from the commands' own help."""
     group = typer.main.get_command(app)
-    context = typer.Context(group, info_name="truce")
+    context = typer.Context(group, info_name="truce", terminal_width=WIDTH)
     lines = ["# The command line", "", "Made from the commands themselves (`python -m tests.house.generated`).", ""]
     lines += [
         "Exit codes: 0 done, 1 told you why not, 2 wrong usage. Errors name the file, the line, the field and what to try.",
@@ -30,7 +31,7 @@ def commands_page() -> str:
     ]
     for name in group.list_commands(context):  # type: ignore[attr-defined]
         command = group.get_command(context, name)  # type: ignore[attr-defined]
-        inner = typer.Context(command, info_name=name, parent=context)
+        inner = typer.Context(command, info_name=name, parent=context, terminal_width=WIDTH)
         lines += [f"## `truce {name}`", "", "```text", _stripped(command.get_help(inner)), "```", ""]
     return "\n".join(lines)
 
