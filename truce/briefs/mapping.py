@@ -9,6 +9,7 @@ from truce.briefs.facts import COARSE_M, Facts
 from truce.briefs.hotspots import Hotspot
 from truce.briefs.material import frame
 from truce.briefs.saying import Saying
+from truce.briefs.timeline import UNIT, exact
 from truce.briefs.wording import Words
 from truce.model.brief import Disc, Map, Ring, Section, Sentence, Shape, Spot
 
@@ -56,11 +57,11 @@ def discs_of(facts: Facts) -> tuple[tuple[Disc, ...], int]:
         )
     same = placed.group_by(
         pl.col("lon").round(4), pl.col("lat").round(4), (pl.col("radius_m") / 100).round() * 100
-    ).agg(pl.col("p_happened").sum().alias("expected"), pl.len().alias("n"))
+    ).agg(exact(pl.col("p_happened")).sum().alias("expected"), pl.len().alias("n"))
     same = same.sort(["expected", "lon", "lat", "radius_m"], descending=[True, False, False, False])
     drawn = same.head(MOST_DISCS)
     discs = tuple(
-        Disc(lon, lat, radius, round(expected, 3), n, radius >= COARSE_M)
+        Disc(lon, lat, radius, round(expected / UNIT, 3), n, radius >= COARSE_M)
         for lon, lat, radius, expected, n in drawn.select("lon", "lat", "radius_m", "expected", "n").iter_rows()
     )
     return discs, facts.during.height - sum(d.incidents for d in discs)

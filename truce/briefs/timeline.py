@@ -12,6 +12,8 @@ from truce.model.brief import Bin, Section, Stretch, Timeline
 
 ACTS_SHOWN = 5
 OTHER = "other_acts"
+UNIT = 1_000_000_000
+"""Probabilities are summed as whole billionths: the sum is the same in whatever order threads take them."""
 
 
 def slot_hours(days: float) -> int:
@@ -51,7 +53,7 @@ def make_timeline(facts: Facts, words: Words) -> Timeline | None:
     folded = table.with_columns(act=pl.when(pl.col("act").is_in(kept)).then(pl.col("act")).otherwise(pl.lit(OTHER)))
     summed = folded.group_by("slot", "act").agg(pl.col("timed").sum(), pl.col("spread").sum()).sort("slot", "act")
     bins = tuple(
-        Bin(edges[slot], edges[slot + 1], act, round(timed, 4), round(spread, 4))
+        Bin(edges[slot], edges[slot + 1], act, round(timed / UNIT, 4), round(spread / UNIT, 4))
         for slot, act, timed, spread in summed.select("slot", "act", "timed", "spread").iter_rows()
     )
     others = facts.incidents.filter(~pl.col("hostile") & (pl.col("earliest") < last) & (pl.col("latest") >= first))
@@ -71,7 +73,7 @@ def slots(first: datetime, last: datetime, hours: int, zone: ZoneInfo) -> list[d
 def binned(told: pl.DataFrame, edges: list[datetime], hours: int) -> pl.DataFrame:
     """Per slot and act the expected incidents: each incident's probability, shared over the slots it may lie in."""
     start, width = edges[0], timedelta(hours=hours).total_seconds()
-    grouped = told.group_by("earliest", "latest", "act").agg(pl.col("p_happened").sum().alias("p"))
+    grouped = told.group_by("earliest", "latest", "act").agg(exact(pl.col("p_happened")).sum().alias("p"))
     seconds = grouped.with_columns(
         a=(pl.col("earliest") - start).dt.total_seconds(), b=(pl.col("latest") - start).dt.total_seconds()
     ).with_columns(length=pl.max_horizontal(pl.col("b") - pl.col("a"), pl.lit(0)))
@@ -84,14 +86,19 @@ def binned(told: pl.DataFrame, edges: list[datetime], hours: int) -> pl.DataFram
         pl.col("a"), pl.col("slot") * width
     )
     share = pl.when(pl.col("length") > 0).then((inside / pl.col("length")).clip(0, 1)).otherwise(1.0)
-    weighed = long.with_columns(weight=pl.col("p") * share, wide=pl.col("length") > width)
+    weighed = long.with_columns(weight=(pl.col("p") * share).round().cast(pl.Int64), wide=pl.col("length") > width)
     return weighed.select(
         "slot",
         "act",
         "weight",
-        timed=pl.when("wide").then(0.0).otherwise(pl.col("weight")),
-        spread=pl.when("wide").then(pl.col("weight")).otherwise(0.0),
+        timed=pl.when("wide").then(0).otherwise(pl.col("weight")),
+        spread=pl.when("wide").then(pl.col("weight")).otherwise(0),
     )
+
+
+def exact(probability: pl.Expr) -> pl.Expr:
+    """A probability in whole billionths."""
+    return (probability * UNIT).round().cast(pl.Int64)
 
 
 def section(words: Words, made: Timeline | None) -> Section:
