@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 SLIVER_M = 3000.0  # half the width below which a strip of free land along the outline is a disagreement of maps
 OUTLINE_M = 10_000.0  # how far from the outline such strips are looked for
 TOUCH_M = 300.0
+NOTCH_M = 1000.0  # notches in the edge that are too narrow for step 2, but part of the line
 NEAR_M = 30_000.0
 SHORTEST_M = 2000.0
 PLANE = np.array([111_320.0 * np.cos(np.radians(48.0)), 111_200.0])
@@ -46,14 +47,15 @@ def line_of_contact(area: BaseGeometry, country: Country) -> BaseGeometry:
     1. Free land is the country, as far as the neighbourhood of the area, without the area.
     2. Away from the country's outline all of it is land; along the outline only what is wider than twice SLIVER_M:
        narrower strips are disagreements of two maps.
-    3. The line is the area's edge within TOUCH_M of that land; crumbs below SHORTEST_M are dropped.
+    3. The line is the area's edge within TOUCH_M of that land (NOTCH_M along the outline); crumbs below SHORTEST_M are
+       dropped.
     """
     held = _plane(area)
     free = _near(country.whole, held).difference(held)  # 1
     along = free.intersection(_near(country.wide, held)).simplify(TOUCH_M / 6)
     solid = along.buffer(-SLIVER_M, quad_segs=2).buffer(SLIVER_M, quad_segs=4)  # 2
     inner = free.difference(country.margin)
-    reach = shapely.union_all([land.buffer(TOUCH_M, quad_segs=2) for land in (solid, inner)])
+    reach = shapely.union_all([solid.buffer(NOTCH_M, quad_segs=2), inner.buffer(TOUCH_M, quad_segs=2)])
     merged = shapely.line_merge(held.boundary.intersection(reach))  # 3
     pieces = [piece for piece in shapely.get_parts(merged) if shapely.length(piece) >= SHORTEST_M]
     return _degrees(shapely.MultiLineString(pieces))
