@@ -25,13 +25,16 @@ TIME_SLACK_DAYS: Final = (0.0, 1 / 12, 1.0, 3.0)  # true time within both interv
 TIME_SHARES: Final = (0.62, 0.10, 0.25, 0.03)
 
 PARTNERS: Final = 1.0  # expected other reports of the same event, before anything is seen
-PRIOR_WEIGHT: Final = 30.0  # pairs that the constants count for when a stretch teaches something else
+PRIOR_WEIGHT: Final = 30.0  # pairs that the constants count for when a stretch teaches something else,
+PRIOR_SHARE: Final = 1.0  # and as many again as the stretch has: what is learned goes at most half the way
+MOST_PARTNERS: Final = 3.0  # famous events have many tellings, most have few: a report counts on no more partners
 MOST_COVERAGE: Final = 0.75  # no source is believed to tell more of what happens than this
 SELF_REPEAT: Final = 3.0  # a source among many seldom tells one event twice: at least this much against it
 ROUNDS: Final = 5  # of expectation and maximisation
 
 # density windows (km, days), from wide to narrow, and how small a disc must be (km) to use each
-WINDOWS: Final = ((160.0, 9.0, 1e9), (54.0, 9.0, 9.0), (18.0, 3.0, 4.0), (7.0, 1.5, 1.6))
+WINDOWS: Final = ((160.0, 9.0, 1e9), (54.0, 9.0, 9.0), (18.0, 9.0, 4.0), (7.0, 9.0, 1.6))
+OWN_DAYS: Final = 2.0  # so close in time a report may be a partner; it does not count as the crowd
 SHRINK: Final = 5.0  # a window with so many reports is believed half
 
 AGREE_GRID: Final = (0.05, 0.2, 0.4, 0.55, 0.7, 0.8, 0.88, 0.94, 0.98)

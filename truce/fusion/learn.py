@@ -101,11 +101,16 @@ def total(parts: Mapping[str, Floats], barred: Bools) -> Floats:
     return np.where(barred, c.NEVER, score)
 
 
+def believed(weight: Floats) -> float:
+    """How many pairs the constants count for, beside pairs of these weights."""
+    return c.PRIOR_WEIGHT + c.PRIOR_SHARE * float(weight.sum())
+
+
 def shares(parts: Floats, old: Floats, same: Floats, prior: tuple[float, ...]) -> Floats:
     """New shares of a mixture: how much of the pairs of one event each component accounts for."""
     owed = parts * old
     owed = owed / np.maximum(owed.sum(axis=1, keepdims=True), TINY)
-    new = (owed * same[:, None]).sum(axis=0) + c.PRIOR_WEIGHT * np.array(prior)
+    new = (owed * same[:, None]).sum(axis=0) + believed(same) * np.array(prior)
     answer: Floats = new / new.sum()
     return answer
 
@@ -113,7 +118,9 @@ def shares(parts: Floats, old: Floats, same: Floats, prior: tuple[float, ...]) -
 def best_agreement(ratio: Floats, same: Floats) -> float:
     """How far a trait is to be trusted: the value of the grid that explains the pairs of one event best."""
     spoken = ratio != 1
-    prior = [c.PRIOR_WEIGHT * (c.AGREE_PRIOR * np.log(a) + (1 - c.AGREE_PRIOR) * np.log(1 - a)) for a in c.AGREE_GRID]
+    prior = [
+        believed(same[spoken]) * (c.AGREE_PRIOR * np.log(a) + (1 - c.AGREE_PRIOR) * np.log(1 - a)) for a in c.AGREE_GRID
+    ]
     gains = [(same[spoken] * np.log(1 + a * (ratio[spoken] - 1))).sum() for a in c.AGREE_GRID]
     return c.AGREE_GRID[int(np.argmax(np.array(prior) + np.array(gains)))]
 
@@ -123,7 +130,7 @@ def level_ratio(name: str, level: Ints, same: Floats, allowed: Bools) -> Floats:
     alike, other = (np.array(side) for side in PRIORS[name])
     size = len(alike)
     sides = [
-        np.bincount(level, weight, minlength=size) + c.PRIOR_WEIGHT * prior
+        np.bincount(level, weight, minlength=size) + believed(weight) * prior
         for weight, prior in ((same, alike), ((1 - same) * allowed, other))
     ]
     return log_ratio(sides[0], sides[1], name)
@@ -138,7 +145,7 @@ def again(seen: Seen, told: Traits, habits: Habits, reports: int) -> Habits:
     )
     return replace(
         habits,
-        partners=(2 * same.sum() + c.PRIOR_WEIGHT * c.PARTNERS) / (reports + c.PRIOR_WEIGHT),
+        partners=min((2 * same.sum() + c.PRIOR_WEIGHT * c.PARTNERS) / (reports + c.PRIOR_WEIGHT), c.MOST_PARTNERS),
         space=shares(seen.space, habits.space, near, c.SPACE_SHARES),
         time=time,
         agree={name: best_agreement(ratio, same) for name, ratio in told.agree.items()},
@@ -170,14 +177,13 @@ def pull(habits: Habits, several: float) -> float:
 
     An event that one source tells and all others miss is rare where sources are many and mostly see what there is.
     With S sources of coverage q, an event goes untold with (1 - q)^S, and every group that is joined with another
-    saves one such event: -S log(1 - q) + log(S q). q follows from the partners a report has, (S - 1) q. Where
-    there is one source, its repeats are Poisson: their mean plus its log. Between one and three sources: between both.
+    saves one such event: -S log(1 - q) + log(S q). q follows from the partners a report has, (S - 1) q. One source
+    that repeats itself, often about a few events and never about most, gives no such pull. Between one and three
+    sources: between both.
     """
     coverage = min(habits.partners / max(several - 1, 1e-9), c.MOST_COVERAGE)
     from_sources = -several * np.log1p(-coverage) + np.log(several * coverage)
-    from_repeats = habits.partners + np.log(habits.partners)
-    part = of_many(several)
-    return float(part * from_sources + (1 - part) * from_repeats - np.log(habits.partners))
+    return float(of_many(several) * (from_sources - np.log(habits.partners)))
 
 
 def once(habits: Habits, several: float, told: Traits) -> Floats:

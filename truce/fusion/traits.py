@@ -16,8 +16,8 @@ TEXT_STEPS = (0.08, 0.2, 0.35, 0.55, 0.8, 0.97)
 AT_A_TIME = 200_000
 
 # level -> how often among pairs of one event, and among others, before anything is learned
-TEXT_ALIKE = (1.0, 0.25, 0.2, 0.15, 0.14, 0.12, 0.08, 0.06)
-TEXT_OTHER = (1.0, 0.55, 0.25, 0.12, 0.05, 0.02, 0.006, 0.004)
+TEXT_ALIKE = (1.0, 0.20, 0.20, 0.18, 0.16, 0.12, 0.08, 0.06)
+TEXT_OTHER = (1.0, 0.62, 0.25, 0.09, 0.03, 0.008, 0.001, 0.001)
 TOLL_ALIKE = (1.0, 0.66, 0.26, 0.04, 0.04)
 TOLL_OTHER = (1.0, 0.62, 0.08, 0.20, 0.10)
 SELF_ALIKE = (0.9, 0.1)
