@@ -95,7 +95,8 @@ def ground_of(area: BaseGeometry | None, lon: Floats, lat: Floats, watches: Watc
     """
     if area is not None:
         return area
-    spots = [shapely.MultiPoint(np.unique(np.column_stack([lon, lat]), axis=0))] if lon.size else []
+    path = np.column_stack([lon, lat])
+    spots = [shapely.LineString(np.concatenate([path, path[:1]]))] if lon.size else []  # its hull is theirs
     everything: list[BaseGeometry] = [*spots, *watches.footprints]
     if not everything:
         return None
