@@ -94,6 +94,8 @@ def test_bad_rows_are_named(tmp_path: Path) -> None:
     path = raids(
         tmp_path,
         "2025-04-31,2025-04-20,X-59,,Sumy,1,1,x",
+        "-025-04-20,2025-04-20,X-59,,Sumy,1,1,x",
+        "0025-04-20,2025-04-20,X-59,,Sumy,1,1,x",
         "2025-04-21,2025-04-20,X-59,,Sumy,1,1,x",
         "2025-04-20,2025-04-20,X-59,,Sumy,1.5,1,x",
         "2025-04-20,2025-04-20,X-59,,Sumy,-1,1,x",
@@ -104,9 +106,11 @@ def test_bad_rows_are_named(tmp_path: Path) -> None:
 
     assert [(f.row, f.field) for f in told.faults] == [
         (1, "time_start"),
-        (2, "time_end"),
-        (3, "launched"),
-        (4, "launched"),
+        (2, "time_start"),
+        (3, "time_start"),
+        (4, "time_end"),
+        (5, "launched"),
+        (6, "launched"),
     ]
     assert [row["count"] for row in told.rows()] == [None]
 

@@ -11,6 +11,7 @@ import polars as pl
 from truce.model.when import zone_of
 
 Side = Literal["earliest", "latest"]
+YEARS = (1900, 2199)  # a mistyped year such as 0025 or -025 is an impossible date
 HOUR = pl.duration(hours=1)
 EAST_OF_UTC, WEST_OF_UTC = pl.duration(hours=14), pl.duration(hours=12)
 
@@ -80,6 +81,7 @@ def _zones() -> dict[str, str]:
 
 
 def parsed(column: str, *forms: str) -> pl.Expr:
-    """Text to clock times of the first strptime format that fits; null where none does."""
+    """Text to clock times of the first strptime format that fits; null where none does, or the year is not in YEARS."""
     text = pl.col(column).str.strip_chars()
-    return pl.coalesce(text.str.to_datetime(form, time_unit="us", strict=False, exact=True) for form in forms)
+    told = pl.coalesce(text.str.to_datetime(form, time_unit="us", strict=False, exact=True) for form in forms)
+    return pl.when(told.dt.year().is_between(*YEARS)).then(told)

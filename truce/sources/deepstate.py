@@ -18,6 +18,7 @@ from truce.model.columns import to_table
 from truce.model.ids import make_id
 from truce.model.line import Line
 from truce.model.where import from_wkb, to_wkb
+from truce.sources.clock import YEARS
 from truce.sources.contactline import Country, country_of, line_of_contact
 from truce.sources.contract import Parcel, Window
 from truce.sources.jsonfile import read_json
@@ -191,9 +192,10 @@ def _published(row: int, told: object, binary: object) -> Published | Fault:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text[:10])
+        day = date.fromisoformat(text[:10])
     except ValueError:
         return None
+    return day if YEARS[0] <= day.year <= YEARS[1] else None
 
 
 def _checked(row: int, day: date, area: BaseGeometry) -> Published | Fault:

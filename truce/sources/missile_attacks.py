@@ -16,9 +16,8 @@ from truce.sources.places import around, places
 from truce.sources.textfile import Format, encoding_of, header_of, read_text, require
 
 ZONE = MISSILE_ATTACKS.time_zone
-NEEDED = ("time_start", "time_end", "model", "target", "launched", "destroyed")
+NEEDED = ("time_start", "time_end", "model", "launch_place", "target", "launched", "destroyed", "source")
 OPTIONAL = (
-    "launch_place",
     "not_reach_goal",
     "still_attacking",
     "num_hit_location",
@@ -101,7 +100,7 @@ def _tell(frame: pl.DataFrame) -> pl.DataFrame:
         flags=pl.lit(["party_claim"]),
         text=_words(),
         language=pl.lit("en"),
-        url=_url() if "source" in frame.columns else None,
+        url=_url(),
     )
 
 
