@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -12,6 +12,7 @@ import pytest
 from tests.briefs import example
 from truce.briefs import compose
 from truce.briefs.material import frame
+from truce.briefs.timeline import windows
 from truce.errors import NotFound, UnusableValue, WrongUsage
 from truce.model.brief import Brief, Section, Sentence
 
@@ -180,6 +181,19 @@ def test_what_is_known_only_to_the_day_is_spread_and_marked(brief: Brief) -> Non
 
     assert sum(b.spread for b in brief.timeline.bins) > 0
     assert total == pytest.approx(sum(i.p_happened for i in inside), abs=2.0)
+
+
+def test_matched_windows_are_marked_one_by_one_and_not_what_lies_between() -> None:
+    first, week, day = datetime(2031, 4, 1, tzinfo=UTC), timedelta(weeks=1), timedelta(days=1)
+
+    assert windows(first, first + 2 * week + day, 24.0, 72.0) == [
+        (first + i * week, first + i * week + day) for i in range(3)
+    ]
+    assert windows(first, first + 2 * week + day, 24.0, 48.0) == [
+        (first, first + day),
+        (first + 2 * week, first + 2 * week + day),
+    ]
+    assert windows(first, first + day, 24.0, 24.0) == [(first, first + day)]
 
 
 def test_a_wide_disc_is_coarse_and_every_incident_is_drawn_or_counted_as_not(brief: Brief) -> None:

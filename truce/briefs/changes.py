@@ -42,10 +42,7 @@ def section(facts: Facts, words: Words) -> Section:
         top=max(top, 2.0),
         middle=1.0,
     )
-    say = Saying(words)
-    hours = say.count("hours_during", round(found[0].hours_during))
-    other = say.count("hours_other", round(found[0].hours_other))
-    intro = say.sentence("changes.intro", hours=hours, other=other)
+    intro = Saying(words).sentence("changes.intro")
     return Section("changes", title, (intro,), (table, matched_table(facts, words, found)))
 
 
@@ -77,12 +74,17 @@ def matched_table(facts: Facts, words: Words, found: list[Change]) -> Table:
 
 def change_row(facts: Facts, words: Words, change: Change) -> Row:
     """One comparison: verdict, net ratio, raw ratio, ratio of volume."""
-    chance = None
+    chance, reading = None, reading_name(facts, words, change)
+    hours = words.say("changes.hours", hours=words.number(change.hours_during), other=words.number(change.hours_other))
     if change.p_fewer is not None:
         chance = words.say("changes.p_fewer", chance=words.chance(change.p_fewer))
     return Row(
         (
-            Cell(words.say(f"window.{change.against}"), note=reading_name(facts, words, change), code=change.against),
+            Cell(
+                words.say(f"window.{change.against}"),
+                note=f"{reading_name(facts, words, change)} · {hours}",
+                code=change.against,
+            ),
             Cell(party_name(facts, words, change.party), code=change.party),
             Cell(
                 words.say(f"verdict.{change.verdict}"),

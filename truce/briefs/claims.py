@@ -3,6 +3,7 @@
 from truce.briefs.facts import Facts
 from truce.briefs.names import party_name, term_name
 from truce.briefs.saying import Saying
+from truce.briefs.terms import says_nothing
 from truce.briefs.wording import Words, human
 from truce.model.brief import Cell, Column, Row, Section, Table
 from truce.model.claim import Claim
@@ -78,6 +79,8 @@ def evidence(facts: Facts, words: Words, claim: Claim) -> Cell:
     ruling = beside(facts, claim)
     if ruling is None or ruling.expected is None:
         return Cell(words.say("none.evidence"))
+    if says_nothing(ruling):
+        return Cell(words.say("none.told"), note=term_name(facts, words, ruling))
     note = f"{term_name(facts, words, ruling)} · {words.window(ruling.earliest, ruling.latest)}"
     text = words.estimate(ruling.expected, ruling.low, ruling.high)
     return Cell(text, ruling.expected, ruling.low, ruling.high, note=note)

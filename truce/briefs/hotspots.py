@@ -1,6 +1,6 @@
 """Where incidents gather: a grid over what can be placed, each cell with its interval, share and coverage."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, radians
 
 import numpy as np
@@ -60,9 +60,10 @@ def find_hotspots(facts: Facts) -> Hotspots:
     placed = fine.with_columns(cx=(x / cell_m).floor().cast(pl.Int64), cy=(y / cell_m).floor().cast(pl.Int64))
     total = float(placed["p_happened"].sum())
     cells = placed.sort(["p_happened", "id"], descending=[True, False]).group_by("cx", "cy", maintain_order=True)
-    found = [one_cell(group, total, facts) for _, group in cells]
+    found = [one_cell(group, total) for _, group in cells]
     found.sort(key=lambda s: (-s.expected, s.incidents))
-    return Hotspots(cell_m, tuple(found[:SHOWN]), len(found), too_coarse)
+    shown = [replace(s, watched_hours=watched_hours(facts, s.lon, s.lat)) for s in found[:SHOWN]]
+    return Hotspots(cell_m, tuple(shown), len(found), too_coarse)
 
 
 def cell_side(extent_m: float, blur_m: float, edition: str) -> float:
@@ -70,7 +71,7 @@ def cell_side(extent_m: float, blur_m: float, edition: str) -> float:
     return max(nice_step(max(extent_m / 40, blur_m, 1.0), 1), SMALLEST_CELL_M[edition])
 
 
-def one_cell(group: pl.DataFrame, total: float, facts: Facts) -> Hotspot:
+def one_cell(group: pl.DataFrame, total: float) -> Hotspot:
     """The incidents of one cell, most probable first, as a hot spot named after its most precise common place."""
     mean, low, high = spread_of_sum(group["p_happened"].to_numpy())
     named = group.filter(pl.col("place").is_not_null() & (pl.col("place") != ""))
@@ -86,7 +87,7 @@ def one_cell(group: pl.DataFrame, total: float, facts: Facts) -> Hotspot:
         high=high,
         share=mean / total if total > 0 else 0.0,
         told=group.height,
-        watched_hours=watched_hours(facts, lon, lat),
+        watched_hours=0.0,
         incidents=tuple(group["id"].to_list()),
     )
 

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from truce.briefs.facts import Facts
 from truce.briefs.names import area_name, party_name, reading_name, status_tone, term_name
+from truce.briefs.numbers import digits_for
 from truce.briefs.saying import Saying
 from truce.briefs.wording import Words
 from truce.model.brief import Cell, Column, Row, Section, Table
@@ -72,6 +73,7 @@ def ruling_row(facts: Facts, words: Words, ruling: Ruling, shown: frozenset[str]
     """One ruling. What rests on it is printed as ids that the appendix holds."""
     reading = facts.reading(ruling)
     who = party_name(facts, words, ruling.party)
+    linked = shown | {r.id for r in facts.rulings}
     where = "" if ruling.area == "all" else area_name(facts, words, ruling.area)
     return Row(
         (
@@ -87,12 +89,15 @@ def ruling_row(facts: Facts, words: Words, ruling: Ruling, shown: frozenset[str]
             coverage_cell(words, ruling),
         ),
         ids=(ruling.id,),
-        because=tuple(i for i in ruling.because if i in shown)[:3],
+        because=tuple(i for i in ruling.because if i in linked)[:3],
     )
 
 
 def expected_cell(words: Words, ruling: Ruling) -> Cell:
     """The expected number of breaches with its interval, and from how many incidents it is made."""
+    if ruling.expected is None and ruling.low is not None and ruling.high is not None:
+        digits = digits_for(ruling.low, ruling.high)
+        return Cell(words.between(ruling.low, ruling.high, digits), low=ruling.low, high=ruling.high)
     if ruling.expected is None:
         return Cell(words.say("none.count"))
     if says_nothing(ruling):

@@ -25,12 +25,27 @@ def slot_hours(days: float) -> int:
 
 def stretches(facts: Facts, words: Words) -> tuple[Stretch, ...]:
     """The truce, and the matched windows of its rulings, each once."""
-    first, last = facts.span
-    marks = {("truce", first, last)}
-    marks |= {(r.period, r.earliest, r.latest) for r in facts.matched}
+    marks = {("truce", *facts.span)}
+    lengths = {c.other: (c.hours_during, c.hours_other) for c in facts.changes}
+    for r in facts.matched:
+        marks |= {(r.period, a, b) for a, b in windows(r.earliest, r.latest, *lengths.get(r.id, (0.0, 0.0)))}
     return tuple(
         Stretch(kind, words.say(f"stretch.{kind}"), a, b) for kind, a, b in sorted(marks, key=lambda m: (m[1], m[0]))
     )
+
+
+def windows(earliest: datetime, latest: datetime, each: float, together: float) -> list[tuple[datetime, datetime]]:
+    """The matched windows of a ruling that sums several: of `each` hours, whole weeks apart, `together` hours in all.
+
+    Where such windows do not fill the ruling's stretch, or it is one window, the stretch itself.
+    """
+    count, length = round(together / each) if each > 0 else 1, timedelta(hours=each)
+    if count < 2:
+        return [(earliest, latest)]
+    step = (latest - length - earliest) / (count - 1)
+    if step < length or step % timedelta(weeks=1):
+        return [(earliest, latest)]
+    return [(earliest + i * step, earliest + i * step + length) for i in range(count)]
 
 
 def make_timeline(facts: Facts, words: Words) -> Timeline | None:
