@@ -58,7 +58,7 @@ def dropped_rows(t: Tellings, pairs: Pairs) -> pl.DataFrame:
     )
 
 
-def score_stretch(group: pa.Table, hostile: frozenset[str]) -> pa.Table:
+def score_stretch(group: pa.Table) -> pa.Table:
     """The scored pairs (PAIRS) whose earlier report belongs to this stretch.
 
     Barred pairs and pairs with any chance are kept whatever their score; the floor keeps the rest small.
@@ -71,7 +71,7 @@ def score_stretch(group: pa.Table, hostile: frozenset[str]) -> pa.Table:
         return PAIRS.empty_table()
     texts = read_texts(t)
     pairs = candidates(t, key, texts.keys)
-    told = traits(t, texts, pairs, key, hostile)
+    told = traits(t, texts, pairs, key)
     seen = see(t, pairs, crowding(t), core)
     habits = learn(seen, told, int(core.sum()))
     several = number_of_sources(t.frame.filter(core)["source"])

@@ -31,14 +31,14 @@ class Pairs:
 
 def distance_km(t: Tellings, i: Ints, j: Ints) -> Floats:
     """Straight distance of each pair; NaN where either tells no place."""
-    apart: Floats = np.sqrt(((t.xyz[i] - t.xyz[j]) ** 2).sum(axis=1))
-    known: Floats = np.where(t.placed[i] & t.placed[j], apart, np.nan)
-    return known
+    apart = np.asarray(np.sqrt(((t.xyz[i] - t.xyz[j]) ** 2).sum(axis=1)), dtype=np.float64)
+    return np.where(t.placed[i] & t.placed[j], apart, np.nan)
 
 
 def gap_days(t: Tellings, i: Ints, j: Ints) -> Floats:
     """How far the intervals of each pair are apart; 0 where they touch or overlap."""
-    return np.maximum(np.maximum(t.start[i], t.start[j]) - np.minimum(t.end[i], t.end[j]), 0)
+    apart: Floats = np.maximum(t.start[i], t.start[j]) - np.minimum(t.end[i], t.end[j])
+    return np.clip(apart, 0, None)
 
 
 def near(t: Tellings, a: Ints, b: Ints, same: bool, dropped: Ints) -> tuple[Ints, Ints]:

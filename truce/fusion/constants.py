@@ -39,6 +39,7 @@ SHRINK: Final = 5.0  # a window with so many reports is believed half
 
 AGREE_GRID: Final = (0.05, 0.2, 0.4, 0.55, 0.7, 0.8, 0.88, 0.94, 0.98)
 AGREE_PRIOR: Final = 0.8
+KIND_TRUST: Final = 0.97  # force or civil life: not learned, since a siren and a shell go together and are two things
 
 ABSENT: Final = -12.0  # two reports of one cluster that were never compared, being too far apart
 FLOOR: Final = -25.0  # no pair counts for more than this against

@@ -12,7 +12,6 @@ Everything depends only on the reports near in time, so a change of one day touc
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 
 import polars as pl
 import pyarrow as pa
@@ -119,9 +118,8 @@ def solve(told: pl.DataFrame, engine: Engine, stretches: Collection[int] | None)
     seen = with_halo(told.lazy().select(*COLUMNS))
     if stretches is not None:
         seen = seen.filter(pl.col("stretch").is_in(list(stretches)))
-    hostile = frozenset(code for code, act in vocabulary().acts.items() if act.hostile or act.violent)
     table = seen.collect().to_arrow(compat_level=pl.CompatLevel.oldest())
-    scored = pl.DataFrame(engine.by_key(table, "stretch", partial(score_stretch, hostile=hostile), PAIRS))
+    scored = pl.DataFrame(engine.by_key(table, "stretch", score_stretch, PAIRS))
     pairs = scored.filter(pl.col("right") != DROPPED).sort("left", "right")
     return Solved(grouped(told, pairs, engine), pairs, scored.filter(pl.col("right") == DROPPED))
 

@@ -68,7 +68,7 @@ def see(t: Tellings, pairs: Pairs, crowding: Floats, core: Bools) -> Seen:
 def start(told: Traits) -> Habits:
     """The constants, before anything is learned."""
     levels = {name: log_ratio(np.array(PRIORS[name][0]), np.array(PRIORS[name][1]), name) for name in told.levels}
-    return Habits(agree=dict.fromkeys(told.agree, c.AGREE_PRIOR), levels=levels)
+    return Habits(agree=dict.fromkeys(told.agree, c.AGREE_PRIOR) | {"kind": c.KIND_TRUST}, levels=levels)
 
 
 def log_ratio(alike: Floats, other: Floats, name: str) -> Floats:
@@ -148,7 +148,7 @@ def again(seen: Seen, told: Traits, habits: Habits, reports: int) -> Habits:
         partners=min((2 * same.sum() + c.PRIOR_WEIGHT * c.PARTNERS) / (reports + c.PRIOR_WEIGHT), c.MOST_PARTNERS),
         space=shares(seen.space, habits.space, near, c.SPACE_SHARES),
         time=time,
-        agree={name: best_agreement(ratio, same) for name, ratio in told.agree.items()},
+        agree={n: c.KIND_TRUST if n == "kind" else best_agreement(r, same) for n, r in told.agree.items()},
         levels={name: level_ratio(name, level, same, ~told.barred) for name, level in told.levels.items()},
     )
 

@@ -12,6 +12,11 @@ from truce.fusion.tellings import Bools, Floats, Ints, Tellings
 
 NAMED = ("weapon_class", "by", "against", "target")
 SILENT_ACTS = ("unknown", "fire_detection", "military_activity")  # they go with any act
+CIVIL_ACTS = (  # told beside force, never the same thing as force (an exercise or an accident may well be)
+    "air_alert", "statement", "political", "protest", "arrest", "humanitarian", "exchange_of_detainees", "repair",
+    "non_conflict",
+)  # fmt: skip
+SURE = 0.9  # weight from which a report is surely of one kind
 TEXT_STEPS = (0.08, 0.2, 0.35, 0.55, 0.8, 0.97)
 AT_A_TIME = 200_000
 
@@ -35,8 +40,8 @@ class Traits:
     barred: Bools
 
 
-def act_weights(t: Tellings, hostile: frozenset[str]) -> tuple[Floats, Floats]:
-    """Per report: weights over the acts told in this stretch, and over hostile / not hostile.
+def act_weights(t: Tellings) -> tuple[Floats, Floats]:
+    """Per report: weights over the acts told in this stretch, and over force / civil life.
 
     Acts that go with any other (`unknown`...) are taken out: they leave the weights short of 1.
     """
@@ -47,7 +52,7 @@ def act_weights(t: Tellings, hostile: frozenset[str]) -> tuple[Floats, Floats]:
     if len(told):
         column = told["code"].replace_strict(codes, range(len(codes)), return_dtype=pl.Int64).to_numpy()
         np.add.at(weights, (told["row"].to_numpy(), column), told["weight"].to_numpy())
-    fights = codes.is_in(list(hostile)).to_numpy() if len(codes) else np.zeros(1, dtype=bool)
+    fights = (~codes.is_in(CIVIL_ACTS)).to_numpy() if len(codes) else np.zeros(1, dtype=bool)
     return weights, np.column_stack([weights[:, fights].sum(axis=1), weights[:, ~fights].sum(axis=1)])
 
 
@@ -99,10 +104,10 @@ def text_level(t: Tellings, texts: Texts, i: Ints, j: Ints) -> Ints:
     return np.where((url[i] > 0) & (url[i] == url[j]), len(TEXT_STEPS) + 1, level).astype(np.int64)
 
 
-def traits(t: Tellings, texts: Texts, pairs: Pairs, key: int, hostile: frozenset[str]) -> Traits:
+def traits(t: Tellings, texts: Texts, pairs: Pairs, key: int) -> Traits:
     """Everything that is compared besides place and time."""
     i, j, core = pairs.i, pairs.j, t.block == key
-    acts, fights = act_weights(t, hostile)
+    acts, fights = act_weights(t)
     agree = {"act": shared(acts, core, i, j), "kind": shared(fights, core, i, j)}
     agree |= {name: named(t, name, core, i, j) for name in NAMED}
     source = t.frame["source"].rank("dense").cast(pl.Int64).to_numpy()
@@ -114,7 +119,9 @@ def traits(t: Tellings, texts: Texts, pairs: Pairs, key: int, hostile: frozenset
         "injured": toll_level(t, "injured", i, j),
         "same_source": same.astype(np.int64),
     }
-    return Traits(agree, levels, same & once[i] & once[j])
+    sure = fights >= SURE
+    unlike = (sure[i, 0] & sure[j, 1]) | (sure[i, 1] & sure[j, 0])
+    return Traits(agree, levels, unlike | (same & once[i] & once[j]))
 
 
 PRIORS: Mapping[str, tuple[tuple[float, ...], tuple[float, ...]]] = {
