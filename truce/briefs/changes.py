@@ -82,7 +82,7 @@ def change_row(facts: Facts, words: Words, change: Change) -> Row:
         (
             Cell(
                 words.say(f"window.{change.against}"),
-                note=f"{reading_name(facts, words, change)} · {hours}",
+                note=f"{reading} · {hours}",
                 code=change.against,
             ),
             Cell(party_name(facts, words, change.party), code=change.party),
