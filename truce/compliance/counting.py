@@ -42,6 +42,7 @@ class Count:
     reach: Reach
     totals: Totals
     high: Floats
+    p_bound: Floats
     p_grave: Floats
     unattributed: Floats
     told: Ints
@@ -121,8 +122,12 @@ def count(case: Case, party: str, area: str) -> Count:
     started = 0.0 if case.force.state == "unknown_start" else 1.0
     p = reach.factor.p * case.act.p * common * by * started
     upper = reach.factor.high * case.act.high * common * by
+    named = bound_factor(case, party, by)
     anyone = case.reaches["any"].factor.p * case.act.p * common * case.unnamed * started
     pair_p, pair_upper = p[pairs.row] * pairs.share, upper[pairs.row] * pairs.share
+    pair_bound = pair_p * named[pairs.row]
+    most = reach.factor.high * case.act.high * common * most_factor(case, party, by)
+    pair_most = most[pairs.row] * pairs.share
     groups = case.stretches.count
     summed = totals(pairs.group, pair_p, groups)
     counted = pair_p > 0.01
@@ -134,8 +139,9 @@ def count(case: Case, party: str, area: str) -> Count:
         area=area,
         reach=reach,
         totals=summed,
-        high=totals(pairs.group, pair_upper, groups).high if np.any(upper > p) else summed.high,
-        p_grave=any_of(pairs.group, pair_p * case.grave[pairs.row], groups),
+        high=totals(pairs.group, pair_most, groups).high if np.any(pair_most > pair_p) else summed.high,
+        p_bound=any_of(pairs.group, pair_bound, groups),
+        p_grave=any_of(pairs.group, pair_bound * case.grave[pairs.row], groups),
         unattributed=_grouped(case, anyone[pairs.row] * pairs.share),
         told=_whole_numbers(_grouped(case, counted.astype(np.float64))),
         open=_grouped(case, pair_upper - pair_p),
@@ -149,6 +155,22 @@ def count(case: Case, party: str, area: str) -> Count:
         pair_p=pair_p,
         pair_upper=pair_upper,
     )
+
+
+def bound_factor(case: Case, party: str, by: Floats) -> Floats:
+    """P(the doer is bound by the term | the act counts): 1 unless anybody is meant and a side stays unbound.
+
+    A breach needs a promise. Where a side of the conflict is not bound, an act laid at nobody's door may be its own.
+    """
+    if party != "any" or case.rule.binds_all:
+        return np.ones_like(by)
+    parts = [party_factor(case.incidents, bound) for bound in case.rule.parties]
+    return np.clip(np.sum(parts, axis=0), 0.0, 1.0) if parts else np.zeros_like(by)
+
+
+def most_factor(case: Case, party: str, by: Floats) -> Floats:
+    """The party's share of each incident, if all that nobody is named for were its own."""
+    return by if party == "any" else np.minimum(1.0, by + case.unnamed)
 
 
 def windows_counted(case: Case, found: Count, side: str) -> Floats:

@@ -137,6 +137,7 @@ def _facts(case: Case, found: Count, group: int, row: Row, told_outside: bool) -
         state=case.force.state,
         period=row["period"],
         p_any=row["p_any"],
+        p_bound=float(found.p_bound[group]) if row["p_any"] is not None else None,
         p_grave=float(found.p_grave[group]),
         told=row["n_incidents"],
         open=bool(found.open[group] > 0.01),

@@ -63,6 +63,11 @@ class Rule:
     weapons: WeaponRule | None = None
     uncounted: tuple[str, str] | None = None
 
+    @property
+    def binds_all(self) -> bool:
+        """Whether every side of the conflict is bound, so that an act of the kind is a breach whoever did it."""
+        return {p.id for p in self.agreement.parties if p.is_side} <= set(self.parties)
+
 
 def _parties(agreement: Agreement, term: Term) -> tuple[str, ...]:
     """Whom the term binds, 'all_parties' spelt out, in the order of the text."""

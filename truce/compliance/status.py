@@ -12,6 +12,7 @@ class Facts:
     state: str
     period: str
     p_any: float | None
+    p_bound: float | None
     p_grave: float
     told: int
     open: bool
@@ -29,7 +30,7 @@ def decide(facts: Facts, options: Options) -> tuple[str, str]:
         return found
     if not facts.computable:  # D6
         return ("not_assessable", "no_geometry")
-    if found := _established(facts, options):  # D7
+    if found := _established(facts, options):  # D7, D13
         return found
     if found := _told(facts, options):  # D8, D9, D10
         return found
@@ -53,8 +54,10 @@ def _out_of_force(facts: Facts) -> tuple[str, str] | None:
 
 
 def _established(facts: Facts, options: Options) -> tuple[str, str] | None:
-    if facts.p_any is None or facts.p_any < options.established:
+    if facts.p_any is None or facts.p_bound is None or facts.p_any < options.established:
         return None
+    if facts.p_bound < options.established:
+        return ("not_assessable", "doer_may_be_unbound")
     serious = facts.p_grave >= options.established
     return ("breached_serious" if serious else "breached_minor", "breach_established")
 
