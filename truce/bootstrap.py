@@ -96,6 +96,8 @@ def _choices(settings: Settings) -> Choices:
         as_of=settings.as_of,
         matched_windows=settings.matched_windows,
         min_coverage=settings.min_coverage,
+        line=settings.line,
+        reference_lines=dict(settings.reference_lines),
         grades=dict(settings.grades),
     )
 

@@ -102,6 +102,12 @@ class Settings(Part):
     min_coverage: float = Field(
         default=0.5, gt=0, le=1, description="share that must have been watched before silence means anything"
     )
+    line: str | None = Field(
+        default=None, description="series that says who holds what; needed where several were collected"
+    )
+    reference_lines: dict[str, str] = Field(
+        default={}, description="series that stands for a reference line of an agreement"
+    )
     grades: dict[str, Letter] = Field(
         default={}, description="Admiralty letter of a source where the mission knows better than its card"
     )
@@ -274,7 +280,7 @@ def _values(kind: Any) -> str:
     if get_origin(kind) is list:
         return f"list of {_values(get_args(kind)[0])}"
     if get_origin(kind) is dict:
-        return f"table of source = {_values(get_args(kind)[1])}"
+        return f"table of name = {_values(get_args(kind)[1])}"
     if get_origin(kind) is Annotated:
         return _values(get_args(kind)[0])
     if args := [a for a in get_args(kind) if a is not type(None)]:

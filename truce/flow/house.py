@@ -57,6 +57,8 @@ class Choices:
     as_of: datetime | None = None
     matched_windows: int = 4
     min_coverage: float = 0.5
+    line: str | None = None
+    reference_lines: Mapping[str, str] = field(default_factory=dict)
     grades: Mapping[str, str] = field(default_factory=dict)
     edition: str = "internal"
 

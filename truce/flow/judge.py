@@ -46,6 +46,8 @@ def judge(house: House, as_of: datetime | None = None, readings: tuple[str, ...]
         matched_windows=house.choices.matched_windows,
         min_coverage=house.choices.min_coverage,
         readings=readings,
+        line=house.choices.line,
+        reference_lines=house.choices.reference_lines,
     )
     versions = {noun.__name__: lake.version(noun) for noun in (Incident, Coverage, Line, Zone, Report)}
     fixed = as_of or house.choices.as_of  # the last act of collecting is in the versions already
