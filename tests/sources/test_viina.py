@@ -110,6 +110,20 @@ def test_words_tell_the_act_where_no_label_does_and_nothing_is_ever_sure(tmp_pat
     assert nothing["acts"] == []
 
 
+def test_the_doer_is_read_from_the_headline_and_it_is_said(tmp_path: Path) -> None:
+    path = reduced(
+        tmp_path,
+        row("2025-04-20 00:00:00", text="РФ атакувала Україну дронами"),
+        row("2025-04-20 00:00:00", text="Украинские дроны ударили по российским позициям"),
+        row("2025-04-20 00:00:00", text="У Тестовому пролунали вибухи"),
+    )
+
+    russian, ukrainian, nobody = read("viina", path).rows()
+
+    assert [(r["by"], r["against"]) for r in (russian, ukrainian, nobody)] == [("ru", "ua"), ("ua", "ru"), (None, None)]
+    assert ["by_words" in r["flags"] for r in (russian, ukrainian, nobody)] == [True, True, False]
+
+
 def test_the_same_headline_with_other_labels_is_one_report(tmp_path: Path) -> None:
     path = reduced(
         tmp_path,
@@ -182,6 +196,7 @@ def test_the_published_form_joins_its_labels_and_knows_its_outlets(tmp_path: Pat
     first, second = read("viina", path).rows()
 
     assert (first["origin"], first["by"], first["language"], first["reference"]) == ("viina:nv", "ru", "uk", "1")
+    assert "by_words" not in first["flags"]
     assert first["weapon_class"] == "artillery"
     assert first["told_at"] == at("2025-04-20T14:35+03:00")
     assert (second["origin"], second["by"], second["time_precision"]) == ("viina:ria", None, "day")

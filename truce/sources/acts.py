@@ -110,6 +110,23 @@ def heard(texts: pl.Series) -> pl.DataFrame:
     return distinct.to_frame().hstack(scores.with_columns(known))
 
 
+def read_doers(frame: pl.DataFrame, conflict: str, text: str) -> pl.DataFrame:
+    """With by, against and a flag by_words, where the words say who did it; a `by` that the source gives stands.
+
+    Words are asked only where `by` is null or no column at all. `flags` must be there.
+    """
+    given = pl.col("by") if "by" in frame.columns else pl.lit(None, dtype=pl.String)
+    words = vocabulary().doers[conflict].read(frame[text])
+    asked = frame.with_columns(given.alias("by"), words["by"].alias("_by"), words["against"].alias("_against"))
+    spoke = pl.col("by").is_null() & pl.col("_by").is_not_null()
+    flag = pl.when(spoke).then(pl.lit(["by_words"])).otherwise(pl.lit([], dtype=pl.List(pl.String)))
+    return asked.with_columns(
+        pl.coalesce("by", "_by").alias("by"),
+        pl.when(spoke).then("_against").alias("against"),
+        pl.col("flags").list.concat(flag),
+    ).drop("_by", "_against")
+
+
 def system_of(name: str) -> System | None:
     """The named weapon system of that name or alias, compared without case, spaces and hyphens; None where unknown."""
     code = vocabulary().find_system(name)

@@ -61,6 +61,11 @@ VIINA = Card(
             "The reduction names no outlet: all its reports share the origin viina:outlet-unknown, because "
             "whether two of them are independent is not known."
         ),
+        (
+            "Nobody names the doer in a column of the reduction: `by` and `against` are read from the headline's words "
+            "(flag by_words), and are null where those do not say it clearly. The published labels of who began it go "
+            "first. Such a reading is a lead: what one side says of the other stands in headlines too."
+        ),
         "No number of killed or injured is given; none is invented.",
         "One headline in ten stands at several places, and nothing says which of them it is about.",
     ),

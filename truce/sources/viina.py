@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from truce.errors import UnusableSource, WrongUsage
-from truce.sources.acts import read_acts
+from truce.sources.acts import read_acts, read_doers
 from truce.sources.cards import VIINA
 from truce.sources.clock import days, parsed, utc
 from truce.sources.contract import Parcel, Window
@@ -22,6 +22,7 @@ from truce.sources.places import places
 from truce.sources.textfile import Format, Sheet, encoding_of, header_of, read_text, require
 
 ZONE = VIINA.time_zone
+CONFLICT = "russia-ukraine"
 REDUCED = ("datetime", "lon", "lat", "place_name", "event_type", "headline")
 INFO = ("event_id", "date", "time", "longitude", "latitude", "source", "text")
 CUT_SHORT = {"arresb": "arrest", "retreab": "retreat", "firefighb": "firefight", "airalerb": "airalert"}
@@ -54,7 +55,8 @@ FLAGS = (
     .list.concat(pl.when(pl.col("_oblast").is_not_null()).then(pl.lit(["region_centroid"])).otherwise(NO_FLAG))
     .list.concat(pl.when(pl.col("time_precision") == "day").then(pl.lit(["day_only"])).otherwise(NO_FLAG))
 )
-COMMON = {name: name for name in ("where_kind", "lon", "lat", "radius_m", "acts", "weapon_class", "target")}
+SAME = ("where_kind", "lon", "lat", "radius_m", "acts", "weapon_class", "target", "by", "against")
+COMMON = {name: name for name in SAME}
 MENDED = "labels that a republisher cut short were read whole: " + ", ".join(f"{a} = {b}" for a, b in CUT_SHORT.items())
 
 
@@ -152,8 +154,9 @@ def _stands_for() -> pl.Expr:
 
 
 def _tell_reduced(frame: pl.DataFrame) -> pl.DataFrame:
+    told = read_acts(_disc(frame, pl.lit(SETTLEMENT_M)), "viina", "event_type", "headline")
     return columns(
-        read_acts(_disc(frame, pl.lit(SETTLEMENT_M)), "viina", "event_type", "headline"),
+        read_doers(told, CONFLICT, "headline"),
         origin=pl.lit(UNKNOWN_ORIGIN),
         time_text="datetime",
         place="place_name",
@@ -267,7 +270,7 @@ def _tell_published(labels: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
     )
     told = _disc(frame, wide.otherwise(radius)).join(labels, on="event_id", how="left", maintain_order="left")
     return columns(
-        read_acts(told, "viina", "_labels", "text"),
+        read_doers(read_acts(told, "viina", "_labels", "text"), CONFLICT, "text"),
         origin="viina:" + pl.coalesce("source", pl.lit("outlet-unknown")),
         reference="event_id",
         time_text="_text",
@@ -275,7 +278,6 @@ def _tell_published(labels: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
         text="text",
         language=pl.col("lang").replace({"ua": "uk"}) if "lang" in names else _language(pl.col("text")),
         url="url" if "url" in names else None,
-        by="by",
         means=pl.lit("reported_by_source"),
         flags=FLAGS,
         **COMMON,

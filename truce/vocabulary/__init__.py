@@ -15,6 +15,7 @@ import polars as pl
 
 from truce.errors import NotFound
 from truce.vocabulary.crosswalk import Crosswalk, read_crosswalk
+from truce.vocabulary.doers import Doers, read_doers
 from truce.vocabulary.entries import (
     Access,
     Act,
@@ -40,7 +41,10 @@ E = TypeVar("E", bound=Entry)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """All lists, code -> frozen entry. Every entry has `code`, `names` (en, uk, ru) and `meaning`."""
+    """All lists, code -> frozen entry. Every entry has `code`, `names` (en, uk, ru) and `meaning`.
+
+    `lexicon` and `doers` (one for each conflict) read words of texts, and are leads, never findings.
+    """
 
     acts: Mapping[str, Act]
     phenomena: Mapping[str, Phenomenon]
@@ -57,6 +61,7 @@ class Vocabulary:
     term_types: Mapping[str, TermType]
     crosswalks: Mapping[str, Crosswalk]
     lexicon: Lexicon
+    doers: Mapping[str, Doers]
     spellings: Mapping[str, str]
 
     def label(self, kind: str, code: str, language: str = "en") -> str:
@@ -65,7 +70,7 @@ class Vocabulary:
         Raises NotFound for a list or code that does not exist.
         """
         entries = getattr(self, kind, None)
-        if not isinstance(entries, Mapping) or kind in ("crosswalks", "spellings"):
+        if not isinstance(entries, Mapping) or kind in ("crosswalks", "doers", "spellings"):
             raise NotFound("no such list in the vocabulary", list=kind)
         if code not in entries:
             raise NotFound("no such code in the vocabulary", list=kind, code=code)
@@ -128,6 +133,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         grades=_grades(folder),
         term_types=_term_types(folder, acts, targets),
         lexicon=read_lexicon(folder / "lexicon.yaml", known),
+        doers=read_doers(folder / "doers.yaml"),
         crosswalks=MappingProxyType(walks),
         spellings=_spellings(page, systems),
     )
