@@ -1,5 +1,7 @@
 """What changed against the matched windows, and how much of a change is a change of reporting volume."""
 
+from itertools import groupby
+
 from truce.briefs.facts import Facts
 from truce.briefs.names import party_name, reading_name, term_name
 from truce.briefs.saying import Saying
@@ -12,17 +14,32 @@ VERDICT_TONES = {"fewer": "good", "more": "bad", "no_clear_change": "plain", "ca
 
 
 def section(facts: Facts, words: Words) -> Section:
-    """One row a comparison, grouped by term; ratios below 1 are fewer per hour than in the matched windows."""
+    """One row a comparison, grouped by term; ratios below 1 are fewer per hour than in the matched windows.
+
+    Comparisons for which there is no matched window at all stand in a table of their own.
+    """
     title = words.say("section.changes")
     found = [c for c in facts.changes if c.area == "all"]
     if not found:
         return Section("changes", title, (Saying(words).sentence("changes.none"),))
-    rows, last = [], None
-    for change in found:
-        if (change.agreement, change.term) != last:
-            rows.append(Row((Cell(term_name(facts, words, change)),), heading=True))
-        last = (change.agreement, change.term)
-        rows.append(change_row(facts, words, change))
+    made, missing = [c for c in found if c.ratio is not None], [c for c in found if c.ratio is None]
+    sentences = [Saying(words).sentence("changes.intro")]
+    if missing:
+        say = Saying(words)
+        total = say.count("total", len(found))
+        sentences.append(say.sentence("changes.missing", n=say.count("missing", len(missing)), total=total))
+    tables = [comparisons(facts, words, "changes", made)] if made else []
+    tables += [comparisons(facts, words, "uncompared", missing)] if missing else []
+    return Section("changes", title, tuple(sentences), (*tables, matched_table(facts, words, found)))
+
+
+def comparisons(facts: Facts, words: Words, key: str, found: list[Change]) -> Table:
+    """Comparisons under a heading for each term; drawn on a scale of ratios, from an eighth to eightfold."""
+    rows = []
+    for _, group in groupby(found, key=lambda c: (c.agreement, c.term)):
+        of_term = list(group)
+        rows.append(Row((Cell(term_name(facts, words, of_term[0])),), heading=True))
+        rows += [change_row(facts, words, c) for c in of_term]
     columns = (
         Column("against", words.say("column.against"), "name"),
         Column("party", words.say("column.party")),
@@ -31,19 +48,9 @@ def section(facts: Facts, words: Words) -> Section:
         Column("ratio", words.say("column.ratio"), "ratio"),
         Column("volume", words.say("column.volume"), "ratio"),
     )
-    tops = [v for c in found for v in (c.adjusted_high, c.high, c.volume_high) if v is not None]
-    top = min(max(tops, default=2.0), 4.0)
-    table = Table(
-        "changes",
-        words.say("table.changes"),
-        columns,
-        tuple(rows),
-        words.say("changes.note"),
-        top=max(top, 2.0),
-        middle=1.0,
-    )
-    intro = Saying(words).sentence("changes.intro")
-    return Section("changes", title, (intro,), (table, matched_table(facts, words, found)))
+    folded = key != "changes"
+    note = None if folded else words.say("changes.note")
+    return Table(key, words.say(f"table.{key}"), columns, tuple(rows), note, top=8.0, middle=1.0, fold=folded)
 
 
 def matched_table(facts: Facts, words: Words, found: list[Change]) -> Table:

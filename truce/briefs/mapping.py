@@ -123,7 +123,7 @@ def section(facts: Facts, words: Words, made: Map | None) -> Section:
     title = words.say("section.map")
     if made is None:
         return Section("map", title, (Saying(words).sentence("map.none"),))
-    sentences = [map_intro(words, made)]
+    sentences = map_intro(words, made)
     lines = [s for s in made.shapes if s.kind == "line"]
     for shape in lines:
         say = Saying(words)
@@ -142,13 +142,13 @@ def section(facts: Facts, words: Words, made: Map | None) -> Section:
     return Section("map", title, tuple(sentences), picture="map")
 
 
-def map_intro(words: Words, made: Map) -> Sentence:
+def map_intro(words: Words, made: Map) -> list[Sentence]:
     """How many incidents, at how many places, and how many of them only to a district or oblast."""
-    say = Saying(words)
-    return say.sentence(
-        "map.intro",
-        n=say.many("incidents", "count.incident", sum(d.incidents for d in made.discs)),
-        places=say.many("places", "count.place", len(made.discs)),
-        coarse=say.count("coarse", sum(d.incidents for d in made.discs if d.coarse)),
-        km=say.count("coarse_km", round(COARSE_M / 1000)),
-    )
+    say, vague = Saying(words), Saying(words)
+    n = say.many("incidents", "count.incident", sum(d.incidents for d in made.discs))
+    answer = [say.sentence("map.intro", n=n, places=say.many("places", "count.place", len(made.discs)))]
+    coarse = sum(d.incidents for d in made.discs if d.coarse)
+    if coarse:
+        km = vague.count("coarse_km", round(COARSE_M / 1000))
+        answer.append(vague.sentence("map.vague", n=vague.many("coarse", "count.incident", coarse), km=km))
+    return answer

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from math import log
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -48,13 +49,22 @@ class Whisker:
     middle: float | None
 
 
+def place(value: float, table: Table) -> float:
+    """Where a value stands on the table's scale, 0 at the left end and 1 at the right."""
+    top = float(table.top or 1.0)
+    share = value / top
+    if table.middle is not None:
+        share = 0.5 + log(max(value, 1e-9)) / log(top) / 2
+    return min(max(share, 0.0), 1.0)
+
+
 def whisker(cell: Cell, table: Table) -> Whisker | None:
     """The little picture beside an interval; None where there is no number or no scale."""
     if cell.value is None or not table.top:
         return None
 
     def at(value: float) -> float:
-        return round(2 + 96 * min(max(value, 0.0) / float(table.top or 1.0), 1.0), 2)
+        return round(2 + 96 * place(value, table), 2)
 
     low, high = cell.low if cell.low is not None else cell.value, cell.high if cell.high is not None else cell.value
     middle = None if table.middle is None else at(table.middle)

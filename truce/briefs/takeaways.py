@@ -141,8 +141,9 @@ def main_change(facts: Facts, against: str) -> Change | None:
 
 def change_lines(facts: Facts, words: Words) -> list[Sentence]:
     """3. Before, then after."""
-    both = [main_change(facts, against) for against in ("before", "after")]
-    return [change_sentence(facts, words, c) for c in both if c is not None]
+    both = [c for against in ("before", "after") if (c := main_change(facts, against)) is not None]
+    told = [c for c in both if c.ratio is not None] or both[:1]
+    return [change_sentence(facts, words, c) for c in told]
 
 
 def change_sentence(facts: Facts, words: Words, change: Change) -> Sentence:

@@ -95,11 +95,12 @@ class Words:
         return f"{self.number(low, digits)}–{self.number(high, digits)}"
 
     def ratio(self, value: float, low: float | None = None, high: float | None = None) -> str:
-        """`0.62 (0.41–0.93)`: two decimals below ten, none above."""
-        digits = 2 if max(value, high or 0.0) < 10 else 0
-        if low is None or high is None:
-            return self.number(value, digits)
-        return f"{self.number(value, digits)} ({self.between(low, high, digits)})"
+        """`0.62 (0.41–1.2)`: two decimals below one, one below ten, none above."""
+        text = self._ratio(value)
+        return text if low is None or high is None else f"{text} ({self._ratio(low)}–{self._ratio(high)})"
+
+    def _ratio(self, value: float) -> str:
+        return self.number(value, 2 if value < 0.995 else 1 if value < 9.95 else 0)
 
     def percent(self, share: float) -> str:
         """A share in whole percent; what rounds to none or to all of it but is not says so."""

@@ -65,7 +65,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns. `top` is the largest number an interval column must draw; `fold`: folded on a page."""
+    """Rows under columns. Intervals are drawn from 0 to `top`, or if `middle` is 1 from 1/`top` to `top`, by logarithm.
+
+    `fold`: folded on a page.
+    """
 
     key: str
     title: str
