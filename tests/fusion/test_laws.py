@@ -16,7 +16,7 @@ from truce.model.columns import from_table, required
 from truce.model.incident import Incident, Link
 from truce.model.report import Report
 
-LAWFUL = settings(max_examples=40, deadline=None)
+LAWFUL = settings(max_examples=25, deadline=None)
 
 
 def put_in_place(kept: pa.Table, changed: pa.Table, days: tuple[date, ...], by: list[str]) -> pl.DataFrame:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 
 import numpy as np
@@ -35,6 +36,24 @@ def gather(parts: list[pa.Table], out: pa.Schema) -> pa.Table:
     if not parts:
         return out.empty_table()
     return pa.concat_tables([part.select(out.names).cast(out) for part in parts])
+
+
+def packed(table: pa.Table) -> bytes:
+    """A table as an IPC stream: only its own rows, where pickling a slice would send the whole it was cut from."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def unpacked(data: bytes) -> pa.Table:
+    """The table of an IPC stream."""
+    return pa.ipc.open_stream(data).read_all()
+
+
+def remote(work: Work, data: bytes) -> bytes:
+    """What a worker process does: unpack, work, pack."""
+    return packed(work(unpacked(data)))
 
 
 def wholes(nodes: pa.Array, left: pa.Array, right: pa.Array) -> pa.Array:
@@ -75,7 +94,7 @@ class LocalEngine:
         if workers == 1 or table.num_rows < self.pays_from:
             return gather([work(part) for part in parts], out)
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            return gather(list(pool.map(work, parts)), out)
+            return gather([unpacked(part) for part in pool.map(partial(remote, work), map(packed, parts))], out)
 
     def connect(self, nodes: pa.Array, left: pa.Array, right: pa.Array) -> pa.Array:
         """As the contract says; nothing is copied to workers, the graph is joined in place."""
