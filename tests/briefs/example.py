@@ -260,8 +260,8 @@ def rulings(told: list[Incident]) -> list[Ruling]:
         ruling("GS-4", "north", status="not_assessable", reason="waits_for_documents"),
         ruling("GS-4", "south", status="not_assessable", reason="waits_for_documents"),
         ruling("GS-5", "north", status="not_checkable", reason="permission_only"),
-        ruling("GS-1", "any", area="held:north", expected=17.3, low=13.4, high=21.5, p_any=1.0),
-        ruling("GS-1", "any", area="held:south", expected=12.1, low=8.8, high=15.8, p_any=1.0),
+        ruling("GS-1", "any", area="held:north", expected=17.3, low=13.4, high=21.5, p_any=1.0, n_incidents=16),
+        ruling("GS-1", "any", area="held:south", expected=12.1, low=8.8, high=15.8, p_any=1.0, n_incidents=12),
     ]
     span = {"before": (START - timedelta(days=4), START), "after": (END, END + timedelta(days=2))}
     for period, (a, b) in span.items():

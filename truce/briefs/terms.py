@@ -22,7 +22,8 @@ def section(facts: Facts, words: Words, shown: frozenset[str]) -> Section:
         return Section("terms", title, (Saying(words).sentence("terms.none"),))
     counted = {(r.agreement, r.term) for r in facts.main if r.expected is not None}
     main = [r for r in facts.main if (r.agreement, r.term) in counted]
-    split = [r for r in facts.rulings if r.area != "all"]
+    split = [r for r in facts.rulings if r.area != "all" and r.n_incidents > 0]
+    left = sum(1 for r in facts.rulings if r.area != "all" and r.n_incidents == 0)
     rest = [r for r in facts.main if (r.agreement, r.term) not in counted]
     tables = [
         ruling_table(facts, words, "terms", main, shown),
@@ -31,6 +32,9 @@ def section(facts: Facts, words: Words, shown: frozenset[str]) -> Section:
     ]
     silent = [t for a in facts.material.agreements for t in a.terms if not _ruled(facts, a.id, t.id)]
     sentences = [Saying(words).sentence("terms.intro")]
+    if left:
+        say = Saying(words)
+        sentences.append(say.sentence("terms.areas_left", n=say.count("left", left)))
     if silent:
         say = Saying(words)
         sentences.append(say.sentence("terms.unruled", terms=say.name("terms", ", ".join(t.id for t in silent))))
@@ -117,7 +121,7 @@ def expected_cell(words: Words, ruling: Ruling) -> Cell:
 
 def says_nothing(ruling: Ruling) -> bool:
     """Whether a number of none is no knowledge: nothing is told of this party, and nothing can be assessed."""
-    return ruling.status == "not_assessable" and ruling.n_incidents == 0 and not ruling.expected
+    return ruling.status == "not_assessable" and ruling.n_incidents == 0 and (ruling.expected or 0.0) < 0.05
 
 
 def coverage_cell(words: Words, ruling: Ruling) -> Cell:

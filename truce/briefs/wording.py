@@ -85,8 +85,8 @@ class Words:
 
     def estimate(self, value: float, low: float | None, high: float | None) -> str:
         """`42 (31–55)`: no more digits than the interval carries; without an interval, the number alone."""
-        if low is None or high is None or low == high == value == 0:
-            return self.number(value, 1 if 0 < value < 10 else 0)
+        if low is None or high is None or max(value, high) < 0.05:
+            return self.number(value, 1 if 0.05 <= value < 10 else 0)
         digits = digits_for(low, high)
         return f"{self.number(value, digits)} ({self.between(low, high, digits)})"
 
