@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+
+import polars as pl
 
 from truce import __version__, compliance, fusion
 from truce.briefs import Material, compose, render
@@ -48,26 +50,33 @@ def brief(house: House, form: str, language: str) -> Made:
 
 
 def gather(house: House) -> Material:
-    """All that a brief may speak of."""
+    """All that a brief may speak of; of the lines, which are heavy, those of the stretches that were ruled on."""
+    rulings = frame(house, Ruling)
     return Material(
         mission=house.choices.name,
         as_of=_judged_as_of(house),
         time_zone=house.choices.time_zone,
         agreements=house.agreements,
-        rulings=frame(house, Ruling),
+        rulings=rulings,
         grounds=frame(house, Ground),
         changes=frame(house, Change),
         incidents=frame(house, Incident),
         reports=frame(house, Report, columns=TOLD),
         coverage=frame(house, Coverage),
         claims=frame(house, Claim),
-        lines=frame(house, Line),
+        lines=frame(house, Line, days=_days(rulings)),
         zones=frame(house, Zone),
         cards=house.cards,
         collections=tuple(house.mission.ledger.collections()),
         versions=versions(house),
         edition=house.choices.edition,
     )
+
+
+def _days(rulings: pl.DataFrame) -> tuple[date, date]:
+    """First and last day that any ruling speaks of, a day wider on both sides for the zones of time."""
+    ends = rulings.select(pl.col("earliest").min(), pl.col("latest").max()).row(0)
+    return ends[0].date() - timedelta(days=1), ends[1].date() + timedelta(days=1)
 
 
 def versions(house: House) -> Mapping[str, str]:
