@@ -1,7 +1,5 @@
 """Engines for the tests: every law is held against every engine."""
 
-import os
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -12,25 +10,14 @@ from truce.engines.local import LocalEngine
 
 @pytest.fixture(scope="session")
 def spark_engine() -> Iterator[Engine]:
-    """A quiet Spark session of two threads, without its web page."""
-    pytest.importorskip("pyspark")
-    from pyspark.sql import SparkSession
+    """Real Spark in two threads of this process."""
+    from truce.engines.spark import SparkEngine, session  # pyspark is an extra, and slow to load
 
-    from truce.engines.spark import SparkEngine
-
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    session = (
-        SparkSession.builder.master("local[2]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .getOrCreate()
-    )
-    session.sparkContext.setLogLevel("ERROR")
-    yield SparkEngine(session)
-    session.stop()
+    started = session("local[2]")
+    started.conf.set("spark.sql.shuffle.partitions", "2")
+    started.sparkContext.setLogLevel("ERROR")
+    yield SparkEngine(started)
+    started.stop()
 
 
 @pytest.fixture(

@@ -1,5 +1,7 @@
 """The same two verbs on an Apache Spark session that someone else starts and owns."""
 
+import os
+import sys
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -12,6 +14,21 @@ from truce.engines.local import wholes
 
 ROW = "_row"
 KEY = "_key"
+
+
+def session(master: str) -> SparkSession:
+    """A session on that master ("local[*]", "spark://HOST:PORT"...), in UTC, without a web page of its own.
+
+    Other settings come from the environment, as Spark does it (SPARK_CONF_DIR, spark-submit).
+    """
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.master(master).appName("truce")
+    settings = {"spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false"}
+    if master.startswith("local"):
+        settings |= {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    return builder.getOrCreate()
 
 
 @dataclass(frozen=True, slots=True)
