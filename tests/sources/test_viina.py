@@ -83,7 +83,7 @@ def test_cut_labels_are_mended_and_it_is_said(tmp_path: Path) -> None:
 
     told = read("viina", path)
 
-    assert acts(told.rows()[0])["arrest"] > 0.5
+    assert set(acts(told.rows()[0])) == {"arrest"}
     assert told.notes == [MENDED]
 
 
@@ -108,6 +108,24 @@ def test_words_tell_the_act_where_no_label_does_and_nothing_is_ever_sure(tmp_pat
     assert 0.5 < acts(shelled)["use_of_weapon"] <= 0.9
     assert {"no_label", "by_lexicon"} <= set(shelled["flags"])
     assert nothing["acts"] == []
+
+
+def test_a_label_alone_weighs_little_and_words_are_not_overruled(tmp_path: Path) -> None:
+    labels = "artillery|civcas|property"
+    path = reduced(
+        tmp_path,
+        row("2025-04-20 00:00:00", text="абракадабра", labels=labels),
+        row("2025-04-20 00:00:00", text="Збірна з футболу виграла матч", labels=labels),
+        row("2025-04-20 00:00:00", text="Російська армія обстріляла місто", labels="arresb"),
+    )
+
+    alone, sport, shelled = (acts(r) for r in read("viina", path).rows())
+
+    assert 0 < sum(alone.values()) <= 0.15
+    assert sport["non_conflict"] > 0.8
+    assert sport.get("use_of_weapon", 0) < 0.05
+    assert shelled["use_of_weapon"] > 0.8
+    assert shelled.get("arrest", 0) < 0.05
 
 
 def test_the_doer_is_read_from_the_headline_and_it_is_said(tmp_path: Path) -> None:

@@ -41,6 +41,38 @@ def test_a_hit_on_what_terms_protect_is_a_strike_on_a_protected_object() -> None
     assert (weapon, target) == ("armed_uav", "power_grid")
 
 
+def war(text: str) -> float:
+    known = vocabulary().acts
+    return sum(weight for act, weight in classify(text)[0] if known[act].violent)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Окупанти поранили двох людей у Тестовому",
+        "ЗСУ знищили склад у Тестовому",
+        "Российская авиация сбросила две бомбы на Тестовое",
+        "Украинские дроны поразили склад в Тестовом",
+    ],
+)
+def test_what_a_fighting_side_did_is_force(text: str) -> None:
+    assert war(text) > 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Міністр відреагував на удар РФ по Тестовому", "РФ завдала удару по Тестовому"),
+        ("Военные готовят удар по Тестовому", "Военные нанесли удар по Тестовому"),
+        ("Чому удар по Тестовому важливий", "Удар по Тестовому"),
+        ("Бійці штурмової бригади повернулися", "Бійці пішли на штурм"),
+        ("Вшанували пам'ять жертв обстрілу Тестового", "Обстріл Тестового: є жертви"),
+    ],
+)
+def test_a_reaction_a_plan_or_a_memory_is_less_than_the_event(text: str, event: str) -> None:
+    assert war(text) < 0.5 <= war(event)
+
+
 def test_a_hospital_without_a_weapon_is_no_strike() -> None:
     acts, _, target = classify("У Тестовому відкрили нову лікарню")
 

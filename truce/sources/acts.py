@@ -1,7 +1,8 @@
 """From a source's codes and words to a weighted choice of acts, by way of the vocabulary.
 
-Where a row has both labels and words, the choice is their weighted mean: words count WORDS, labels the rest. What
-neither tells is left out: the weights of a choice that sum to less than 1 leave the rest unknown.
+Words go first: their choice stands as it is, and of what it leaves open a label takes the share LABEL. Of rows whose
+words tell of no force few did to a reader, whatever their label (docs/decisions/0012-reading-headlines.md).
+What neither tells is left out: the weights of a choice that sum to less than 1 leave the rest unknown.
 """
 
 import polars as pl
@@ -10,7 +11,7 @@ from truce.sources.textfile import ROW
 from truce.vocabulary import vocabulary
 from truce.vocabulary.entries import System
 
-WORDS = 0.6
+LABEL = 0.15
 SURE = 0.9  # neither a model's label nor a word in a headline is ever surer than this
 FAINT = 0.01
 CHOICE = pl.List(pl.Struct({"code": pl.String, "weight": pl.Float64}))
@@ -79,14 +80,12 @@ def _told_any(name: str) -> pl.Expr:
 
 
 def _mixed(rows: pl.DataFrame) -> pl.DataFrame:
-    """Row number and the mean of the two choices; a choice that stands alone counts whole, and none is above SURE."""
-    both = pl.col("_by_label_any") & pl.col("_by_word_any")
+    """Row number and the choice: the words' and, of what they leave open, LABEL of the labels'; none is above SURE."""
+    told = pl.col("_by_word").list.eval(pl.element().struct.field("weight")).list.sum().fill_null(0.0)
+    shares = (("_by_word", pl.lit(1.0)), ("_by_label", LABEL * (1 - told).clip(0.0)))
     parts = [
-        rows.filter(f"{name}_any")
-        .select(ROW, name, pl.when(both).then(share).otherwise(1.0).alias("_share"))
-        .explode(name)
-        .unnest(name)
-        for name, share in (("_by_label", 1 - WORDS), ("_by_word", WORDS))
+        rows.filter(f"{name}_any").select(ROW, name, share.alias("_share")).explode(name).unnest(name)
+        for name, share in shares
     ]
     summed = (
         pl.concat(parts)
