@@ -61,7 +61,7 @@ def dropped_rows(t: Tellings, pairs: Pairs) -> pl.DataFrame:
 def score_stretch(group: pa.Table) -> pa.Table:
     """The scored pairs (PAIRS) whose earlier report belongs to this stretch.
 
-    Barred pairs and pairs with any chance are kept whatever their score; the floor keeps the rest small.
+    Pairs that weigh no more than one that was never compared (ABSENT) are left out; barred pairs are kept.
     """
     frame = pl.DataFrame(group)
     key = int(frame["stretch"][0])
@@ -92,4 +92,6 @@ def score_stretch(group: pa.Table) -> pa.Table:
             **parts,
         }
     )
-    return pl.concat([scored, dropped_rows(t, pairs)], how="diagonal").to_arrow().select(PAIRS.names).cast(PAIRS)
+    weighs = pl.col("score") - pl.col("same_source") + pl.col("pull") > c.ABSENT
+    kept = scored.filter(weighs | (pl.col("once") == c.NEVER))
+    return pl.concat([kept, dropped_rows(t, pairs)], how="diagonal").to_arrow().select(PAIRS.names).cast(PAIRS)

@@ -41,7 +41,7 @@ AGREE_GRID: Final = (0.05, 0.2, 0.4, 0.55, 0.7, 0.8, 0.88, 0.94, 0.98)
 AGREE_PRIOR: Final = 0.8
 KIND_TRUST: Final = 0.97  # force or civil life: not learned, since a siren and a shell go together and are two things
 
-ABSENT: Final = -12.0  # two reports of one cluster that were never compared, being too far apart
+ABSENT: Final = -8.0  # two reports of one cluster that were never compared, or fare no better than this
 FLOOR: Final = -25.0  # no pair counts for more than this against
 NEVER: Final = -1e6  # one source that tells an event at most once told both
 

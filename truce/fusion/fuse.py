@@ -120,8 +120,9 @@ def solve(told: pl.DataFrame, engine: Engine, stretches: Collection[int] | None)
         seen = seen.filter(pl.col("stretch").is_in(list(stretches)))
     table = seen.collect().to_arrow(compat_level=pl.CompatLevel.oldest())
     scored = pl.DataFrame(engine.by_key(table, "stretch", score_stretch, PAIRS))
-    pairs = scored.filter(pl.col("right") != DROPPED).sort("left", "right")
-    return Solved(grouped(told, pairs, engine), pairs, scored.filter(pl.col("right") == DROPPED))
+    dropped = scored.filter(pl.col("right") == DROPPED)
+    pairs = scored if dropped.is_empty() else scored.filter(pl.col("right") != DROPPED)
+    return Solved(grouped(told, pairs, engine), pairs, dropped)
 
 
 def grouped(told: pl.DataFrame, pairs: pl.DataFrame, engine: Engine) -> pl.DataFrame:
@@ -159,16 +160,26 @@ def summed(
         grades = {letter: grade.p_true for letter, grade in vocabulary().grades.items()}
     inc = solved.groups.with_columns((pl.col("group").rank("dense").cast(pl.Int64) - 1).alias("inc"))
     members = told.join(inc.select("report", "inc", "probability"), left_on="id", right_on="report")
-    number = inc.select("report", "inc")
-    pairs = (
-        solved.pairs.join(number, left_on="left", right_on="report", how="left")
-        .join(number, left_on="right", right_on="report", how="left", suffix="_b")
-        .filter(pl.col("inc").is_not_null() | pl.col("inc_b").is_not_null())
-        .with_columns((pl.col("inc") == pl.col("inc_b")).fill_null(value=False).alias("together"))
-    )
+    pairs = worth_keeping(solved.pairs, inc.select("report", "inc"))
     copies = pairs.filter(pl.col("together") & (pl.col("alike") >= SAME_WORDS)).select("left", "right")
     days = (told if everyone is None else everyone).select("id", "day")
     return Fused(incidents(members, copies, grades), links(pairs, days), counted)
+
+
+def worth_keeping(pairs: pl.DataFrame, number: pl.DataFrame) -> pl.DataFrame:
+    """The pairs that are links of these reports, with `together`: both ended in one incident.
+
+    The wide table of all pairs is by far the largest thing here; it is looked at once, and never copied whole.
+    """
+    ends = (
+        pairs.select("left", "right")
+        .join(number, left_on="left", right_on="report", how="left", maintain_order="left")
+        .join(number, left_on="right", right_on="report", how="left", suffix="_b", maintain_order="left")
+    )
+    together = (ends["inc"] == ends["inc_b"]).fill_null(value=False)
+    ours = ends["inc"].is_not_null() | ends["inc_b"].is_not_null()
+    wanted = ours & (together | (pairs["probability"] >= c.LINK_FROM))
+    return pairs.filter(wanted).with_columns(together.filter(wanted).alias("together"))
 
 
 def statistics(told: pl.DataFrame, solved: Solved) -> Statistics:

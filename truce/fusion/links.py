@@ -1,10 +1,9 @@
-"""Pairs as the noun Link: the score, its working in words and figures, and which pairs are worth keeping."""
+"""Pairs as the noun Link: the score, and its working in words and figures."""
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from truce.fusion import constants as c
 from truce.fusion.block import FACTORS
 from truce.model.columns import conform
 from truce.model.incident import Link
@@ -48,13 +47,9 @@ def working(pairs: pl.DataFrame) -> pa.Array:
 
 
 def links(pairs: pl.DataFrame, days: pl.DataFrame) -> pa.Table:
-    """The pairs worth keeping as links, sorted by day, left, right.
-
-    `pairs`: PAIRS with `together` (both ended in one incident); `days`: (id, day) of the reports.
-    """
+    """The pairs (PAIRS) as links, sorted by day, left, right; `days`: (id, day) of the reports."""
     worth = (
-        pairs.filter(pl.col("together") | (pl.col("probability") >= c.LINK_FROM))
-        .join(days, left_on="left", right_on="id", how="left", maintain_order="left")
+        pairs.join(days, left_on="left", right_on="id", how="left", maintain_order="left")
         .join(days, left_on="right", right_on="id", suffix="_b", how="left", maintain_order="left")
         .with_columns(pl.min_horizontal("day", "day_b"))
         .sort("day", "left", "right")
