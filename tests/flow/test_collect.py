@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.flow.conftest import Walked
-from truce.errors import NotFound, UnusableSource
+from truce.errors import NotFound, UnusableSource, WrongUsage
 from truce.flow.collect import collect
 from truce.flow.house import House
 from truce.model.report import Report
@@ -70,3 +70,10 @@ def test_an_unknown_source_is_named_with_those_there_are(vela: Walked) -> None:
         collect(vela.house, "no-such", vela.sample.truth)
 
     assert "jsonl" in refused.value.explain()
+
+
+def test_a_window_that_ends_before_it_starts_is_refused(vela: Walked) -> None:
+    file = vela.sample.files[0]
+
+    with pytest.raises(WrongUsage):
+        collect(vela.house, file.source, file.path, start=vela.sample.end, end=vela.sample.start)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from truce.errors import NotFound, UnusableSource
+from truce.errors import NotFound, UnusableSource, WrongUsage
 from truce.flow.house import House
 from truce.model.claim import Claim
 from truce.model.collection import Collection, Fault
@@ -72,41 +72,68 @@ def collect(
 ) -> Collected:
     """Take one file into the mission: what touches [start, end). A second time changes nothing.
 
-    Raises NotFound for a source or file that is not there, UnusableSource where not one row could be read.
+    Raises NotFound for a source or file that is not there, WrongUsage for a window that ends before it starts,
+    UnusableSource where not one row could be read.
     """
-    card = house.cards.get(source)
-    if card is None:
-        raise NotFound("no source of that name", source=source, known=", ".join(sorted(house.cards)))
-    if not path.exists():
-        raise NotFound(
-            "no such file", file=path, remedy="check the path; `truce sources show` names the files a source reads"
-        )
-    window = Window(start, end)
+    _refuse_missing(house, source, path)
+    if start is not None and end is not None and end <= start:
+        raise WrongUsage("the window ends before it starts", start=start, end=end, remedy="swap --from and --to")
+    window, chosen = Window(start, end), dict(options or {})
     digest = fingerprint(path)
-    chosen = dict(options or {})
-    id = make_id("collection", source, digest, window.start, window.end, sorted(chosen.items()))
+    id = make_id("collection", source, digest, start, end, sorted(chosen.items()))
     for kept in house.mission.ledger.collections():
         if kept.id == id:
             return Collected(kept, before=True)
     sums = _take_in(house, source, path, window, chosen)
-    if not any(sums.added.values()) and not any(sums.already.values()) and sums.faults:
-        first = sums.faults[0]
-        raise UnusableSource(
-            "not one row of the file could be read",
-            file=path.name,
-            row=first.row,
-            field=first.field,
-            reason=first.reason,
-            faults=len(sums.faults),
-            remedy=f"`truce sources show {source}` tells what the source needs",
+    _refuse_nothing(sums, source, path)
+    return Collected(_acknowledge(house, sums, _Act(id, source, path, digest, window)), before=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """One act of collecting: its id, and of what."""
+
+    id: str
+    source: str
+    path: Path
+    digest: str
+    window: Window
+
+
+def _refuse_missing(house: House, source: str, path: Path) -> None:
+    if source not in house.cards:
+        raise NotFound("no source of that name", source=source, known=", ".join(sorted(house.cards)))
+    if not path.is_file():
+        raise NotFound(
+            "no such file", file=path, remedy=f"check the path; `truce sources show {source}` names what it reads"
         )
-    collection = Collection(
-        id=id,
-        source=source,
+
+
+def _refuse_nothing(sums: _Sums, source: str, path: Path) -> None:
+    """A file of which every row failed is an error; one with nothing in the window is not."""
+    if not sums.faults or any(sums.added.values()) or any(sums.already.values()) or sums.outside:
+        return
+    first = sums.faults[0]
+    raise UnusableSource(
+        "not one row of the file could be read",
         file=path.name,
-        sha256=digest,
-        window_start=window.start,
-        window_end=window.end,
+        row=first.row,
+        field=first.field,
+        reason=first.reason,
+        faults=len(sums.faults),
+        remedy=f"`truce sources show {source}` tells what the source needs",
+    )
+
+
+def _acknowledge(house: House, sums: _Sums, act: _Act) -> Collection:
+    """Keep what the collecting did; from here on the file counts as collected."""
+    collection = Collection(
+        id=act.id,
+        source=act.source,
+        file=act.path.name,
+        sha256=act.digest,
+        window_start=act.window.start,
+        window_end=act.window.end,
         collected_at=house.clock(),
         rows_read=sums.read,
         outside_window=sums.outside,
@@ -118,9 +145,14 @@ def collect(
     )
     house.mission.ledger.keep_collection(collection)
     house.mission.ledger.log(
-        "collected", collection.collected_at, collection=id, source=source, sha256=digest, added=collection.added
+        "collected",
+        collection.collected_at,
+        collection=act.id,
+        source=act.source,
+        sha256=act.digest,
+        added=collection.added,
     )
-    return Collected(collection, before=False)
+    return collection
 
 
 def _take_in(house: House, source: str, path: Path, window: Window, options: Mapping[str, str]) -> _Sums:
