@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
-from truce.compliance.poisson_binomial import EXACT, QUANTILES, Floats, totals
+from truce.compliance.poisson_binomial import EXACT, QUANTILES, Floats, poisson_quantile, totals
 
 
 def exact_quantiles(p: Floats) -> tuple[int, int]:
@@ -85,3 +86,10 @@ def test_groups_of_every_size_in_one_call_are_as_if_alone() -> None:
         alone = one(p[group == number])
         assert (together.low[number], together.high[number]) == alone[1:3]
         assert together.expected[number] == pytest.approx(alone[0])
+
+
+def test_the_poisson_quantile_is_that_of_scipy() -> None:
+    means = np.array([0.01, 0.3, 1.0, 2.996, 7.5, 40.0, 1e3])
+
+    for level in (0.05, 0.5, 0.95):
+        assert np.array_equal(poisson_quantile(level, means), stats.poisson.ppf(level, means))

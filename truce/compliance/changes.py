@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy import special, stats
+from scipy import special
 
 from truce.compliance.contract import Options
 from truce.compliance.periods import DAY, Span, spread
@@ -51,7 +51,7 @@ def ratio_of(during: float, other: float, hours_during: float, hours_other: floa
         raise ValueError("a rate needs a positive denominator")
     a, b = 0.5 + during / phi, 0.5 + other / phi
     scale = (a / hours_during) / (b / hours_other)
-    low, middle, high = (float(scale * stats.f.ppf(q, 2 * a, 2 * b)) for q in (QUANTILES[0], 0.5, QUANTILES[1]))
+    low, middle, high = (float(scale * special.fdtri(2 * a, 2 * b, q)) for q in (QUANTILES[0], 0.5, QUANTILES[1]))
     mean = special.digamma(a) - np.log(hours_during) - special.digamma(b) + np.log(hours_other)
     variance = special.polygamma(1, a) + special.polygamma(1, b)
     return Ratio(middle, low, high, float(mean), float(variance))
