@@ -54,8 +54,8 @@ VIINA = Card(
         "The reduction's labels are cut short (arresb, retreab, firefighb, airalerb): they are read whole.",
         (
             "Labels are a model's guess, often wrong, and half are empty from March 2025 on: the act is a weighted "
-            "choice from the headline's words (flag by_lexicon), which a label lifts or lowers a little; a label alone "
-            "weighs 0.15 of itself, nothing is above 0.9, and the rest is unknown."
+            "choice from the headline's words (flag by_lexicon); of what they leave open a label takes 0.15 of its "
+            "weight. Nothing is above 0.9, and the rest is unknown."
         ),
         "Many rows are not violence at all (politics, culture, arrests): they keep their own act.",
         (
