@@ -80,7 +80,7 @@ def open_house(folder: Path, progress: Progress | None = None) -> House:
         mission=mission,
         choices=_choices(settings),
         agreements=tuple(_agreements(mission, settings)),
-        engine=_engine(settings),
+        engine=_engine(settings, progress),
         cards=cards(),
         clock=now,
         progress=progress or Silent(),
@@ -117,9 +117,9 @@ def _agreements(mission: Mission, settings: Settings) -> Iterator[Agreement]:
             )
 
 
-def _engine(settings: Settings) -> Engine:
+def _engine(settings: Settings, progress: Progress | None) -> Engine:
     if settings.work.engine == "local":
-        return LocalEngine()
+        return LocalEngine(watch=progress)
     from truce.engines.spark import SparkEngine, session  # noqa: PLC0415 - pyspark is an extra, and slow to load
 
     return SparkEngine(session(settings.work.spark_master))

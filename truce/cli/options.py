@@ -23,7 +23,7 @@ Options = Annotated[
 
 
 def instant(text: str | None, zone: str, option: str) -> datetime | None:
-    """The start of what was typed, in the mission's zone: a bare date is its midnight. WrongUsage where it is no time."""
+    """The start of what was typed, in the mission's zone; a bare date is its midnight. WrongUsage if it is no time."""
     if text is None:
         return None
     try:

@@ -61,9 +61,15 @@ class _Rate(ProgressColumn):
 
 
 class Bars:
-    """Progress bars with rate and remaining time; shown at a terminal only, and only past two seconds."""
+    """Progress bars with rate and remaining time; shown at a terminal only, and only past two seconds.
+
+    Tasks may stand inside one another; all share one display, since a terminal has room for one.
+    """
 
     patience_s = 2.0
+
+    def __init__(self) -> None:
+        self._shown: Progress | None = None
 
     @contextmanager
     def task(self, name: str, total: int | None, unit: str) -> Iterator[Tick]:
@@ -71,22 +77,34 @@ class Bars:
         if not err.is_terminal:
             yield lambda _: None
             return
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            _Rate(),
-            TimeElapsedColumn(),
-            TimeRemainingColumn(),
-        )
-        with Progress(*columns, console=err, transient=True) as progress:
-            id = progress.add_task(name, total=total, unit=unit, visible=False)
-            appear = Timer(self.patience_s, lambda: progress.update(id, visible=True))
-            appear.start()
-            try:
-                yield lambda n: progress.advance(id, n)
-            finally:
-                appear.cancel()
+        outermost = self._shown is None
+        progress = self._shown = self._shown or _display()
+        if outermost:
+            progress.start()
+        id = progress.add_task(name, total=total, unit=unit, visible=False)
+        appear = Timer(self.patience_s, lambda: progress.update(id, visible=True))
+        appear.start()
+        try:
+            yield lambda n: progress.advance(id, n)
+        finally:
+            appear.cancel()
+            progress.remove_task(id)
+            if outermost:
+                progress.stop()
+                self._shown = None
+
+
+def _display() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=err,
+        transient=True,
+    )
 
 
 def tree(kind: str, id: str, facts: Mapping[str, Any], depth: int) -> None:

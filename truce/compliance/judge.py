@@ -13,7 +13,7 @@
 11. Compare with the matched windows: fewer, more, no clear change, or cannot be told.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,22 +52,35 @@ class Ledger:
     changes: list[Row] = field(default_factory=list)
 
 
-def judge(evidence: Evidence, agreements: Sequence[Agreement], options: Options) -> Judged:
+def _nobody(_: int) -> None:
+    """Nobody watches."""
+
+
+def judge(
+    evidence: Evidence, agreements: Sequence[Agreement], options: Options, done: Callable[[int], None] = _nobody
+) -> Judged:
     """Rule on every term x reading x party x area x stretch (DESIGN 5, DOMAIN 3.8).
 
-    Pure: the same evidence, agreements and options give the same tables, whatever the order of rows. Raises
-    WrongUsage where options contradict each other or several lines could be meant, UnusableValue for a geometry that
-    cannot be read.
+    `done` is called with 1 after every term. Pure: the same evidence, agreements and options give the same tables,
+    whatever the order of rows. Raises WrongUsage where options contradict each other or several lines could be
+    meant, UnusableValue for a geometry that cannot be read.
     """
-    return judge_by(words(), evidence, agreements, options)
+    return judge_by(words(), evidence, agreements, options, done)
 
 
-def judge_by(known: Words, evidence: Evidence, agreements: Sequence[Agreement], options: Options) -> Judged:
+def judge_by(
+    known: Words,
+    evidence: Evidence,
+    agreements: Sequence[Agreement],
+    options: Options,
+    done: Callable[[int], None] = _nobody,
+) -> Judged:
     """The same with a vocabulary of one's own."""
     setting, ledger = settle(evidence, options, known), Ledger()
     for agreement in agreements:
         for term in agreement.terms:
             _judge_term(setting, agreement, term, ledger)
+            done(1)
     return Judged(
         rulings=_table(Ruling, ledger.rulings, ["id"]),
         grounds=_ground_table(ledger.grounds),

@@ -1,11 +1,20 @@
 """The narrow waist: two verbs over Arrow tables. Resist a third."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 import pyarrow as pa
 
 Work = Callable[[pa.Table], pa.Table]
+
+
+class Watch(Protocol):
+    """Somebody who wants to see that work goes on; told the rows of every finished group."""
+
+    def task(self, name: str, total: int | None, unit: str) -> AbstractContextManager[Callable[[int], None]]:
+        """Open a task; what it gives is called with the number of rows done."""
+        ...
 
 
 class Engine(Protocol):

@@ -1,8 +1,9 @@
 """All cores of one machine. Small tables never leave the process; big ones are worked on by several."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -13,7 +14,7 @@ import pyarrow.compute as pc
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from truce.engines.contract import Work
+from truce.engines.contract import Watch, Work
 from truce.errors import UnusableValue
 
 PAYS_FROM = 150_000  # rows: below it, starting a worker costs more than it saves
@@ -56,6 +57,10 @@ def remote(work: Work, data: bytes) -> bytes:
     return packed(work(unpacked(data)))
 
 
+def _nobody(_: int) -> None:
+    """Nobody watches."""
+
+
 def wholes(nodes: pa.Array, left: pa.Array, right: pa.Array) -> pa.Array:
     """For every node, the smallest node it is connected with.
 
@@ -86,15 +91,27 @@ class LocalEngine:
     workers: int | None = None
     pays_from: int = PAYS_FROM
     name: str = "local"
+    watch: Watch | None = None
 
     def by_key(self, table: pa.Table, key: str, work: Work, out: pa.Schema) -> pa.Table:
-        """As the contract says (truce/engines/contract.py)."""
+        """As the contract says (truce/engines/contract.py); whoever watches is told of every finished group."""
+        watched = self.watch.task(f"by {key}", table.num_rows, "rows") if self.watch else nullcontext(_nobody)
+        with watched as done:
+            return gather(list(self._answers(table, key, work, done)), out)
+
+    def _answers(self, table: pa.Table, key: str, work: Work, done: Callable[[int], None]) -> Iterator[pa.Table]:
         workers = self.workers or os.cpu_count() or 1
-        parts = groups(table, key)
         if workers == 1 or table.num_rows < self.pays_from:
-            return gather([work(part) for part in parts], out)
+            for part in groups(table, key):
+                yield work(part)
+                done(part.num_rows)
+            return
+        parts = list(groups(table, key))
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            return gather([unpacked(part) for part in pool.map(partial(remote, work), map(packed, parts))], out)
+            answers = pool.map(partial(remote, work), map(packed, parts))
+            for part, answer in zip(parts, answers, strict=True):
+                yield unpacked(answer)
+                done(part.num_rows)
 
     def connect(self, nodes: pa.Array, left: pa.Array, right: pa.Array) -> pa.Array:
         """As the contract says; nothing is copied to workers, the graph is joined in place."""

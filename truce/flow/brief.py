@@ -20,7 +20,7 @@ from truce.model.line import Line, Zone
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
 
-TOLD = ("id", "source", "origin", "earliest", "latest", "acts", "radius_m", "where_kind", "day")
+TOLD = ("id", "source", "origin", "earliest", "latest", "acts", "radius_m", "where_kind", "flags", "day")
 NOUNS = (Report, Incident, Ruling, Ground, Change, Coverage, Claim, Line, Zone)
 
 
@@ -42,9 +42,13 @@ def brief(house: House, form: str, language: str) -> Made:
         raise UnusableMission(
             "nothing has been judged yet", mission=house.mission.folder.name, remedy="truce run FOLDER"
         )
-    with house.progress.task(f"brief ({form})", None, "") as _:
-        made = compose(gather(house), language)
+    with house.progress.task(f"brief ({form})", 3, "parts") as tick:
+        material = gather(house)
+        tick(1)
+        made = compose(material, language)
+        tick(1)
         content = render(made, form)
+        tick(1)
     _keep(house, made.id, language, render(made, "json"))
     return Made(made.id, content)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
+from pyarrow import parquet
 
 from truce.errors import NotFound, UnusableSource, WrongUsage
 from truce.flow.house import House
@@ -59,6 +60,19 @@ def fingerprint(path: Path) -> str:
         while piece := file.read(1 << 20):
             digest.update(piece)
     return digest.hexdigest()
+
+
+def rows_of(path: Path) -> int | None:
+    """About how many rows a file has, for progress alone; None where that would take reading it."""
+    if path.suffix == ".parquet":
+        try:
+            return int(parquet.read_metadata(path).num_rows)
+        except (pa.ArrowInvalid, OSError):
+            return None  # the source will say what is wrong with it
+    if path.suffix not in {".csv", ".tsv", ".txt", ".jsonl"}:
+        return None
+    with path.open("rb") as file:
+        return sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 20), b""))
 
 
 def collect(
@@ -158,7 +172,7 @@ def _acknowledge(house: House, sums: _Sums, act: _Act) -> Collection:
 def _take_in(house: House, source: str, path: Path, window: Window, options: Mapping[str, str]) -> _Sums:
     sums = _Sums()
     read = open_source(house.cards[source])
-    with house.progress.task(f"collect {path.name}", None, "rows") as tick:
+    with house.progress.task(f"collect {path.name}", rows_of(path), "rows") as tick:
         for parcel in read(path, window, options):
             for name, table in parcel.tables.items():
                 _keep(house, name, table, sums)

@@ -28,12 +28,10 @@ def _fuse(house: House) -> Mapping[str, Any]:
     version = lake.version(Report)
     reports = frame(house, Report)
     last = house.mission.ledger.last_step("fuse")
-    with house.progress.task("fuse", reports.height, "reports") as tick:
-        if last is None or last.method != METHOD:
-            told = _afresh(house, reports)
-        else:
-            told = _again(house, reports, _new_days(house, reports, int(last.facts["version"])))
-        tick(reports.height)
+    if last is None or last.method != METHOD:
+        told = _afresh(house, reports)
+    else:
+        told = _again(house, reports, _new_days(house, reports, int(last.facts["version"])))
     return {"version": version, "reports": reports.height, "incidents": lake.count(Incident)} | asdict(told)
 
 

@@ -57,7 +57,7 @@ def judge(house: House, as_of: datetime | None = None, readings: tuple[str, ...]
 
 def _judge(house: House, options: compliance.Options) -> Mapping[str, Any]:
     lake = house.mission.lake
-    with house.progress.task("judge", len(house.agreements), "agreements") as tick:
+    with house.progress.task("judge", sum(len(a.terms) for a in house.agreements), "terms") as tick:
         evidence = compliance.Evidence(
             incidents=frame(house, Incident),
             coverage=frame(house, Coverage),
@@ -65,9 +65,8 @@ def _judge(house: House, options: compliance.Options) -> Mapping[str, Any]:
             zones=frame(house, Zone),
             reports=frame(house, Report, columns=WATCHED),
         )
-        judged = compliance.judge(evidence, house.agreements, options)
+        judged = compliance.judge(evidence, house.agreements, options, tick)
         lake.replace(Ground, judged.grounds)
         lake.replace(Change, judged.changes)
         lake.replace(Ruling, judged.rulings)
-        tick(len(house.agreements))
     return {"rulings": judged.rulings.num_rows, "as_of": options.as_of.isoformat()}
