@@ -5,7 +5,7 @@ from truce.briefs.names import party_name, term_name
 from truce.briefs.saying import Saying
 from truce.briefs.terms import says_nothing
 from truce.briefs.wording import Words, human
-from truce.model.brief import Cell, Column, Row, Section, Table
+from truce.model.brief import Cell, Column, Row, Section, Sentence, Table
 from truce.model.claim import Claim
 from truce.model.ruling import Ruling
 
@@ -26,7 +26,14 @@ def section(facts: Facts, words: Words) -> Section:
     tops = [c.high or c.value or 0.0 for row in rows for c in row.cells[-1:]]
     table = Table("claims", words.say("table.claims"), columns, rows, words.say("claims.note"), top=max(tops) or None)
     tables = [table, *([] if (sides := categories(facts, words)) is None else [sides])]
-    return Section("claims", title, (Saying(words).sentence("claims.intro"),), tuple(tables))
+    return Section("claims", title, (Saying(words).sentence("claims.intro"), *_apart(facts, words)), tuple(tables))
+
+
+def _apart(facts: Facts, words: Words) -> tuple[Sentence, ...]:
+    """That claims in several units, or of several sides, cannot be compared."""
+    if len({(c.by, c.unit) for c in facts.claims}) < 2:
+        return ()
+    return (Saying(words).sentence("claims.apart"),)
 
 
 def categories(facts: Facts, words: Words) -> Table | None:
@@ -60,8 +67,8 @@ def claim_row(facts: Facts, words: Words, claim: Claim) -> Row:
         figure = Cell(words.say("none.total"))
     else:
         key = "claims.at_least" if claim.at_least else "claims.exactly"
-        unit = words.label("unit", claim.unit) if claim.unit else words.say("none.unit")
-        figure = Cell(words.say(key, n=words.number(claim.count)), float(claim.count), note=unit, code=claim.unit)
+        text = words.say(key, n=words.number(claim.count))
+        figure = Cell(text, float(claim.count), note=words.unit(claim.unit), code=claim.unit)
     return Row(
         (
             Cell(party_name(facts, words, claim.by), note=claim.source, code=claim.by),

@@ -23,6 +23,28 @@ def likelihood(p: float) -> str:
     return "almost_certain"
 
 
+FRACTIONS = (
+    (0.1, "tenth"),
+    (0.2, "fifth"),
+    (0.25, "quarter"),
+    (1 / 3, "third"),
+    (0.5, "half"),
+    (2 / 3, "two_thirds"),
+    (0.75, "three_quarters"),
+    (2.0, "twice"),
+    (3.0, "thrice"),
+)
+NEAR = 1.08
+"""A word for a fraction is used within eight percent of it."""
+
+
+def fraction(ratio: float) -> str | None:
+    """The key of the word that people have for a ratio; None where none is near, as at one."""
+    near = [(abs(math.log(ratio / value)), word) for value, word in FRACTIONS] if ratio > 0 else []
+    distance, word = min(near, default=(math.inf, ""))
+    return word if distance <= math.log(NEAR) else None
+
+
 def digits_for(low: float, high: float) -> int:
     """Decimal places that an interval can carry: the power of ten at or below a third of its half width, one at most.
 

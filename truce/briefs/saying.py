@@ -35,9 +35,21 @@ class Saying:
         self._figures += [Figure(f"{name}_{end}", text, at) for end, at in (("low", low), ("high", high)) if at]
         return self._keep(name, text, value)
 
+    def counted(self, name: str, key: str, value: float, low: float | None, high: float | None) -> str:
+        """An expected number with its noun, then its interval: `10 such acts (6–14)`."""
+        text = self.words.counted(key, value, low, high)
+        self._figures += [Figure(f"{name}_{end}", text, at) for end, at in (("low", low), ("high", high)) if at]
+        return self._keep(name, text, value)
+
     def ratio(self, name: str, value: float, low: float | None, high: float | None) -> str:
         """A ratio with its interval."""
         text = self.words.ratio(value, low, high)
+        self._figures += [Figure(f"{name}_{end}", text, at) for end, at in (("low", low), ("high", high)) if at]
+        return self._keep(name, text, value)
+
+    def part(self, name: str, value: float, low: float | None, high: float | None) -> str:
+        """A ratio led by the word people have for it, where it is near one: `about a quarter (0.26; 0.11–0.51)`."""
+        text = self.words.part(value, low, high)
         self._figures += [Figure(f"{name}_{end}", text, at) for end, at in (("low", low), ("high", high)) if at]
         return self._keep(name, text, value)
 
@@ -64,3 +76,7 @@ class Saying:
     def sentence(self, rule: str, because: tuple[str, ...] = (), *, tone: str = "plain", **values: str) -> Sentence:
         """The filled template `rule`, with what it rests on."""
         return Sentence(rule, self.words.say(rule, **values), tuple(self._figures), because, tone)
+
+    def spoken(self, rule: str, text: str, because: tuple[str, ...] = (), *, tone: str = "plain") -> Sentence:
+        """A sentence joined from several filled templates."""
+        return Sentence(rule, text, tuple(self._figures), because, tone)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 
 from truce.briefs.facts import COARSE_M, Facts
+from truce.briefs.gaps import gap_sentences
 from truce.briefs.material import frame
 from truce.briefs.saying import Saying
 from truce.briefs.wording import Words
@@ -19,6 +20,7 @@ def section(facts: Facts, words: Words) -> Section:
     """One sentence a hole, and the table of rows that did not land."""
     makers: tuple[Callable[[Facts, Words], list[Sentence]], ...] = (
         no_watch,
+        gap_sentences,
         line_days,
         places,
         acts,

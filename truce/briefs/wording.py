@@ -1,7 +1,7 @@
 """The words of one language: texts from texts/*.toml, numbers and dates by its locale, plural by its rules."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, parse_decimal
 
-from truce.briefs.numbers import digits_for, likelihood
+from truce.briefs.numbers import digits_for, fraction, likelihood
 from truce.errors import UnusableValue, WrongUsage
 from truce.vocabulary import vocabulary
 from truce.vocabulary.entries import Entry
@@ -90,6 +90,22 @@ class Words:
         digits = digits_for(low, high)
         return f"{self.number(value, digits)} ({self.between(low, high, digits)})"
 
+    def counted(self, key: str, value: float, low: float | None, high: float | None) -> str:
+        """`10 such acts (6–14)`: the number as `estimate` has it, its noun, then the interval."""
+        text = self.estimate(value, low, high)
+        number, _, interval = text.partition(" (")
+        shown = float(parse_decimal(number, locale=self.locale))
+        form = self.locale.plural_form(int(shown) if shown.is_integer() else shown)
+        return self.say(f"{key}.{form}", n=number) + (f" ({interval}" if interval else "")
+
+    def part(self, value: float, low: float | None, high: float | None) -> str:
+        """`about a quarter (0.26; 0.11–0.51)`; the ratio alone where no word is near or the interval is wide."""
+        word = fraction(value)
+        if word is None or low is None or high is None or high > 8 * low:
+            return self.ratio(value, low, high)
+        inner = f"{self._ratio(value)}; {self._ratio(low)}–{self._ratio(high)}"
+        return f"{self.say('fraction.' + word)} ({inner})"
+
     def between(self, low: float, high: float, digits: int) -> str:
         """`31–55`."""
         return f"{self.number(low, digits)}–{self.number(high, digits)}"
@@ -151,7 +167,32 @@ class Words:
         entries: Mapping[str, Entry] = getattr(vocabulary(), KINDS[kind])
         return entries[code].label(self.language) if code in entries else human(code)
 
+    def unit(self, code: str | None) -> str:
+        """What a claim counts: a known unit, violations by the claimant's own count, its own word, or not stated."""
+        if code is None:
+            return self.say("none.unit")
+        if "_counted_" in code:
+            return self.say("claims.own_count")
+        return self.inline("unit", code)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Names side by side: `A, B and C`."""
+        *first, last = names
+        return f"{', '.join(first)} {self.say('ui.and')} {last}" if first else last
+
     def inline(self, kind: str, code: str) -> str:
         """The same within a sentence: without the capital of a label that stands alone."""
         label = self.label(kind, code)
         return label[:1].lower() + label[1:]
+
+
+def capital(text: str) -> str:
+    """The text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def short(text: str, most: int = 110) -> str:
+    """A quotation of at most so many letters, cut between words; the sign of the cut is part of it."""
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0].rstrip(",;: ") + "…"

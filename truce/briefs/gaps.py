@@ -1,0 +1,164 @@
+"""Where a source that tells on most days tells nothing: its silence is no quiet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from truce.briefs.facts import Facts
+from truce.briefs.material import frame
+from truce.briefs.saying import Saying
+from truce.briefs.timeline import stretches
+from truce.briefs.wording import Words
+from truce.model.brief import Sentence, Stretch
+
+DAY = timedelta(days=1)
+STEADY = 0.5
+"""A source that tells on at least half of the days that were collected from it is expected to tell on the others."""
+SHORTEST = 2
+"""So many whole days in a row without a report are a gap."""
+WIDE = timedelta(days=2)
+"""A report that may speak of any time in a longer interval does not show that its source told on a day."""
+MAIN = 0.05
+"""A source of at least so many of the reports is one that the comparisons rest on, as in compliance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Whole local days, `first` to `last`, on which a source told nothing; what they touch; the source's weight."""
+
+    source: str
+    first: date
+    last: date
+    touches: tuple[str, ...]
+    steady: float
+    weight: float
+    period_share: float
+    earliest: datetime
+    latest: datetime
+
+    @property
+    def days(self) -> int:
+        """How many days the gap holds."""
+        return (self.last - self.first).days + 1
+
+
+def find_gaps(facts: Facts, words: Words) -> tuple[Gap, ...]:
+    """Every gap that touches the period or a matched window, by source and time."""
+    reports = frame(facts.material.reports)
+    marks = stretches(facts, words)
+    found: list[Gap] = []
+    for (source,), told in reports.group_by("source"):
+        days = collected_days(facts, str(source), told, words.zone)
+        spoke = told_days(told, words.zone)
+        steady = sum(d in spoke for d in days) / len(days) if days else 0.0
+        if steady >= STEADY:
+            weight = told.height / reports.height
+            runs = silent_runs(days, spoke)
+            found += [g for run in runs if (g := one_gap(facts, words, str(source), run, marks, steady, weight))]
+    return tuple(sorted(found, key=lambda g: (-g.weight, g.source, g.first)))
+
+
+def collected_days(facts: Facts, source: str, told: pl.DataFrame, zone: ZoneInfo) -> list[date]:
+    """The local days that were asked of a source, or, where all was taken, from its first to its last report."""
+    of_source = [c for c in facts.material.collections if c.source == source]
+    starts, ends = [c.window_start for c in of_source], [c.window_end for c in of_source]
+    first, last = told.select(first=pl.col("earliest").min(), last=pl.col("earliest").max()).row(0)
+    if of_source and None not in starts:
+        first = min(s for s in starts if s is not None)
+    if of_source and None not in ends:
+        last = max(e for e in ends if e is not None) - timedelta(microseconds=1)
+    begin, end = first.astimezone(zone).date(), last.astimezone(zone).date()
+    return [begin + i * DAY for i in range((end - begin).days + 1)]
+
+
+def told_days(told: pl.DataFrame, zone: ZoneInfo) -> set[date]:
+    """The local days that any report of the source speaks of."""
+    narrow = told.filter(pl.col("latest") - pl.col("earliest") <= WIDE).select("earliest", "latest").unique()
+    answer: set[date] = set()
+    for earliest, latest in narrow.iter_rows():
+        first = earliest.astimezone(zone).date()
+        last = max(earliest, latest - timedelta(microseconds=1)).astimezone(zone).date()
+        answer |= {first + i * DAY for i in range((last - first).days + 1)}
+    return answer
+
+
+def silent_runs(days: Sequence[date], spoke: set[date]) -> list[list[date]]:
+    """Runs of days without a report, of `SHORTEST` days or more."""
+    runs = [list(run) for silent, run in groupby(days, key=lambda d: d not in spoke) if silent]
+    return [run for run in runs if len(run) >= SHORTEST]
+
+
+def one_gap(
+    facts: Facts, words: Words, source: str, run: list[date], marks: Sequence[Stretch], steady: float, weight: float
+) -> Gap | None:
+    """The gap of that run of days, if it touches the period or a matched window."""
+    a = datetime.combine(run[0], time(), words.zone).astimezone(UTC)
+    b = datetime.combine(run[-1] + DAY, time(), words.zone).astimezone(UTC)
+    touched = tuple(k for k in ("truce", "before", "after") if any(_meets(s, k, a, b) for s in marks))
+    if not touched:
+        return None
+    first, last = facts.span
+    inside = max(min(b, last) - max(a, first), timedelta()) / (last - first) if last > first else 0.0
+    return Gap(source, run[0], run[-1], touched, steady, weight, inside, a, b)
+
+
+def _meets(mark: Stretch, kind: str, earliest: datetime, latest: datetime) -> bool:
+    return mark.kind == kind and mark.earliest < latest and mark.latest > earliest
+
+
+def source_name(facts: Facts, source: str) -> str:
+    """The title of a source's card up to its first colon; a source without a card by its own name."""
+    card = facts.material.cards.get(source)
+    return source if card is None else card.title.split(":")[0]
+
+
+def gap_lines(facts: Facts, words: Words) -> list[Sentence]:
+    """For each source that was silent in half of the period or more: that it was, and what it would have brought."""
+    answer = []
+    for gap in find_gaps(facts, words):
+        if gap.period_share < STEADY or gap.weight < MAIN:
+            continue
+        say = Saying(words)
+        ids = tuple(c.id for c in facts.material.collections if c.source == gap.source)
+        answer.append(
+            say.sentence(
+                "takeaway.gap",
+                ids,
+                tone="warn",
+                source=say.name("source", source_name(facts, gap.source)),
+                window=say.window("gap", gap.earliest, gap.latest),
+                share=say.percent("share_of_reports", gap.weight),
+            )
+        )
+    return answer
+
+
+def gap_sentences(facts: Facts, words: Words) -> list[Sentence]:
+    """Each source that was silent, with all its gaps, and what they touch."""
+    answer = []
+    for source, group in groupby(find_gaps(facts, words), key=lambda g: g.source):
+        gaps, say = list(group), Saying(words)
+        when = [
+            words.say(
+                "unknown.gap_one",
+                window=say.window("gap", g.earliest, g.latest),
+                days=say.many("days", "count.day", g.days),
+            )
+            for g in gaps
+        ]
+        touched = [k for k in ("truce", "before", "after") if any(k in g.touches for g in gaps)]
+        answer.append(
+            say.sentence(
+                "unknown.gap",
+                tone="open",
+                source=say.name("source", source_name(facts, source)),
+                gaps=say.join(when),
+                steady=say.percent("steady", gaps[0].steady),
+                touches=words.listed([words.say(f"touches.{k}") for k in touched]),
+            )
+        )
+    return answer
