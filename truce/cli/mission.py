@@ -1,9 +1,8 @@
 """new, collect, fuse, judge, run: the commands that change a mission."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -16,6 +15,7 @@ from truce.flow.due import Done
 from truce.flow.fuse import fuse as fuse_reports
 from truce.flow.judge import judge as judge_terms
 from truce.flow.run import run as run_steps
+from truce.flow.told import in_words
 
 SHOWN_FAULTS = 20
 
@@ -110,33 +110,10 @@ def _say_done(done: list[Done], as_json: bool) -> None:
         show.machine([{"step": d.name, "done": d.due, "facts": dict(d.facts)} for d in done])
         return
     for step in done:
-        if not step.due:
-            show.say(f"{step.name}: nothing new, not done again")
-            continue
-        for line in TELL[step.name](step.facts):
+        for line in in_words(step):
             show.say(line)
     if not any(step.due for step in done):
         show.say("nothing was due")
-
-
-def _tell_fuse(facts: Mapping[str, Any]) -> Iterator[str]:
-    yield f"fuse: {facts['reports']:,} reports tell of {facts['incidents']:,} incidents; {facts['pairs']:,} pairs compared"
-    for name, words in NOT_COMPARED.items():
-        if facts[name]:
-            yield f"  {facts[name]:,} {words}"
-
-
-def _tell_judge(facts: Mapping[str, Any]) -> Iterator[str]:
-    yield f"judge: {facts['rulings']:,} rulings, by what was known on {facts['as_of'][:16].replace('T', ' ')} UTC"
-
-
-NOT_COMPARED = {
-    "wide_place": "reports tell a place no better than an oblast: compared only where their words are alike",
-    "no_place": "reports tell no place: compared only where their words are alike",
-    "wide_time": "reports tell a time wider than eight days: each stands alone",
-    "crowded_reports": "reports stand in such a crowd that only their nearest were compared",
-}
-TELL: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {"fuse": _tell_fuse, "judge": _tell_judge}
 
 
 def fuse(folder: Folder, as_json: Json = False) -> None:

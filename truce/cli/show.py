@@ -23,7 +23,8 @@ from rich.text import Text
 
 from truce.flow.house import Tick
 
-out = Console(highlight=False, soft_wrap=True)
+PIPE_WIDTH = 120  # of tables in a file or a pipe, where there is no terminal to ask
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPE_WIDTH)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 

@@ -9,6 +9,7 @@ from truce.flow.collect import collect
 from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.run import run
+from truce.flow.told import in_words
 from truce.model.incident import Incident
 from truce.model.report import Report
 from truce.model.ruling import Ruling
@@ -30,11 +31,13 @@ def demo(house: House, sample: Sample) -> Shown:
     """Collect, fuse, judge, brief; then hold every result beside the truth."""
     lines = list(_collect_all(house, sample))
     for step in run(house):
-        lines.append(f"{step.name}: " + ", ".join(f"{v} {k}" for k, v in step.facts.items() if isinstance(v, int)))
+        lines += in_words(step)
     page = sample.folder.parent / "brief.html"
     for form in ("html", "pdf", "json"):
         made = brief(house, form, "en")
         page.with_suffix(f".{form}").write_bytes(made.content)
+    lines += ["", "What was promised, and for each promise what truce says next to what was true:"]
+    lines += [f"  {term.id}  {term.act}" for agreement in house.agreements for term in agreement.terms]
     table = truth_table(sample, frame(house, Ruling), frame(house, Incident), frame(house, Report))
     return Shown(tuple(lines), tuple(_row(r) for r in table), page)
 

@@ -1,0 +1,35 @@
+"""What a step did, in words for a person."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from truce.flow.due import Done
+
+
+def in_words(step: Done) -> Iterator[str]:
+    """Lines that tell what became of a step."""
+    if not step.due:
+        yield f"{step.name}: nothing new, not done again"
+        return
+    yield from TELL[step.name](step.facts)
+
+
+def _tell_fuse(facts: Mapping[str, Any]) -> Iterator[str]:
+    yield f"fuse: {facts['reports']:,} reports tell of {facts['incidents']:,} incidents"
+    yield f"  {facts['pairs']:,} pairs of reports were compared"
+    for name, words in NOT_COMPARED.items():
+        if facts[name]:
+            yield f"  {facts[name]:,} {words}"
+
+
+def _tell_judge(facts: Mapping[str, Any]) -> Iterator[str]:
+    yield f"judge: {facts['rulings']:,} rulings, by what was known on {facts['as_of'][:16].replace('T', ' ')} UTC"
+
+
+NOT_COMPARED = {
+    "wide_place": "reports tell a place no better than an oblast: compared only where their words are alike",
+    "no_place": "reports tell no place: compared only where their words are alike",
+    "wide_time": "reports tell a time wider than eight days: each stands alone",
+    "crowded_reports": "reports stand in such a crowd that only their nearest were compared",
+}
+TELL: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {"fuse": _tell_fuse, "judge": _tell_judge}
