@@ -150,7 +150,7 @@ def test_the_json_is_the_whole_noun(brief: Brief) -> None:
     assert told["id"] == brief.id
     assert len(told["takeaways"]) == len(brief.takeaways)
     assert told["takeaways"][0]["because"] == list(brief.takeaways[0].because)
-    assert told["sections"][0]["tables"][0]["rows"][1]["cells"][3]["low"] == 3.9
+    assert told["sections"][0]["tables"][0]["rows"][3]["cells"][2]["low"] == 3.9
     assert told["as_of"] == "2031-05-16T09:30:00Z"
 
 

@@ -3,10 +3,11 @@
 from itertools import groupby
 
 from truce.briefs.facts import Facts
-from truce.briefs.names import party_name, reading_name, term_name
+from truce.briefs.names import party_name, reading_name, reading_phrase, term_name
 from truce.briefs.saying import Saying
+from truce.briefs.shifts import matched_windows
 from truce.briefs.terms import expected_cell
-from truce.briefs.wording import Words
+from truce.briefs.wording import Words, capital
 from truce.model.brief import Cell, Column, Row, Section, Table
 from truce.model.ruling import Change
 
@@ -34,23 +35,41 @@ def section(facts: Facts, words: Words) -> Section:
 
 
 def comparisons(facts: Facts, words: Words, key: str, found: list[Change]) -> Table:
-    """Comparisons under a heading for each term; drawn on a scale of ratios, from an eighth to eightfold."""
+    """Comparisons by term, reading and windows, a line for each party; drawn from an eighth to eightfold."""
     rows = []
     for _, group in groupby(found, key=lambda c: (c.agreement, c.term)):
         of_term = list(group)
         rows.append(Row((Cell(term_name(facts, words, of_term[0])),), heading=True))
-        rows += [change_row(facts, words, c) for c in of_term]
+        placed = sorted(of_term, key=lambda c: (of_term.index(first_like(of_term, c)), c.party != "any"))
+        for _, alike in groupby(placed, key=lambda c: (c.reading, c.against)):
+            lines = list(alike)
+            rows.append(windows_heading(facts, words, lines[0]))
+            rows += [change_row(facts, words, c) for c in lines]
     columns = (
-        Column("against", words.say("column.against"), "name"),
-        Column("party", words.say("column.party")),
+        Column("party", words.say("column.party"), "name"),
         Column("verdict", words.say("column.verdict"), "status"),
         Column("adjusted", words.say("column.adjusted"), "ratio"),
         Column("ratio", words.say("column.ratio"), "ratio"),
         Column("volume", words.say("column.volume"), "ratio"),
+        Column("ids", words.say("column.rests_on"), "ids"),
     )
     folded = key != "changes"
     note = None if folded else words.say("changes.note")
     return Table(key, words.say(f"table.{key}"), columns, tuple(rows), note, top=8.0, middle=1.0, fold=folded)
+
+
+def first_like(found: list[Change], change: Change) -> Change:
+    """The first comparison of the same reading with the same windows."""
+    return next(c for c in found if (c.reading, c.against) == (change.reading, change.against))
+
+
+def windows_heading(facts: Facts, words: Words, change: Change) -> Row:
+    """Which windows it is compared with, how they are matched, how long both are, and under whose reading."""
+    against = matched_windows(facts, words, Saying(words), change)
+    hours = words.say("changes.hours", hours=words.number(change.hours_during), other=words.number(change.hours_other))
+    several = len(facts.term(change).readings) > 1
+    note = f"{capital(reading_phrase(facts, words, change))} · {hours}" if several else hours
+    return Row((Cell(words.say("changes.against", windows=against), note=note),), heading=True, sub=True)
 
 
 def matched_table(facts: Facts, words: Words, found: list[Change]) -> Table:
@@ -81,27 +100,20 @@ def matched_table(facts: Facts, words: Words, found: list[Change]) -> Table:
 
 def change_row(facts: Facts, words: Words, change: Change) -> Row:
     """One comparison: verdict, net ratio, raw ratio, ratio of volume."""
-    chance, reading = None, reading_name(facts, words, change)
-    hours = words.say("changes.hours", hours=words.number(change.hours_during), other=words.number(change.hours_other))
-    if change.p_fewer is not None:
-        chance = words.say("changes.p_fewer", chance=words.chance(change.p_fewer))
+    note = None
+    if change.p_fewer is not None and change.verdict == "more":
+        note = words.say("changes.p_more", chance=words.chance(1 - change.p_fewer))
+    elif change.p_fewer is not None:
+        note = words.say("changes.p_fewer", chance=words.chance(change.p_fewer))
+    tone, verdict = VERDICT_TONES[change.verdict], words.say(f"verdict.{change.verdict}")
     return Row(
         (
-            Cell(
-                words.say(f"window.{change.against}"),
-                note=f"{reading} · {hours}",
-                code=change.against,
-            ),
-            Cell(party_name(facts, words, change.party), code=change.party),
-            Cell(
-                words.say(f"verdict.{change.verdict}"),
-                tone=VERDICT_TONES[change.verdict],
-                note=chance,
-                code=change.verdict,
-            ),
+            Cell(capital(party_name(facts, words, change.party)), code=change.party),
+            Cell(verdict, tone=tone, note=note, code=change.verdict),
             ratio_cell(words, change.adjusted, change.adjusted_low, change.adjusted_high),
             ratio_cell(words, change.ratio, change.low, change.high),
             ratio_cell(words, change.volume_ratio, change.volume_low, change.volume_high),
+            Cell(""),
         ),
         ids=(change.id,),
         because=(change.during, change.other),

@@ -127,7 +127,7 @@ def section(words: Words, found: Hotspots) -> Section:
     intro = say.sentence(
         "hotspots.intro", side=side, shown=say.count("shown", len(found.spots)), cells=say.count("cells", found.cells)
     )
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("place", words.say("column.place")),
         Column("expected", words.say("column.expected_incidents"), "interval"),
         Column("share", words.say("column.share"), "share"),
@@ -135,6 +135,11 @@ def section(words: Words, found: Hotspots) -> Section:
         Column("watched", words.say("column.watched_hours"), "number"),
     )
     rows = tuple(spot_row(words, spot) for spot in found.spots)
+    if not any(spot.watched_hours for spot in found.spots):
+        columns, rows = columns[:-1], tuple(replace(row, cells=row.cells[:-1]) for row in rows)
+        sentences.append(Saying(words).sentence("hotspots.unwatched", tone="open"))
+    else:
+        sentences.append(Saying(words).sentence("hotspots.watched"))
     table = Table("hotspots", words.say("section.hotspots"), columns, rows, top=max(s.high for s in found.spots))
     return Section("hotspots", words.say("section.hotspots"), (intro, *sentences), (table,))
 

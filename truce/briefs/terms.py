@@ -1,12 +1,13 @@
 """Term by term: what became of every promise, under every reading, for every party."""
 
+from dataclasses import replace
 from itertools import groupby
 
 from truce.briefs.facts import Facts
-from truce.briefs.names import area_name, party_name, reading_name, status_tone, term_name
+from truce.briefs.names import EVERY, area_name, party_name, reading_name, reading_phrase, status_tone, term_name
 from truce.briefs.numbers import digits_for
 from truce.briefs.saying import Saying
-from truce.briefs.wording import Words
+from truce.briefs.wording import Words, capital
 from truce.model.brief import Cell, Column, Row, Section, Table
 from truce.model.ruling import Ruling
 from truce.vocabulary import vocabulary
@@ -32,6 +33,8 @@ def section(facts: Facts, words: Words, shown: frozenset[str]) -> Section:
     ]
     silent = [t for a in facts.material.agreements for t in a.terms if not _ruled(facts, a.id, t.id)]
     sentences = [Saying(words).sentence("terms.intro")]
+    if main and all(r.coverage == 0 and r.coverage_hours == 0 for r in main):
+        sentences.append(Saying(words).sentence("terms.unwatched", tone="open"))
     if left:
         say = Saying(words)
         sentences.append(say.sentence("terms.areas_left", n=say.count("left", left)))
@@ -46,25 +49,68 @@ def _ruled(facts: Facts, agreement: str, term: str) -> bool:
 
 
 def ruling_table(facts: Facts, words: Words, key: str, rulings: list[Ruling], shown: frozenset[str]) -> Table | None:
-    """One row a ruling, under a heading for each term."""
+    """Under a heading for each term, and one for each reading where there are several, a line for each party."""
     if not rulings:
         return None
+    watched = any(r.coverage > 0 or r.coverage_hours > 0 for r in rulings)
     rows = []
     for _, group in groupby(rulings, key=lambda r: (r.agreement, r.term)):
-        of_term = list(group)
-        rows.append(heading(facts, words, of_term[0]))
-        rows += [ruling_row(facts, words, r, shown) for r in of_term]
-    columns = (
-        Column("reading", words.say("column.reading"), "name"),
-        Column("party", words.say("column.party_area" if key == "areas" else "column.party")),
+        rows += term_rows(facts, words, list(group), shown)
+    columns = [
+        Column("party", words.say("column.party_area" if key == "areas" else "column.party"), "name"),
         Column("status", words.say("column.status"), "status"),
         Column("expected", words.say("column.expected"), "interval"),
-        Column("coverage", words.say("column.coverage"), "share"),
-    )
+    ]
+    columns += [Column("coverage", words.say("column.coverage"), "share")] if watched else []
+    columns += [Column("ids", words.say("column.rests_on"), "ids")]
+    cut = tuple(r if r.heading else without_coverage(r) for r in rows) if not watched else tuple(rows)
     top = max((r.high if r.high is not None else r.expected or 0.0) for r in rulings)
-    return Table(
-        key, words.say(f"table.{key}"), columns, tuple(rows), words.say("terms.note"), top or None, fold=key == "areas"
-    )
+    note = words.say("terms.note")
+    return Table(key, words.say(f"table.{key}"), tuple(columns), cut, note, top or None, fold=key == "areas")
+
+
+def term_rows(facts: Facts, words: Words, rulings: list[Ruling], shown: frozenset[str]) -> list[Row]:
+    """One term: its text, then reading by reading whoever did it and each party; last what holds in any case."""
+    rows = [heading(facts, words, rulings[0])]
+    own = [r for r in rulings if r.reading != EVERY]
+    several = len({r.reading for r in own}) > 1
+    for _, group in groupby(own, key=lambda r: r.reading):
+        of_reading = sorted(group, key=lambda r: r.party != "any")
+        rows += [reading_heading(facts, words, of_reading[0])] if several else []
+        rows += [ruling_row(facts, words, r, shown) for r in of_reading]
+    return rows + every_rows(facts, words, [r for r in rulings if r.reading == EVERY])
+
+
+def reading_heading(facts: Facts, words: Words, ruling: Ruling) -> Row:
+    """Whose reading it is, and what it says, where that is not the text of the term again."""
+    found, term = facts.reading(ruling), facts.term(ruling)
+    says = None if found is None or found.text == term.act else found.text
+    return Row((Cell(capital(reading_phrase(facts, words, ruling)), note=says),), heading=True, sub=True)
+
+
+def every_rows(facts: Facts, words: Words, rulings: list[Ruling]) -> list[Row]:
+    """What holds whichever reading is right: a line for each status, with every party of whom it is said."""
+    alike: dict[tuple[str, str], list[Ruling]] = {}
+    for r in sorted(rulings, key=lambda r: r.party != "any"):
+        alike.setdefault((r.status, r.reason), []).append(r)
+    rows = []
+    for group in alike.values():
+        ranges = [f"{capital(party_name(facts, words, r.party))}: {expected_cell(words, r).text}" for r in group]
+        text = ranges[0].partition(": ")[2] if len(group) == 1 else ""
+        cells = (
+            Cell(capital(words.say("reading.every")), note="; ".join(party_name(facts, words, r.party) for r in group)),
+            status_cell(words, group[0]),
+            Cell(text, note="; ".join(ranges) if len(group) > 1 else None),
+            coverage_cell(words, group[0]),
+            Cell(""),
+        )
+        rows.append(Row(cells, ids=tuple(r.id for r in group)))
+    return rows
+
+
+def without_coverage(row: Row) -> Row:
+    """The row less its share of coverage: a column that would say the same of all is one sentence instead."""
+    return replace(row, cells=row.cells[:3] + row.cells[4:])
 
 
 def heading(facts: Facts, words: Words, ruling: Ruling) -> Row:
@@ -75,26 +121,26 @@ def heading(facts: Facts, words: Words, ruling: Ruling) -> Row:
 
 def ruling_row(facts: Facts, words: Words, ruling: Ruling, shown: frozenset[str]) -> Row:
     """One ruling. What rests on it is printed as ids that the appendix holds."""
-    reading = facts.reading(ruling)
-    who = party_name(facts, words, ruling.party)
     linked = shown | {r.id for r in facts.rulings}
     where = "" if ruling.area == "all" else area_name(facts, words, ruling.area)
     return Row(
         (
-            Cell(reading_name(facts, words, ruling), note=None if reading is None else reading.text),
-            Cell(who, note=where or None, code=ruling.party),
-            Cell(
-                words.label("status", ruling.status),
-                tone=status_tone(ruling.status),
-                note=words.label("reason", ruling.reason),
-                code=ruling.status,
-            ),
+            Cell(capital(party_name(facts, words, ruling.party)), note=where or None, code=ruling.party),
+            status_cell(words, ruling),
             expected_cell(words, ruling),
             coverage_cell(words, ruling),
+            Cell(""),
         ),
         ids=(ruling.id,),
         because=tuple(i for i in ruling.because if i in linked)[:3],
     )
+
+
+def status_cell(words: Words, ruling: Ruling) -> Cell:
+    """The status with its mark, and why it is so."""
+    reason = words.label("reason", ruling.reason)
+    tone = status_tone(ruling.status)
+    return Cell(words.label("status", ruling.status), tone=tone, note=reason, code=ruling.status)
 
 
 def expected_cell(words: Words, ruling: Ruling) -> Cell:
@@ -113,7 +159,8 @@ def expected_cell(words: Words, ruling: Ruling) -> Cell:
         reports=words.plural("count.report", ruling.n_reports),
     )
     if ruling.unattributed:
-        note = f"{note}; " + words.say("terms.unattributed", n=words.estimate(ruling.unattributed, None, None))
+        key = "terms.unattributed_of" if ruling.party == "any" else "terms.unattributed"
+        note = f"{note}; " + words.say(key, n=words.estimate(ruling.unattributed, None, None))
     return Cell(
         words.estimate(ruling.expected, ruling.low, ruling.high), ruling.expected, ruling.low, ruling.high, note=note
     )
@@ -153,17 +200,13 @@ def waiting_row(facts: Facts, words: Words, rulings: list[Ruling]) -> Row:
     """One term that documents or judgement must decide, for every party of whom the same is to be said."""
     ruling = rulings[0]
     term = facts.term(ruling)
+    named = [party_name(facts, words, r.party) for r in rulings if r.party != "any"]
     note = f"{term.act} · {reading_name(facts, words, ruling)}" if len(term.readings) > 1 else term.act
     return Row(
         (
             Cell(term_name(facts, words, ruling), note=note),
-            Cell("; ".join(party_name(facts, words, r.party) for r in rulings)),
-            Cell(
-                words.label("status", ruling.status),
-                tone=status_tone(ruling.status),
-                note=words.label("reason", ruling.reason),
-                code=ruling.status,
-            ),
+            Cell("; ".join(named) or words.say("party.any")),
+            status_cell(words, ruling),
             Cell(evidence(words, term.type)),
         ),
         ids=tuple(r.id for r in rulings),

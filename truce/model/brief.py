@@ -33,7 +33,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; `kind` is text, number, interval, share, status, code or note."""
+    """A column of a table; `kind` is text, name, number, interval, ratio, share, status, code, note or ids.
+
+    A column of kind ids has empty cells: it is where a page prints `ids` and `because` of each row.
+    """
 
     key: str
     title: str
@@ -55,12 +58,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a table. `ids` are what it is about and its anchors; a `heading` spans the whole width."""
+    """A line of a table. `ids` are what it is about and its anchors; a `heading` (a `sub`-heading) spans the width."""
 
     cells: tuple[Cell, ...]
     ids: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
     heading: bool = False
+    sub: bool = False
 
 
 @dataclass(frozen=True, slots=True)
