@@ -121,10 +121,6 @@ class Sides:
     held: dict[str, Floats]
     version: Ints
 
-    def take(self, rows: Ints) -> "Sides":
-        """Some of the points."""
-        return Sides({side: p[rows] for side, p in self.held.items()}, self.version[rows])
-
 
 def sides_of(series: Series, places: Places) -> Sides:
     """On whose side of that day's line each point lay; what has no place, no line or no country is 'unknown'."""

@@ -8,9 +8,10 @@ import polars as pl
 
 from truce.compliance.contract import METHOD, Evidence, Options
 from truce.compliance.coverage import Ground, Watches, read_watches
-from truce.compliance.lines import Series, Sides, control_series, places_of, read_series, sides_of
+from truce.compliance.lines import Series, control_series, read_series
 from truce.compliance.periods import DAY, micros
 from truce.compliance.prepared import Incidents, prepare, us
+from truce.compliance.sidebook import SideBook
 from truce.compliance.words import Words
 
 
@@ -27,7 +28,7 @@ class Setting:
     watches: Watches
     series: Mapping[str, Series]
     control: Series | None
-    sides: Sides | None
+    sides: SideBook | None
     zones: pl.DataFrame
     reports: pl.DataFrame
     as_of: int
@@ -74,7 +75,7 @@ def settle(evidence: Evidence, options: Options, words: Words) -> Setting:
         watches=read_watches(evidence.coverage, words.access),
         series=series,
         control=control,
-        sides=None if control is None else sides_of(control, places_of(incidents)),
+        sides=None if control is None else SideBook(control, incidents),
         zones=evidence.zones,
         reports=evidence.reports,
         as_of=micros(options.as_of),
