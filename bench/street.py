@@ -4,8 +4,8 @@
 
 Every step is a whole process, as a person would start it, so start-up is inside. The reports are invented: a truce of
 30 hours in the middle of the time they span, towns of unequal size on an invented island, one report in six an exact
-repeat, half without a clock time. Ten times the reports span 6.3 times the days: from 5,000 to 12,500 a month, as in the
-quiet and the busiest months of VIINA.
+repeat, half without a clock time. Ten times the reports span 6.3 times the days: from 5,000 to 12,500 a month, as in
+the quiet and the busiest months of VIINA.
 `--write` puts the table into docs/performance.md.
 """
 
@@ -73,7 +73,7 @@ class Cost:
 
 
 def days_for(size: int) -> int:
-    return round(30 * (size / 5_000) ** 0.8)
+    return int(30 * (size / 5_000) ** 0.8 + 0.5)
 
 
 def rows(size: int, rng: np.random.Generator) -> Iterator[tuple[str, str, str, str, str, str]]:

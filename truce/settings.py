@@ -96,7 +96,8 @@ class Settings(Part):
     languages: list[Language] = Field(default=["en"], min_length=1, description="languages of its briefs: en, uk, ru")
     agreements: list[str] = Field(min_length=1, description="ids of the catalogue, or file names in agreements/")
     as_of: AwareDatetime | None = Field(
-        default=None, description="judge by what was known at this instant (with offset); absent: the last act of collecting"
+        default=None,
+        description="judge by what was known at this instant (with offset); absent: the last act of collecting",
     )
     matched_windows: int = Field(default=4, ge=0, description="comparison windows on each side of the truce")
     min_coverage: float = Field(

@@ -26,7 +26,7 @@ def commands_page() -> str:
     context = typer.Context(group, info_name="truce", terminal_width=WIDTH)
     lines = ["# The command line", "", "Made from the commands themselves (`python -m tests.house.generated`).", ""]
     lines += [
-        "Exit codes: 0 done, 1 told you why not, 2 wrong usage. Errors name the file, the line, the field and what to try.",
+        "Exit codes: 0 done, 1 told you why not, 2 wrong usage. Errors name file, line, field and what to try.",
         "",
     ]
     for name in group.list_commands(context):  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from truce.model.report import Report
 from truce.model.ruling import Ruling
 from truce.sample import Sample, TruthRow, truth_table
 
-COLUMNS = ("what", "status", "told", "90 % interval", "true", "holds")
+COLUMNS = ("what", "status", "told", "90 % interval", "true", "told of", "holds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ def _collect_all(house: House, sample: Sample) -> Iterator[str]:
 def _row(told: TruthRow) -> tuple[str, ...]:
     interval = "" if told.low is None or told.high is None else f"{told.low:.1f} to {told.high:.1f}"
     holds = "" if told.holds is None else "yes" if told.holds else "NO"
-    return (told.what, told.status or "", _number(told.told), interval, _number(told.true), holds)
+    numbers = (_number(told.told), interval, _number(told.true), _number(told.knowable))
+    return (told.what, told.status or "", *numbers, holds)
 
 
 def _number(value: float | None) -> str:
