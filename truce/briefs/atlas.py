@@ -18,6 +18,7 @@ from truce.model.brief import Disc, Map, Shape
 WIDTH = 960.0
 M_PER_DEGREE = 111_195.0
 SMALLEST = 2.8
+Box = tuple[float, float, float, float]
 INK = {
     "sea": "#e9eff3",
     "land": "#fbfaf7",
@@ -36,6 +37,7 @@ class Paper:
     south: float
     east: float
     north: float
+    width: float = WIDTH
 
     @property
     def squeeze(self) -> float:
@@ -44,7 +46,7 @@ class Paper:
     @property
     def scale(self) -> float:
         """Pixels a degree of latitude."""
-        return WIDTH / ((self.east - self.west) * self.squeeze)
+        return self.width / ((self.east - self.west) * self.squeeze)
 
     @property
     def height(self) -> float:
@@ -59,29 +61,29 @@ class Paper:
         return f"M{'L'.join(steps)}{'Z' if closed else ''}" if steps else ""
 
 
-def paper_for(made: Map) -> Paper:
+def paper_for(made: Map, width: float = WIDTH) -> Paper:
     """The frame of the map, widened so that it is no flatter than 2:1 and no taller than 10:7."""
     middle = cos(radians((made.south + made.north) / 2))
     wide, high = (made.east - made.west) * middle, made.north - made.south
     more_high, more_wide = max(0.0, 0.5 * wide - high) / 2, max(0.0, high / 0.7 - wide) / 2 / middle
-    return Paper(made.west - more_wide, made.south - more_high, made.east + more_wide, made.north + more_high)
+    return Paper(made.west - more_wide, made.south - more_high, made.east + more_wide, made.north + more_high, width)
 
 
-def draw_map(made: Map, words: Words) -> str:
-    """The map as one SVG element with title, description, scale bar and key."""
-    paper = paper_for(made)
-    key, more = strip(key_items(made, words), 4, paper.height + 10, WIDTH - 4)
+def draw_map(made: Map, words: Words, width: float = WIDTH) -> str:
+    """The map as one SVG element so many pixels wide, with title, description, scale bar and key."""
+    paper = paper_for(made, width)
+    key, more = strip(key_items(made, words), 4, paper.height + 10, width - 4)
     height = paper.height + 10 + more
     title = escape(words.say("map.alt", n=words.number(len(made.discs))))
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {height:.0f}" width="{WIDTH:.0f}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
         f'height="{height:.0f}" role="img" aria-label="{title}" class="map" font-family="Truce Sans, sans-serif" '
         f'font-size="13"><title>{title}</title>'
     )
-    size = f'width="{WIDTH - 1:.0f}" height="{paper.height - 1:.1f}"'
+    size = f'width="{width - 1:.0f}" height="{paper.height - 1:.1f}"'
     parts = [
         head,
-        DEFINITIONS.format(width=WIDTH, height=f"{paper.height:.1f}", event=INK["event"]),
+        DEFINITIONS.format(width=width, height=f"{paper.height:.1f}", event=INK["event"]),
         '<g clip-path="url(#frame)">',
         base(paper),
         graticule(paper),
@@ -109,7 +111,7 @@ def base(paper: Paper) -> str:
     """Sea, land and coast."""
     rings = land_within(paper.west, paper.south, paper.east, paper.north, 0.5 / paper.scale)
     land = "".join(paper.path(ring, closed=True) for ring in rings)
-    sea = f'<rect class="sea" width="{WIDTH:.0f}" height="{paper.height:.1f}" fill="{INK["sea"]}"/>'
+    sea = f'<rect class="sea" width="{paper.width:.0f}" height="{paper.height:.1f}" fill="{INK["sea"]}"/>'
     coast = f'fill="{INK["land"]}" fill-rule="evenodd" stroke="{INK["coast"]}" stroke-width=".9"'
     return f'{sea}<path class="land" d="{land}" {coast}/>' if land else sea
 
@@ -126,7 +128,7 @@ def graticule(paper: Paper) -> str:
         )
     for i in range(ceil(paper.south / step), floor(paper.north / step) + 1):
         _, y = paper.at(paper.west, i * step)
-        parts.append(f'<path d="M0 {y:.1f}H{WIDTH:.0f}"/>' + degrees(6, y - 4, i * step, "NS", digits))
+        parts.append(f'<path d="M0 {y:.1f}H{paper.width:.0f}"/>' + degrees(6, y - 4, i * step, "NS", digits))
     return f'<g class="grid" stroke="{INK["grid"]}" stroke-width=".7" fill="none">{"".join(parts)}</g>'
 
 
@@ -172,23 +174,40 @@ def contact(paper: Paper, shape: Shape) -> str:
 
 
 def spots(paper: Paper, made: Map) -> str:
-    """Names of hot spots, where they do not cover one another; every one of them is in the table."""
-    taken: list[tuple[float, float, float, float]] = []
+    """Names of hot spots, where they cover neither one another nor, if it can be, a dot; all are in the table."""
+    taken: list[Box] = []
+    dots = [dot_box(paper, d) for d in made.discs if not d.coarse]
     parts = []
     for spot in made.spots:
         x, y = paper.at(spot.lon, spot.lat)
-        wide = 7.4 * len(spot.label)
-        for left, base_y in ((x + 9, y + 4), (x - 9 - wide, y + 4), (x - wide / 2, y - 10), (x - wide / 2, y + 20)):
-            box = (left, base_y - 12, left + wide, base_y + 3)
-            inside = box[0] > 4 and box[2] < WIDTH - 4 and box[1] > 4 and box[3] < paper.height - 4
-            if inside and not any(overlap(box, other) for other in taken):
-                taken.append(box)
-                parts.append(name(left, base_y, spot.label))
-                break
+        wide = 7.6 * len(spot.label)
+        sides = [(x + 9, y + 4), (x - 9 - wide, y + 4), (x - wide / 2, y - 10), (x - wide / 2, y + 20)]
+        free = [(at, box) for at in sides if room(box := text_box(at, wide), taken, paper)]
+        best = min(free, key=lambda side: sum(overlap(side[1], dot) for dot in dots), default=None)
+        if best is not None:
+            taken.append(best[1])
+            parts.append(name(*best[0], spot.label))
     return f'<g class="names" font-weight="600">{"".join(parts)}</g>'
 
 
-def overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+def text_box(at: tuple[float, float], wide: float) -> Box:
+    """The box of a text of 13 px that begins there."""
+    return at[0], at[1] - 12, at[0] + wide, at[1] + 3
+
+
+def dot_box(paper: Paper, told: Disc) -> Box:
+    """The box of the middle of a disc."""
+    x, y = paper.at(told.lon, told.lat)
+    return x - 4, y - 4, x + 4, y + 4
+
+
+def room(box: Box, taken: list[Box], paper: Paper) -> bool:
+    """Whether a name lies within the frame and on no other name, nor on the scale bar."""
+    inside = box[0] > 4 and box[2] < paper.width - 4 and box[1] > 4 and box[3] < paper.height - 18
+    return inside and not any(overlap(box, other) for other in taken)
+
+
+def overlap(a: Box, b: Box) -> bool:
     """Whether two boxes touch."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
@@ -204,10 +223,10 @@ def name(x: float, y: float, label: str) -> str:
 def scale_bar(paper: Paper, words: Words) -> str:
     """A bar of a round number of kilometres, true at the middle parallel."""
     km_per_px = M_PER_DEGREE / 1000 / paper.scale
-    km = nice_step(WIDTH * km_per_px * 0.22, 1)
-    km = km if km / km_per_px < WIDTH * 0.3 else km / 2
+    km = nice_step(paper.width * km_per_px * 0.22, 1)
+    km = km if km / km_per_px < paper.width * 0.3 else km / 2
     long = km / km_per_px
-    x, y = WIDTH - long - 24, paper.height - 26
+    x, y = paper.width - long - 24, paper.height - 26
     text = f"{words.number(km, 0 if km >= 1 else 1)} km"
     box = f'x="{x - 10:.1f}" y="{y - 22:.1f}" width="{long + 20:.1f}" height="34"'
     return (

@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from truce.briefs.facts import Facts
+from truce.briefs.gaps import spoilt_sentences
 from truce.briefs.names import party_name, reading_name, reading_phrase, term_name
 from truce.briefs.saying import Saying
 from truce.briefs.shifts import matched_windows
@@ -25,6 +26,7 @@ def section(facts: Facts, words: Words) -> Section:
         return Section("changes", title, (Saying(words).sentence("changes.none"),))
     made, missing = [c for c in found if c.ratio is not None], [c for c in found if c.ratio is None]
     sentences = [Saying(words).sentence("changes.intro")]
+    sentences += spoilt_sentences(facts, words)
     if missing:
         say = Saying(words)
         total = say.count("total", len(found))

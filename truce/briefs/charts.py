@@ -1,7 +1,7 @@
 """The timeline as SVG: drawn once by Altair, the same in page and PDF."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,13 +19,17 @@ COLOURS = ("#0b6aa2", "#d1691b", "#12866a", "#b8618f", "#c99a1a", "#7d8790")
 SHADES = {"truce": "#f3dfb8", "before": "#e3e9ed", "after": "#e3e9ed"}
 FONT = "Truce Sans"
 SPREAD = 0.38
+EDGE = "#8a5a00"
 WIDTH, HEIGHT = 840, 250
+LABELS = 9
+STEPS = (1, 2, 3, 4, 5, 7, 14, 28, 56, 91, 182, 365)
 
 
-def draw_timeline(made: Timeline, words: Words) -> str:
-    """The SVG with a title for those who cannot see it."""
-    chart = alt.layer(shading(made, words), bars(made, words)).resolve_scale(color="independent", opacity="independent")
-    chart = chart.properties(width=WIDTH, height=HEIGHT, padding={"left": 0, "right": 12, "top": 6, "bottom": 0})
+def draw_timeline(made: Timeline, words: Words, width: int = WIDTH) -> str:
+    """The SVG with a title for those who cannot see it; the plot is so many pixels wide."""
+    layers = (shading(made, words), bars(made, words), bounds(made, words))
+    chart = alt.layer(*layers).resolve_scale(color="independent", opacity="independent")
+    chart = chart.properties(width=width, height=HEIGHT, padding={"left": 0, "right": 12, "top": 6, "bottom": 0})
     chart = chart.configure(font=FONT, background="transparent").configure_view(stroke=None)
     chart = chart.configure_axis(
         labelColor="#4a5560",
@@ -60,13 +64,15 @@ def inline(svg: str, title: str, made: Timeline, words: Words) -> str:
 
 def legend_items(made: Timeline, words: Words) -> list[tuple[str, str]]:
     """The acts by colour, then how well their times are known."""
-    square = '<rect x="8" y="-7" width="14" height="14" fill="{}" fill-opacity="{}"/>'
-    items = [(square.format(COLOURS[i], 1), act[1]) for i, act in enumerate(made.acts)]
-    items.append((square.format("#4a5560", 1), words.say("timeline.timed")))
-    items.append((square.format("#4a5560", SPREAD), words.say("timeline.spread")))
     stripe = '<rect x="0" y="-8" width="26" height="16" fill="{}"/>'
+    edge = f'<path d="M0 -8V8M26 -8V8" stroke="{EDGE}" stroke-width="1.4" stroke-dasharray="5 3"/>'
+    square = '<rect x="8" y="-7" width="14" height="14" fill="{}" fill-opacity="{}"/>'
     kinds = {s.kind: s.label for s in made.stretches}
-    return items + [(stripe.format(SHADES[kind]), label) for kind, label in kinds.items()]
+    marks = {kind: stripe.format(SHADES[kind]) + (edge if kind == "truce" else "") for kind in SHADES}
+    items = [(mark, kinds[kind]) for kind, mark in marks.items() if kind in kinds]
+    items += [(square.format(COLOURS[i], 1), act[1]) for i, act in enumerate(made.acts)]
+    items.append((square.format("#4a5560", 1), words.say("timeline.timed")))
+    return [*items, (square.format("#4a5560", SPREAD), words.say("timeline.spread"))]
 
 
 def wall(at: datetime, zone: ZoneInfo) -> str:
@@ -74,14 +80,27 @@ def wall(at: datetime, zone: ZoneInfo) -> str:
     return at.astimezone(zone).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def x_axis(field: str, hours: int) -> alt.X:
+def ticks(made: Timeline, words: Words) -> list[int]:
+    """At most `LABELS` local midnights, a round number of days apart, as milliseconds of wall time."""
+    spans = [(s.earliest, s.latest) for s in made.stretches] + [(b.earliest, b.latest) for b in made.bins]
+    first = min(a for a, _ in spans).astimezone(words.zone).replace(tzinfo=UTC)
+    last = max(b for _, b in spans).astimezone(words.zone).replace(tzinfo=UTC)
+    begin = first.replace(hour=0, minute=0, second=0, microsecond=0)
+    days = (last - begin).days + 1
+    step = next((s for s in STEPS if days <= s * LABELS), days // LABELS + 1)
+    marks = [begin + timedelta(days=i) for i in range(0, days + 1, step)]
+    return [int(mark.timestamp() * 1000) for mark in marks if first <= mark <= last]
+
+
+def x_axis(field: str, made: Timeline, words: Words) -> alt.X:
     """Time, in the brief's zone."""
+    form = "%-d %b" if made.hours < 168 else "%b %Y"
     return alt.X(
         field,
         type="temporal",
         scale=alt.Scale(type="utc", nice=False),
         title=None,
-        axis=alt.Axis(format="%-d %b" if hours < 168 else "%b %Y", grid=False, labelOverlap=True, tickCount=10),
+        axis=alt.Axis(format=form, grid=False, values=ticks(made, words), labelOverlap=True, labelSeparation=10),
     )
 
 
@@ -95,11 +114,19 @@ def shading(made: Timeline, words: Words) -> Any:
         alt.Chart(alt.InlineData(values=rows))
         .mark_rect(opacity=0.75)
         .encode(
-            x=x_axis("from", made.hours),
+            x=x_axis("from", made, words),
             x2="to:T",
             color=alt.Color("kind:N", scale=alt.Scale(domain=list(SHADES), range=list(SHADES.values())), legend=None),
         )
     )
+
+
+def bounds(made: Timeline, words: Words) -> Any:
+    """Where the period begins and ends, drawn over the bars so that it is found at once."""
+    truce = [s for s in made.stretches if s.kind == "truce"]
+    edges = [{"from": wall(at, words.zone)} for s in truce for at in (s.earliest, s.latest)]
+    rule = alt.Chart(alt.InlineData(values=edges)).mark_rule(color=EDGE, strokeWidth=1.4, strokeDash=[5, 3])
+    return rule.encode(x=x_axis("from", made, words))
 
 
 def stacked(made: Timeline, words: Words) -> list[dict[str, object]]:
@@ -135,7 +162,7 @@ def bars(made: Timeline, words: Words) -> Any:
         alt.Chart(alt.InlineData(values=stacked(made, words)))
         .mark_rect(stroke="#ffffff", strokeWidth=0.4)
         .encode(
-            x=x_axis("from", made.hours),
+            x=x_axis("from", made, words),
             x2="to:T",
             y=alt.Y(
                 "foot:Q",

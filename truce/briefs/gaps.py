@@ -11,9 +11,10 @@ import polars as pl
 from truce.briefs.facts import Facts
 from truce.briefs.material import frame
 from truce.briefs.saying import Saying
-from truce.briefs.timeline import stretches
+from truce.briefs.timeline import stretches, windows
 from truce.briefs.wording import Words
 from truce.model.brief import Sentence, Stretch
+from truce.model.ruling import Change
 
 DAY = timedelta(days=1)
 STEADY = 0.5
@@ -24,6 +25,9 @@ WIDE = timedelta(days=2)
 """A report that may speak of any time in a longer interval does not show that its source told on a day."""
 MAIN = 0.05
 """A source of at least so many of the reports is one that the comparisons rest on, as in compliance."""
+
+SPOILT = 0.1
+"""A comparison does not hold where a main source was silent in a tenth of the windows or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,45 @@ def gap_lines(facts: Facts, words: Words) -> list[Sentence]:
     return answer
 
 
+def gap_of(facts: Facts, words: Words, change: Change) -> Gap | None:
+    """The gap of a main source that takes a tenth or more of the windows a change is measured against."""
+    other = next((r for r in facts.matched if r.id == change.other), None)
+    if other is None or not change.hours_other:
+        return None
+    of_other = windows(other.earliest, other.latest, change.hours_during, change.hours_other)
+    whole = sum(((b - a) for a, b in of_other), timedelta())
+    for gap in find_gaps(facts, words):
+        lost = sum((max(min(b, gap.latest) - max(a, gap.earliest), timedelta()) for a, b in of_other), timedelta())
+        if gap.weight >= MAIN and lost >= SPOILT * whole:
+            return gap
+    return None
+
+
+def spoilt_sentences(facts: Facts, words: Words) -> list[Sentence]:
+    """Which comparisons mean nothing, because a main source was silent in the windows or in the period."""
+    answer = []
+    for gap in find_gaps(facts, words):
+        if gap.weight >= MAIN:
+            say = Saying(words)
+            source, share = say.name("source", source_name(facts, gap.source)), say.percent("share", gap.weight)
+            window = say.window("gap", gap.earliest, gap.latest)
+            answer.append(
+                say.sentence(
+                    "changes.gap",
+                    tone="warn",
+                    source=source,
+                    share=share,
+                    window=window,
+                    touches=_touched(words, gap.touches),
+                )
+            )
+    return answer
+
+
+def _touched(words: Words, touches: Sequence[str]) -> str:
+    return words.listed([words.say(f"touches.{k}") for k in ("truce", "before", "after") if k in touches])
+
+
 def gap_sentences(facts: Facts, words: Words) -> list[Sentence]:
     """Each source that was silent, with all its gaps, and what they touch."""
     answer = []
@@ -150,7 +193,6 @@ def gap_sentences(facts: Facts, words: Words) -> list[Sentence]:
             )
             for g in gaps
         ]
-        touched = [k for k in ("truce", "before", "after") if any(k in g.touches for g in gaps)]
         answer.append(
             say.sentence(
                 "unknown.gap",
@@ -158,7 +200,7 @@ def gap_sentences(facts: Facts, words: Words) -> list[Sentence]:
                 source=say.name("source", source_name(facts, source)),
                 gaps=say.join(when),
                 steady=say.percent("steady", gaps[0].steady),
-                touches=words.listed([words.say(f"touches.{k}") for k in touched]),
+                touches=_touched(words, [k for g in gaps for k in g.touches]),
             )
         )
     return answer

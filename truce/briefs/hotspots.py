@@ -20,7 +20,10 @@ SMALLEST_CELL_M = {"internal": 1_000.0, "parties": 2_000.0, "public": 10_000.0}
 
 @dataclass(frozen=True, slots=True)
 class Hotspot:
-    """One cell of the grid: expected incidents with interval, share of all that could be placed."""
+    """One cell of the grid: expected incidents with interval, share of all that could be placed.
+
+    `lon`, `lat` are the middle of what is told in it, `at` that of the place it is named after.
+    """
 
     place: str | None
     lon: float
@@ -28,6 +31,7 @@ class Hotspot:
     expected: float
     low: float
     high: float
+    at: tuple[float, float]
     share: float
     told: int
     watched_hours: float
@@ -85,11 +89,20 @@ def one_cell(group: pl.DataFrame, total: float) -> Hotspot:
         expected=mean,
         low=low,
         high=high,
+        at=named_at(named, names, (lon, lat)),
         share=mean / total if total > 0 else 0.0,
         told=group.height,
         watched_hours=0.0,
         incidents=tuple(group["id"].to_list()),
     )
+
+
+def named_at(named: pl.DataFrame, names: pl.DataFrame, middle: tuple[float, float]) -> tuple[float, float]:
+    """Where the place lies that gives its name: the middle of what is told of it."""
+    if names.is_empty():
+        return middle
+    same = named.filter(pl.col("place") == names["place"][0]).sort("radius_m", "id")
+    return float(same["lon"][0]), float(same["lat"][0])
 
 
 def watched_hours(facts: Facts, lon: float, lat: float) -> float:

@@ -1,10 +1,12 @@
 """What the map shows: discs to scale, the line of the day, zones, and the names of hot spots."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from math import cos, radians
 
 import polars as pl
 import shapely
 
+from truce.briefs.atlas import M_PER_DEGREE, Box, paper_for
 from truce.briefs.facts import COARSE_M, Facts
 from truce.briefs.hotspots import Hotspot
 from truce.briefs.material import frame
@@ -15,6 +17,10 @@ from truce.model.brief import Disc, Map, Ring, Section, Sentence, Shape, Spot
 
 MOST_DISCS = 4_000
 SPOTS = 6
+FENCE = 0.25
+"""A place farther from the middle four fifths than a quarter of their extent is left out of the frame, and said so."""
+REACH = 0.5
+"""A line is framed as far as it lies within half the incidents' extent of them."""
 BLUR = {"internal": (0.0, 0.0), "parties": (0.0, 0.0), "public": (0.1, 8_000.0)}
 """Per edition: the grid (degrees) to which centres are moved, and the smallest radius (metres) that is shown."""
 
@@ -23,17 +29,67 @@ def make_map(facts: Facts, words: Words, spots: Iterable[Hotspot]) -> Map | None
     """The map of the stretch; None where nothing in it has a place."""
     discs, left = discs_of(facts)
     shapes = [*lines_of(facts, words), *zones_of(facts)]
-    corners = [(d.lon, d.lat) for d in discs if not d.coarse] or [(d.lon, d.lat) for d in discs]
-    corners += [(p[0], p[1]) for s in shapes if s.kind == "zone" for stroke in s.strokes for p in stroke]
-    if not corners:
-        corners = [(p[0], p[1]) for s in shapes for stroke in s.strokes for p in stroke]
-    if not corners:
+    box = frame_for(discs, shapes)
+    if box is None:
         return None
-    west, south, east, north = frame_of(corners)
     first = {s.place: s for s in reversed(list(spots)) if s.place}
-    named = tuple(Spot(place, s.lon, s.lat) for place, s in reversed(first.items()))[:SPOTS]
+    named = tuple(Spot(place, *s.at) for place, s in reversed(first.items()))[:SPOTS]
+    paper = paper_for(Map(*box, (), (), (), 0))
+    west, south, east, north = (round(v, 4) for v in (paper.west, paper.south, paper.east, paper.north))
     cut = tuple(clipped(s, west, south, east, north) for s in shapes)
     return Map(west, south, east, north, discs, tuple(s for s in cut if s.strokes), named, left)
+
+
+def frame_for(discs: Sequence[Disc], shapes: Sequence[Shape]) -> Box | None:
+    """The incidents whose place is known, but for those far from the rest, and what of the lines is near them.
+
+    Where all are coarse, their whole discs; where there are none, the lines, or else the zones.
+    """
+    fine = [d for d in discs if not d.coarse]
+    corners = [(d.lon, d.lat) for d in near_ones(fine)] or [c for d in discs for c in disc_corners(d)]
+    for kind in ("line", "zone"):
+        drawn = [(p[0], p[1]) for s in shapes if s.kind == kind for stroke in s.strokes for p in stroke]
+        if not corners:
+            corners = drawn
+        elif kind == "line":
+            west, south, east, north = widened(corners, REACH)
+            corners = corners + [p for p in drawn if west <= p[0] <= east and south <= p[1] <= north]
+    return frame_of(corners) if corners else None
+
+
+def near_ones(discs: Sequence[Disc]) -> list[Disc]:
+    """The discs within a fence about the middle four fifths of what is expected, in both directions."""
+    if not discs:
+        return []
+    west, east = fence([(d.lon, d.expected) for d in discs])
+    south, north = fence([(d.lat, d.expected) for d in discs])
+    return [d for d in discs if west <= d.lon <= east and south <= d.lat <= north]
+
+
+def fence(weighed: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """From a tenth to nine tenths of the weight, with a quarter of that extent, or half a degree, on both sides."""
+    ordered = sorted(weighed)
+    total, run, inner = sum(w for _, w in ordered), 0.0, []
+    for value, weight in ordered:
+        if run + weight >= 0.1 * total and run <= 0.9 * total:
+            inner.append(value)
+        run += weight
+    more = max(FENCE * (inner[-1] - inner[0]), 0.5)
+    return inner[0] - more, inner[-1] + more
+
+
+def disc_corners(disc: Disc) -> list[tuple[float, float]]:
+    """South-west and north-east of a disc, degrees."""
+    high = disc.radius_m / M_PER_DEGREE
+    wide = high / max(cos(radians(disc.lat)), 0.05)
+    return [(disc.lon - wide, disc.lat - high), (disc.lon + wide, disc.lat + high)]
+
+
+def widened(corners: Sequence[tuple[float, float]], share: float) -> Box:
+    """The box of the corners, widened on each side by a share of its greater side, and by half a degree at least."""
+    lons, lats = [c[0] for c in corners], [c[1] for c in corners]
+    more = max(0.5, share * max(max(lons) - min(lons), max(lats) - min(lats)))
+    return min(lons) - more, min(lats) - more, max(lons) + more, max(lats) + more
 
 
 def frame_of(corners: list[tuple[float, float]]) -> tuple[float, float, float, float]:
@@ -124,12 +180,18 @@ def section(facts: Facts, words: Words, made: Map | None) -> Section:
     if made is None:
         return Section("map", title, (Saying(words).sentence("map.none"),))
     sentences = map_intro(words, made)
+    sentences += beyond(words, made)
     lines = [s for s in made.shapes if s.kind == "line"]
     for shape in lines:
         say = Saying(words)
         sentences.append(say.sentence("map.line", (shape.id,), line=say.name("line", shape.label)))
     if not lines:
-        sentences.append(Saying(words).sentence("map.no_line"))
+        outside = bool(lines_of(facts, words))
+        sentences.append(Saying(words).sentence("map.line_outside" if outside else "map.no_line"))
+    hidden = [z.label for z in zones_of(facts) if z.id not in {s.id for s in made.shapes}]
+    if hidden:
+        say = Saying(words)
+        sentences.append(say.sentence("map.zones_outside", zones=say.name("zones", ", ".join(hidden))))
     if made.not_drawn:
         say = Saying(words)
         sentences.append(say.sentence("map.not_drawn", n=say.many("not_drawn", "count.incident", made.not_drawn)))
@@ -151,4 +213,26 @@ def map_intro(words: Words, made: Map) -> list[Sentence]:
     if coarse:
         km = vague.count("coarse_km", round(COARSE_M / 1000))
         answer.append(vague.sentence("map.vague", n=vague.many("coarse", "count.incident", coarse), km=km))
+    return answer
+
+
+def beyond(words: Words, made: Map) -> list[Sentence]:
+    """What lies outside the frame, and how many wide discs reach beyond it."""
+    west, south, east, north = made.west, made.south, made.east, made.north
+    outside, cut = [], []
+    for d in made.discs:
+        (a, b), (c, e) = disc_corners(d)
+        if c < west or a > east or e < south or b > north:
+            outside.append(d)
+        elif d.coarse and (a < west or c > east or b < south or e > north):
+            cut.append(d)
+    answer = []
+    if outside:
+        say = Saying(words)
+        n = say.many("outside", "count.incident", sum(d.incidents for d in outside))
+        answer.append(say.sentence("map.outside", n=n, places=say.many("places", "count.place", len(outside))))
+    if cut:
+        say = Saying(words)
+        n = say.many("cut", "count.incident", sum(d.incidents for d in cut))
+        answer.append(say.sentence("map.cut", n=n))
     return answer

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from truce.briefs.atlas import draw_map
-from truce.briefs.charts import draw_timeline
+from truce.briefs.charts import WIDTH, draw_timeline
 from truce.briefs.emphasis import runs
 from truce.briefs.wording import Words
 from truce.model.brief import Brief, Cell, Sentence, Table
@@ -104,14 +104,14 @@ def environment() -> Environment:
     return made
 
 
-@lru_cache(maxsize=2)
-def pictures(brief: Brief) -> Mapping[str, str]:
-    """The SVG of each picture that the brief holds, drawn once for page and PDF."""
+@lru_cache(maxsize=4)
+def pictures(brief: Brief, *, narrow: bool = False) -> Mapping[str, str]:
+    """The SVG of each picture that the brief holds; narrow for paper, where the same letters must still be read."""
     words, drawn = Words(brief.language, brief.time_zone), {}
     if brief.timeline is not None:
-        drawn["timeline"] = draw_timeline(brief.timeline, words)
+        drawn["timeline"] = draw_timeline(brief.timeline, words, 590 if narrow else WIDTH)
     if brief.map is not None:
-        drawn["map"] = draw_map(brief.map, words)
+        drawn["map"] = draw_map(brief.map, words, 680.0 if narrow else 960.0)
     return drawn
 
 

@@ -32,7 +32,7 @@ def as_pdf(brief: Brief) -> bytes:
         sys_inputs={
             "brief": as_json(brief).decode("utf-8"),
             "ui": json.dumps(ui, ensure_ascii=False),
-            "pictures": json.dumps(pictures(brief), ensure_ascii=False),
+            "pictures": json.dumps(pictures(brief, narrow=True), ensure_ascii=False),
             "runs": json.dumps({s.text: runs(s) for s in sentences(brief)}, ensure_ascii=False),
             "anchors": json.dumps(sorted(anchors(brief))),
         },

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from truce.briefs.facts import Facts
+from truce.briefs.gaps import gap_of, source_name
 from truce.briefs.names import party_name
 from truce.briefs.promises import own_reading
 from truce.briefs.saying import Saying
@@ -48,6 +49,12 @@ def change_sentence(facts: Facts, words: Words, change: Change) -> Sentence:
     party = say.name("party", party_name(facts, words, change.party))
     about = words.say(f"shift.about_{whose}", term=say.name("term", facts.term(change).id), party=party)
     windows = matched_windows(facts, words, say, change)
+    gap = gap_of(facts, words, change)
+    if gap is not None:
+        given = {"source": say.name("source", source_name(facts, gap.source))}
+        given["share"] = say.percent("share_of_reports", gap.weight)
+        given["gap"] = say.window("gap", gap.earliest, gap.latest)
+        return say.sentence("takeaway.change_gap", because, tone="open", about=about, windows=windows, **given)
     if change.ratio is None:
         return say.sentence("takeaway.change_unknown", because, tone="open", about=about, windows=windows)
     clear = change.verdict in ("fewer", "more")
@@ -88,7 +95,9 @@ def matched_windows(facts: Facts, words: Words, say: Saying, change: Change) -> 
         return words.say("matched.hours", hours=say.many("hours", "count.hour", round(change.hours_other)))
     n = round(change.hours_other / change.hours_during) if change.hours_during else 0
     near, far = apart(words, during, other, change.against)
-    if n >= 1 and whole_weeks(near) and whole_weeks(far):
+    if n < 1:
+        return words.say("matched.none", window=say.window("window", other.earliest, other.latest))
+    if whole_weeks(near) and whole_weeks(far):
         return weekly(words, say, change.against, n, (round(near / WEEK), round(far / WEEK)), other)
     hours = say.many("hours", "count.hour", round(change.hours_other))
     if other.latest == during.earliest or other.earliest == during.latest:

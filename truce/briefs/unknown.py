@@ -1,7 +1,8 @@
 """What could not be known: the holes in the data, each with its size."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -12,6 +13,8 @@ from truce.briefs.saying import Saying
 from truce.briefs.wording import Words
 from truce.model.brief import Cell, Column, Row, Section, Sentence, Table
 
+NAMED = 12
+"""So many missing days of a line are named one by one."""
 UNLABELLED = 0.5
 """A report whose weights leave half or more to 'unknown' says nothing of the act."""
 
@@ -24,8 +27,10 @@ def section(facts: Facts, words: Words) -> Section:
         line_days,
         places,
         acts,
+        act_words,
         times,
         doers,
+        doer_words,
         rows_lost,
     )
     sentences = tuple(s for make in makers for s in make(facts, words))
@@ -54,16 +59,20 @@ def line_days(facts: Facts, words: Words) -> list[Sentence]:
         return [Saying(words).sentence("unknown.no_line", tone="open")]
     if (last - first) > timedelta(days=3660):
         return []
-    final = (last - timedelta(microseconds=1)).date()
-    days = [first.date() + timedelta(days=i) for i in range((final - first.date()).days + 1)]
+    days = local_days(first, last, words.zone)
     answer = []
     for (series,), group in lines.sort("line").group_by("line", maintain_order=True):
-        missing = [d for d in days if not _held(group, d)]
+        missing = [d for d in days if not _held(group, *d)]
         if missing:
             say = Saying(words)
             n, total = say.many("missing", "count.day", len(missing)), say.count("days", len(days))
-            answer.append(say.sentence("unknown.line_days", line=say.name("line", str(series)), n=n, total=total))
-        repeated = group.filter(pl.col("repeats_previous") & pl.col("day").is_in(days))
+            named = say.name(
+                "named", ", ".join(words.day(d[0]) for d in missing[:NAMED]) + ("…" * (len(missing) > NAMED))
+            )
+            line = say.name("line", str(series))
+            answer.append(say.sentence("unknown.line_days", line=line, n=n, total=total, days=named))
+        within = (pl.col("earliest") < last) & (pl.col("latest") > first)
+        repeated = group.filter(pl.col("repeats_previous") & within)
         if repeated.height:
             say = Saying(words)
             n = say.many("repeated", "count.day", repeated.height)
@@ -71,10 +80,18 @@ def line_days(facts: Facts, words: Words) -> list[Sentence]:
     return answer
 
 
-def _held(lines: pl.DataFrame, day: date) -> bool:
-    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    held = (pl.col("earliest") < start + timedelta(days=1)) & (pl.col("latest") > start)
-    return not lines.filter(held).is_empty()
+def local_days(first: datetime, last: datetime, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
+    """The local days of a stretch, the first and the last of them as far as they lie in it (UTC)."""
+    day, days = first.astimezone(zone).date(), []
+    while (start := datetime.combine(day, time(), zone).astimezone(UTC)) < last:
+        day += timedelta(days=1)
+        end = datetime.combine(day, time(), zone).astimezone(UTC)
+        days.append((max(start, first), min(end, last)))
+    return days
+
+
+def _held(lines: pl.DataFrame, earliest: datetime, latest: datetime) -> bool:
+    return not lines.filter((pl.col("earliest") < latest) & (pl.col("latest") > earliest)).is_empty()
 
 
 def told(facts: Facts) -> pl.DataFrame:
@@ -118,6 +135,20 @@ def acts(facts: Facts, words: Words) -> list[Sentence]:
         .alias("known")
     )["known"]
     return _share(words, "unknown.acts", int((known <= UNLABELLED).sum()), reports.height)
+
+
+def act_words(facts: Facts, words: Words) -> list[Sentence]:
+    """Reports whose kind of act was read from the words of a headline."""
+    reports = told(facts)
+    read = reports.filter(pl.col("flags").list.contains("by_lexicon")).height
+    return _share(words, "unknown.act_words", read, reports.height)
+
+
+def doer_words(facts: Facts, words: Words) -> list[Sentence]:
+    """Reports whose doer was read from the words of a headline."""
+    reports = told(facts)
+    read = reports.filter(pl.col("flags").list.contains("by_words")).height
+    return _share(words, "unknown.doer_words", read, reports.height)
 
 
 def times(facts: Facts, words: Words) -> list[Sentence]:
