@@ -1,5 +1,6 @@
 """What changed against the matched windows, and how much of a change is a change of reporting volume."""
 
+from dataclasses import replace
 from itertools import groupby
 
 from truce.briefs.facts import Facts
@@ -10,7 +11,7 @@ from truce.briefs.shifts import matched_windows
 from truce.briefs.terms import expected_cell
 from truce.briefs.wording import Words, capital
 from truce.model.brief import Cell, Column, Row, Section, Table
-from truce.model.ruling import Change
+from truce.model.ruling import Change, Ruling
 
 VERDICT_TONES = {"fewer": "good", "more": "bad", "no_clear_change": "plain", "cannot_tell": "open"}
 
@@ -42,11 +43,9 @@ def comparisons(facts: Facts, words: Words, key: str, found: list[Change]) -> Ta
     for _, group in groupby(found, key=lambda c: (c.agreement, c.term)):
         of_term = list(group)
         rows.append(Row((Cell(term_name(facts, words, of_term[0])),), heading=True))
-        placed = sorted(of_term, key=lambda c: (of_term.index(first_like(of_term, c)), c.party != "any"))
-        for _, alike in groupby(placed, key=lambda c: (c.reading, c.against)):
-            lines = list(alike)
-            rows.append(windows_heading(facts, words, lines[0]))
-            rows += [change_row(facts, words, c) for c in lines]
+        for alike in same_numbers(of_term):
+            rows.append(windows_heading(facts, words, [lines[0] for lines in alike]))
+            rows += [joined(facts, words, list(of_party)) for of_party in zip(*alike, strict=True)]
     columns = (
         Column("party", words.say("column.party"), "name"),
         Column("verdict", words.say("column.verdict"), "status"),
@@ -60,17 +59,31 @@ def comparisons(facts: Facts, words: Words, key: str, found: list[Change]) -> Ta
     return Table(key, words.say(f"table.{key}"), columns, tuple(rows), note, top=8.0, middle=1.0, fold=folded)
 
 
-def first_like(found: list[Change], change: Change) -> Change:
-    """The first comparison of the same reading with the same windows."""
-    return next(c for c in found if (c.reading, c.against) == (change.reading, change.against))
+def same_numbers(found: list[Change]) -> list[list[list[Change]]]:
+    """Comparisons by reading and windows, whoever did it first; readings that come to the same are put together."""
+    apart: dict[tuple[str, str], list[Change]] = {}
+    for c in found:
+        apart.setdefault((c.reading, c.against), []).append(c)
+    alike: dict[tuple[object, ...], list[list[Change]]] = {}
+    for (_, against), lines in apart.items():
+        ordered = sorted(lines, key=lambda c: c.party != "any")
+        numbers = tuple((c.party, c.ratio, c.low, c.high, c.adjusted, c.verdict, c.hours_other) for c in ordered)
+        alike.setdefault((against, numbers), []).append(ordered)
+    return list(alike.values())
 
 
-def windows_heading(facts: Facts, words: Words, change: Change) -> Row:
+def joined(facts: Facts, words: Words, found: list[Change]) -> Row:
+    """One line for the same comparison under readings that come to the same, with the ids of all."""
+    return replace(change_row(facts, words, found[0]), ids=tuple(c.id for c in found))
+
+
+def windows_heading(facts: Facts, words: Words, found: list[Change]) -> Row:
     """Which windows it is compared with, how they are matched, how long both are, and under whose reading."""
+    change = found[0]
     against = matched_windows(facts, words, Saying(words), change)
     hours = words.say("changes.hours", hours=words.number(change.hours_during), other=words.number(change.hours_other))
-    several = len(facts.term(change).readings) > 1
-    note = f"{capital(reading_phrase(facts, words, change))} · {hours}" if several else hours
+    whose = capital("; ".join(reading_phrase(facts, words, c) for c in found))
+    note = f"{whose} · {hours}" if len(facts.term(change).readings) > 1 else hours
     return Row((Cell(words.say("changes.against", windows=against), note=note),), heading=True, sub=True)
 
 
@@ -78,26 +91,28 @@ def matched_table(facts: Facts, words: Words, found: list[Change]) -> Table:
     """The rulings over the matched windows that the comparisons rest on."""
     used = {c.other for c in found}
     columns = (
-        Column("window", words.say("column.window"), "name"),
-        Column("term", words.say("column.term")),
-        Column("party", words.say("column.party")),
+        Column("party", words.say("column.party"), "name"),
+        Column("reading", words.say("column.reading")),
         Column("expected", words.say("column.expected"), "interval"),
+        Column("ids", words.say("column.rests_on"), "ids"),
     )
     rows = [r for r in facts.matched if r.id in used]
+    rows.sort(key=lambda r: (r.earliest, r.latest, r.agreement, r.term, r.reading, r.party != "any", r.id))
     top = max((r.high or r.expected or 0.0 for r in rows), default=0.0)
-    made = tuple(
-        Row(
-            (
-                Cell(words.window(r.earliest, r.latest), note=words.say(f"window.{r.period}")),
-                Cell(term_name(facts, words, r), note=reading_name(facts, words, r)),
-                Cell(party_name(facts, words, r.party), code=r.party),
-                expected_cell(words, r),
-            ),
-            ids=(r.id,),
-        )
-        for r in rows
-    )
-    return Table("matched", words.say("table.matched"), columns, made, top=top or None, fold=True)
+    made: list[Row] = []
+    for _, group in groupby(rows, key=lambda r: (r.earliest, r.latest, r.agreement, r.term)):
+        alike = list(group)
+        when = Cell(words.window(alike[0].earliest, alike[0].latest), note=words.say(f"window.{alike[0].period}"))
+        made.append(Row((replace(when, text=f"{alike[0].term}, {when.text}"),), heading=True, sub=True))
+        made += [matched_row(facts, words, r) for r in alike]
+    return Table("matched", words.say("table.matched"), columns, tuple(made), top=top or None, fold=True)
+
+
+def matched_row(facts: Facts, words: Words, ruling: Ruling) -> Row:
+    """What was told of one party in the matched windows."""
+    who, reading = capital(party_name(facts, words, ruling.party)), reading_name(facts, words, ruling)
+    cells = (Cell(who, code=ruling.party), Cell(reading), expected_cell(words, ruling), Cell(""))
+    return Row(cells, ids=(ruling.id,))
 
 
 def change_row(facts: Facts, words: Words, change: Change) -> Row:
@@ -105,7 +120,7 @@ def change_row(facts: Facts, words: Words, change: Change) -> Row:
     note = None
     if change.p_fewer is not None and change.verdict == "more":
         note = words.say("changes.p_more", chance=words.chance(1 - change.p_fewer))
-    elif change.p_fewer is not None:
+    elif change.p_fewer is not None and change.verdict != "cannot_tell":
         note = words.say("changes.p_fewer", chance=words.chance(change.p_fewer))
     tone, verdict = VERDICT_TONES[change.verdict], words.say(f"verdict.{change.verdict}")
     return Row(

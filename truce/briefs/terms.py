@@ -74,18 +74,33 @@ def term_rows(facts: Facts, words: Words, rulings: list[Ruling], shown: frozense
     rows = [heading(facts, words, rulings[0])]
     own = [r for r in rulings if r.reading != EVERY]
     several = len({r.reading for r in own}) > 1
-    for _, group in groupby(own, key=lambda r: r.reading):
-        of_reading = sorted(group, key=lambda r: r.party != "any")
-        rows += [reading_heading(facts, words, of_reading[0])] if several else []
-        rows += [ruling_row(facts, words, r, shown) for r in of_reading]
+    for readings in same_answers(own):
+        rows += [reading_heading(facts, words, [r[0] for r in readings])] if several else []
+        rows += [joined_row(facts, words, list(of_party), shown) for of_party in zip(*readings, strict=True)]
     return rows + every_rows(facts, words, [r for r in rulings if r.reading == EVERY])
 
 
-def reading_heading(facts: Facts, words: Words, ruling: Ruling) -> Row:
-    """Whose reading it is, and what it says, where that is not the text of the term again."""
-    found, term = facts.reading(ruling), facts.term(ruling)
-    says = None if found is None or found.text == term.act else found.text
-    return Row((Cell(capital(reading_phrase(facts, words, ruling)), note=says),), heading=True, sub=True)
+def same_answers(rulings: list[Ruling]) -> list[list[list[Ruling]]]:
+    """The rulings by reading, readings that come to the same for every party and area put together."""
+    alike: dict[tuple[object, ...], list[list[Ruling]]] = {}
+    for _, group in groupby(rulings, key=lambda r: r.reading):
+        of_reading = sorted(group, key=lambda r: r.party != "any")
+        answer = tuple((r.party, r.area, r.status, r.reason, r.expected, r.low, r.high, r.coverage) for r in of_reading)
+        alike.setdefault(answer, []).append(of_reading)
+    return list(alike.values())
+
+
+def joined_row(facts: Facts, words: Words, rulings: list[Ruling], shown: frozenset[str]) -> Row:
+    """One line for the same ruling under readings that come to the same, with the ids of all."""
+    return replace(ruling_row(facts, words, rulings[0], shown), ids=tuple(r.id for r in rulings))
+
+
+def reading_heading(facts: Facts, words: Words, rulings: list[Ruling]) -> Row:
+    """Whose reading it is (or readings, where they come to the same), and what it says beyond the text of the term."""
+    act, found = facts.term(rulings[0]).act, [facts.reading(r) for r in rulings]
+    says = [f.text for f in found if f is not None and f.text != act]
+    whose = capital("; ".join(reading_phrase(facts, words, r) for r in rulings))
+    return Row((Cell(whose, note="; ".join(says) or None),), heading=True, sub=True)
 
 
 def every_rows(facts: Facts, words: Words, rulings: list[Ruling]) -> list[Row]:
