@@ -45,7 +45,7 @@ ABSENT: Final = -8.0  # two reports of one cluster that were never compared, or 
 FLOOR: Final = -25.0  # no pair counts for more than this against
 NEVER: Final = -1e6  # one source that tells an event at most once told both
 
-LINK_FROM: Final = 0.05  # pairs less probable than this are not kept, unless they ended in one incident
+LINK_FROM: Final = 0.5  # pairs less probable than this are not kept, unless they ended in one incident
 NEUTRAL: Final = 0.6  # probability that an item is true whose source cannot be judged (grade F)
 CEILING: Final = 0.995  # reports alone never make certain
 CREDIBILITY: Final = {"1": 0.95, "2": 0.8, "3": 0.55, "4": 0.3, "5": 0.1}

@@ -33,7 +33,7 @@ def working(pairs: pl.DataFrame) -> pa.Array:
         here = column == NAMES.index(name)
         note[here] = row[here] + at * len(pairs)
         known.append(words)
-    spoken = pa.array(pl.concat([words.rename("note") for words in known]).to_list(), pa.string())
+    spoken = pl.concat([words.rename("note") for words in known]).to_arrow().cast(pa.string())
     factor = pa.StructArray.from_arrays(
         [
             pa.array(NAMES, pa.string()).take(pa.array(column)),
