@@ -57,7 +57,7 @@ def test_a_source_that_is_silent_through_the_period_is_said_before_any_number() 
     assert "No report of Shoal Wire is at hand for" in brief.takeaways[0].text
 
 
-def test_no_comparison_is_made_across_the_silence_of_a_main_source() -> None:
+def test_no_comparison_is_made_across_the_silence_of_a_heavy_source() -> None:
     brief = compose(silent(example.START - DAY, example.END + DAY))
 
     assert not any(s.rule.startswith("takeaway.change") for s in brief.takeaways)

@@ -26,13 +26,18 @@ WIDE = timedelta(days=2)
 MAIN = 0.05
 """A source of at least so many of the reports is one that the comparisons rest on, as in compliance."""
 
+HEAVY = 0.25
+"""A source of at least so many of the reports takes the meaning from a comparison when it is silent."""
 SPOILT = 0.1
-"""A comparison does not hold where a main source was silent in a tenth of the windows or more."""
+"""A comparison does not hold where a heavy source was silent in a tenth of the windows or more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Whole local days, `first` to `last`, on which a source told nothing; what they touch; the source's weight."""
+    """Whole local days, `first` to `last`, on which a source told nothing; what they touch.
+
+    `steady`: share of the days collected on which it tells; `weight`: its share of the reports on the days it tells.
+    """
 
     source: str
     first: date
@@ -60,7 +65,7 @@ def find_gaps(facts: Facts, words: Words) -> tuple[Gap, ...]:
         spoke = told_days(told, words.zone)
         steady = sum(d in spoke for d in days) / len(days) if days else 0.0
         if steady >= STEADY:
-            weight = told.height / reports.height
+            weight = told.height / reports.filter(pl.col("day").is_in(told["day"].unique().implode())).height
             runs = silent_runs(days, spoke)
             found += [g for run in runs if (g := one_gap(facts, words, str(source), run, marks, steady, weight))]
     return tuple(sorted(found, key=lambda g: (-g.weight, g.source, g.first)))
@@ -141,8 +146,13 @@ def gap_lines(facts: Facts, words: Words) -> list[Sentence]:
     return answer
 
 
+def period_is_lost(facts: Facts, words: Words) -> bool:
+    """Whether a heavy source was silent in half of the period or more."""
+    return any(g.weight >= HEAVY and g.period_share >= STEADY for g in find_gaps(facts, words))
+
+
 def gap_of(facts: Facts, words: Words, change: Change) -> Gap | None:
-    """The gap of a main source that takes a tenth or more of the windows a change is measured against."""
+    """The gap of a heavy source that takes a tenth or more of the windows a change is measured against."""
     other = next((r for r in facts.matched if r.id == change.other), None)
     if other is None or not change.hours_other:
         return None
@@ -150,16 +160,16 @@ def gap_of(facts: Facts, words: Words, change: Change) -> Gap | None:
     whole = sum(((b - a) for a, b in of_other), timedelta())
     for gap in find_gaps(facts, words):
         lost = sum((max(min(b, gap.latest) - max(a, gap.earliest), timedelta()) for a, b in of_other), timedelta())
-        if gap.weight >= MAIN and lost >= SPOILT * whole:
+        if gap.weight >= HEAVY and lost >= SPOILT * whole:
             return gap
     return None
 
 
 def spoilt_sentences(facts: Facts, words: Words) -> list[Sentence]:
-    """Which comparisons mean nothing, because a main source was silent in the windows or in the period."""
+    """Which comparisons mean nothing, because a heavy source was silent in the windows or in the period."""
     answer = []
     for gap in find_gaps(facts, words):
-        if gap.weight >= MAIN:
+        if gap.weight >= HEAVY:
             say = Saying(words)
             source, share = say.name("source", source_name(facts, gap.source)), say.percent("share", gap.weight)
             window = say.window("gap", gap.earliest, gap.latest)

@@ -17,14 +17,14 @@ The order is the method; docs/briefs.md has the same list. A candidate exists on
 13. how much was told, by how many sources
 
 Candidates are taken in the order of `CHOICE` until there are eight, and stand in the order above. Where the
-period itself lies in a gap of a main source, no comparison with other weeks is among them.
+period itself lies in a gap of a heavy source, no comparison with other weeks is among them.
 """
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from truce.briefs.facts import Facts
-from truce.briefs.gaps import gap_lines
+from truce.briefs.gaps import gap_lines, period_is_lost
 from truce.briefs.hotspots import Hotspot
 from truce.briefs.material import frame
 from truce.briefs.names import party_name
@@ -41,15 +41,15 @@ CHOICE = (1, 2, 3, 9, 6, 4, 10, 5, 7, 8, 11, 12, 13)
 
 def takeaways(facts: Facts, words: Words, spots: Sequence[Hotspot]) -> tuple[Sentence, ...]:
     """Five to eight sentences; fewer only where the material holds no more."""
-    silent = gap_lines(facts, words)
+    lost = period_is_lost(facts, words)
     makers: dict[int, Callable[[], list[Sentence]]] = {
-        1: lambda: silent,
+        1: lambda: gap_lines(facts, words),
         2: lambda: told_lines(facts, words),
         3: lambda: doer_lines(facts, words),
         4: lambda: other_lines(facts, words),
         5: lambda: reading_lines(facts, words),
-        6: lambda: [] if silent else before_lines(facts, words),
-        7: lambda: [] if silent else after_lines(facts, words),
+        6: lambda: [] if lost else before_lines(facts, words),
+        7: lambda: [] if lost else after_lines(facts, words),
         8: lambda: killed_lines(facts, words),
         9: lambda: coverage_lines(facts, words),
         10: lambda: claim_lines(facts, words),
