@@ -1,11 +1,11 @@
 """All cores of one machine. Small tables never leave the process; big ones are worked on by several."""
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import partial
 from multiprocessing import get_context
 
 import numpy as np
@@ -80,6 +80,13 @@ def wholes(nodes: pa.Array, left: pa.Array, right: pa.Array) -> pa.Array:
     return names.take(pa.array(smallest[label[place]]))
 
 
+def _next(waiting: deque[tuple[int, Future[bytes]]], done: Callable[[int], None]) -> pa.Table:
+    rows, answer = waiting.popleft()
+    table = unpacked(answer.result())
+    done(rows)
+    return table
+
+
 @dataclass(frozen=True, slots=True)
 class LocalEngine:
     """Two verbs on one machine. `workers=None`: as many as there are cores.
@@ -106,12 +113,14 @@ class LocalEngine:
                 yield work(part)
                 done(part.num_rows)
             return
-        parts = list(groups(table, key))
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            answers = pool.map(partial(remote, work), map(packed, parts))
-            for part, answer in zip(parts, answers, strict=True):
-                yield unpacked(answer)
-                done(part.num_rows)
+            waiting: deque[tuple[int, Future[bytes]]] = deque()
+            for part in groups(table, key):
+                waiting.append((part.num_rows, pool.submit(remote, work, packed(part))))
+                if len(waiting) > 2 * workers:  # no more than this is held packed at once
+                    yield _next(waiting, done)
+            while waiting:
+                yield _next(waiting, done)
 
     def connect(self, nodes: pa.Array, left: pa.Array, right: pa.Array) -> pa.Array:
         """As the contract says; nothing is copied to workers, the graph is joined in place."""
