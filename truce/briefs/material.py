@@ -22,8 +22,8 @@ class Material:
     """The input of `compose`. Tables have the columns of their noun; Arrow and Polars are both taken.
 
     `as_of` is what was known (UTC or with offset); `time_zone` the IANA zone in which the brief speaks.
-    `reports` needs only id, source, origin, earliest, latest, acts, radius_m, where_kind, day and
-    flags. `cards` go by source name. `versions` is printed as it stands (truce, method versions, snapshots of the lake).
+    `reports` needs only id, source, origin, earliest, latest, acts, radius_m, where_kind, day and flags.
+    `cards` go by source name. `versions` is printed as it stands (truce, method versions, snapshots of the lake).
     """
 
     mission: str
