@@ -5,6 +5,7 @@ import pytest
 
 from tests.sources.tools import acts, at, read, written
 from truce.errors import UnusableSource, WrongUsage
+from truce.sources.acts import LABEL
 from truce.sources.contract import Window
 from truce.sources.viina import MENDED
 
@@ -271,3 +272,13 @@ def test_the_real_table_folds_what_repeats_exactly(shared_data: Path) -> None:
     days = sum(row["time_precision"] == "day" for row in told.rows())
     unique = raw.unique()
     assert days == unique.filter(pl.col("datetime").str.ends_with("00:00:00")).height
+
+
+@pytest.mark.parametrize("labels", ["uav", "uav|property|civcas", "uav|artillery|aad|property|control|milcas|civcas"])
+def test_labels_alone_take_one_small_share_together_however_many_they_are(tmp_path: Path, labels: str) -> None:
+    path = reduced(tmp_path, row("2025-04-20 00:00:00", labels=labels, text="Викрили теплиці з тютюном"))
+
+    (report,) = read("viina", path).rows()
+
+    assert 0 < sum(acts(report).values()) <= LABEL + 1e-4
+    assert "by_lexicon" not in report["flags"]

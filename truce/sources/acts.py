@@ -5,7 +5,9 @@ words tell of no force few did to a reader, whatever their label (docs/decisions
 What neither tells is left out: the weights of a choice that sum to less than 1 leave the rest unknown.
 """
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from truce.sources.textfile import ROW
 from truce.vocabulary import vocabulary
@@ -80,22 +82,46 @@ def _told_any(name: str) -> pl.Expr:
 
 
 def _mixed(rows: pl.DataFrame) -> pl.DataFrame:
-    """Row number and the choice: the words' and, of what they leave open, LABEL of the labels'; none is above SURE."""
-    told = pl.col("_by_word").list.eval(pl.element().struct.field("weight")).list.sum().fill_null(0.0)
-    shares = (("_by_word", pl.lit(1.0)), ("_by_label", LABEL * (1 - told).clip(0.0)))
-    parts = [
-        rows.filter(f"{name}_any").select(ROW, name, share.alias("_share")).explode(name).unnest(name)
-        for name, share in shares
-    ]
-    summed = (
-        pl.concat(parts)
-        .group_by(ROW, "code")
-        .agg((pl.col("weight") * pl.col("_share")).sum().alias("weight"))
-        .with_columns(pl.col("weight") * (SURE / pl.max_horizontal(pl.lit(SURE), pl.col("weight").sum().over(ROW))))
-        .filter(pl.col("weight") >= FAINT)
-        .sort(ROW, "weight", "code", descending=[False, True, False])
+    """Row number and the choice: the words' and, of what they leave open, LABEL of the labels'; none is above SURE.
+
+    Sums run in one fixed order (row, then code): neither threads nor neighbours nor the order of labels change a bit.
+    """
+    words, labels = _long(rows, "_by_word"), _long(rows, "_by_label")
+    told = pl.Series("_told", _sums(words, rows[ROW]), pl.Float64)
+    left = rows.select(ROW, (LABEL * (1 - told).clip(0.0)).alias("_share"))
+    labels = labels.join(left, on=ROW, how="left", maintain_order="left")
+    parts = [words.with_columns(pl.lit(1.0).alias("_share")), labels]
+    # of one act in one row there are at most two parts, and a sum of two has no order
+    both = pl.concat(parts).group_by(ROW, "code").agg((pl.col("weight") * pl.col("_share")).sum()).sort(ROW, "code")
+    each = both.select(ROW).join(
+        rows.select(ROW, pl.Series("_sum", _sums(both, rows[ROW]), pl.Float64)),
+        on=ROW,
+        how="left",
+        maintain_order="left",
     )
-    return summed.group_by(ROW, maintain_order=True).agg(pl.struct("code", pl.col("weight").round(4)).alias("acts"))
+    scaled = pl.col("weight") * (SURE / each["_sum"].clip(SURE))
+    kept = (
+        both.with_columns(scaled.alias("weight"))
+        .filter(pl.col("weight") >= FAINT)
+        .with_columns(pl.col("weight").round(4))
+    )
+    sorted_ = kept.sort(ROW, "weight", "code", descending=[False, True, False])
+    return sorted_.group_by(ROW, maintain_order=True).agg(pl.struct("code", "weight").alias("acts"))
+
+
+def _long(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Row number, code and weight of every part of a column of choices, by row and code."""
+    long = rows.filter(f"{name}_any").select(ROW, name).explode(name)
+    parts = long.select(ROW, pl.col(name).struct.field("code"), pl.col(name).struct.field("weight"))
+    return parts.sort(ROW, "code")
+
+
+def _sums(long: pl.DataFrame, rows: pl.Series) -> NDArray[np.float64]:
+    """The sum of the weights of each of `rows`, added one after the other in the order in which they stand."""
+    places = pl.DataFrame({ROW: rows, "_at": np.arange(len(rows))})
+    at = long.select(ROW).join(places, on=ROW, how="left", maintain_order="left")["_at"]
+    sums = np.bincount(at.to_numpy(), weights=long["weight"].to_numpy(), minlength=len(rows))
+    return np.asarray(sums, dtype=np.float64)
 
 
 def heard(texts: pl.Series) -> pl.DataFrame:

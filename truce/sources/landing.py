@@ -161,7 +161,7 @@ def _count(shape: Shape) -> pl.DataFrame:
     kept = ["_key", *([shape.merge] if shape.merge else [])]
     walked = [_keyed(shape, sheet.frame).select(kept) for sheet in shape.sheets()]
     counted = pl.concat(walked) if walked else pl.DataFrame(schema={"_key": pl.UInt64})
-    more = [pl.col(shape.merge).drop_nulls().unique(maintain_order=True).str.join("|")] if shape.merge else []
+    more = [pl.col(shape.merge).drop_nulls().unique().sort().str.join("|")] if shape.merge else []
     return counted.filter(pl.col("_key").is_duplicated()).group_by("_key").agg(pl.len().alias("repeats"), *more)
 
 

@@ -1,5 +1,6 @@
 """table: any CSV or parquet through a card file that maps its columns (docs/bring-your-own-source.md)."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -192,7 +193,7 @@ def _mixed(codes: list[str], field: Field) -> list[dict[str, object]]:
     for code in codes:
         for act, weight in (field.codes or {}).get(code.strip(), field.otherwise or {}).items():
             best[act] = max(weight, best.get(act, 0.0))
-    total = max(1.0, sum(best.values()))
+    total = max(1.0, math.fsum(best.values()))
     return _pairs({act: weight / total for act, weight in best.items()})
 
 

@@ -1,5 +1,6 @@
 """Crosswalks: what the codes of outside schemes mean in ours, as weighted choices (DOMAIN 4.8)."""
 
+import math
 import types
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -73,7 +74,7 @@ class Crosswalk:
                 best[act] = max(weight, best.get(act, 0.0))
         if len(best) > 1:
             best.pop("unknown", None)
-        total = max(1.0, sum(best.values()))
+        total = max(1.0, math.fsum(best.values()))  # exact, so in whatever order the labels stand
         told = sorted(((act, weight / total) for act, weight in best.items()), key=lambda p: (-p[1], p[0]))
         return tuple(told) or UNKNOWN
 

@@ -100,13 +100,23 @@ def _spoken(hints: list[Hint], bare: pl.Series) -> NDArray[np.bool_]:
 
 
 def _weigh(spoke: NDArray[np.bool_], hints: list[Hint]) -> dict[str, NDArray[np.float64]]:
-    """Per act: independent hints add up as 1 - prod(1 - w), damps multiply."""
-    heard = spoke.astype(np.float64)
+    """Per act: independent hints add up as 1 - prod(1 - w), damps multiply.
+
+    Each text by itself, its hints in the order of the file: no matrix product, whose last bit hangs on its blocks.
+    """
     acts = sorted({a for h in hints for a in h.acts})
-    speaks = heard @ np.array([[np.log1p(-min(h.acts.get(a, 0.0), 0.99)) for a in acts] for h in hints])
-    damped = heard @ np.array([[np.log(h.damps.get(a, 1.0)) for a in acts] for h in hints])
-    table = -np.expm1(speaks) * np.exp(damped)
-    return {act: np.asarray(table[:, k], dtype=np.float64) for k, act in enumerate(acts)}
+    return {act: _weight(spoke, hints, act) for act in acts}
+
+
+def _weight(spoke: NDArray[np.bool_], hints: list[Hint], act: str) -> NDArray[np.float64]:
+    """One act's weight in every text."""
+    silent, damped = np.ones(len(spoke)), np.ones(len(spoke))
+    for j, hint in enumerate(hints):
+        if act in hint.acts:
+            silent *= np.where(spoke[:, j], 1 - min(hint.acts[act], 0.99), 1.0)
+        if act in hint.damps:
+            damped *= np.where(spoke[:, j], hint.damps[act], 1.0)
+    return np.asarray((1 - silent) * damped, dtype=np.float64)
 
 
 def _strongest(
@@ -150,9 +160,12 @@ def _choices(acts: dict[str, NDArray[np.float64]], height: int) -> pl.Series:
     codes = list(acts)
     table = np.column_stack([acts[code] for code in codes])
     table[table < FLOOR] = 0.0
-    table /= np.maximum(table.sum(axis=1, keepdims=True), 1.0)
-    row, column = np.nonzero(table)
-    long = pl.DataFrame({"row": row, "code": np.array(codes)[column], "weight": np.round(table[row, column], 4)})
+    total = np.zeros(height)
+    for column in table.T:  # one after the other: the same text has the same sum beside whatever texts it stands
+        total += column
+    table /= np.maximum(total, 1.0)[:, None]
+    row, place = np.nonzero(table)
+    long = pl.DataFrame({"row": row, "code": np.array(codes)[place], "weight": np.round(table[row, place], 4)})
     pairs = long.sort("row", "weight", "code", descending=[False, True, False])
     lists = pairs.group_by("row", maintain_order=True).agg(pl.struct("code", "weight").alias("acts"))
     every = pl.DataFrame({"row": np.arange(height)}).join(lists, on="row", how="left", maintain_order="left")
