@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.sources.tools import read
-from truce.errors import UnusableSource
+from truce.errors import UnusableSource, WrongUsage
 from truce.model.card import Card
 from truce.sources import catalogue
-from truce.sources.catalogue import cards, cards_as_markdown, open_source
+from truce.sources.catalogue import cards, cards_as_markdown, open_source, option_names
 from truce.sources.contract import Window
 from truce.vocabulary import vocabulary
 
@@ -129,3 +129,13 @@ def test_every_code_of_a_report_is_in_the_vocabulary_and_every_choice_at_most_on
     assert set(itertools.chain.from_iterable(row["flags"] for row in rows)) <= set(v.flags)
     assert all(row["earliest"] <= row["latest"] and row["day"] == row["earliest"].date() for row in rows)
     assert all((row["where_kind"] == "disc") == (row["radius_m"] is not None) for row in rows)
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_an_option_that_the_card_does_not_name_is_refused_with_those_it_names(name: str, tmp_path: Path) -> None:
+    with pytest.raises(WrongUsage) as fault:
+        read(name, tmp_path / "never.read", lag_huors="1")
+
+    assert fault.value.given["option"] == "lag_huors"
+    for option in option_names(cards()[name]):
+        assert option in fault.value.remedy

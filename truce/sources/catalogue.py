@@ -1,14 +1,15 @@
 """Which sources there are, and the way in. Ours enter by the door that a stranger's package uses."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from truce.errors import UnusableSource
+from truce.errors import UnusableSource, WrongUsage
 from truce.model.card import Card
-from truce.sources.contract import Read
+from truce.sources.contract import Parcel, Read, Window
 
 GROUP = "truce.sources"
 BEGIN, END = "<!-- cards: begin -->", "<!-- cards: end -->"
@@ -39,7 +40,10 @@ def cards() -> dict[str, Card]:
 
 
 def open_source(card: Card) -> Read:
-    """The reader that a card names, imported now. Raises UnusableSource where it or its library is missing."""
+    """The reader that a card names, imported now. Raises UnusableSource where it or its library is missing.
+
+    The reader raises WrongUsage for an option that the card does not name: a misspelt one would change nothing unseen.
+    """
     module, _, name = card.opens.partition(":")
     try:
         reader: Read = getattr(import_module(module), name)
@@ -47,7 +51,27 @@ def open_source(card: Card) -> Read:
         raise UnusableSource(
             "a source cannot be opened", source=card.name, opens=card.opens, remedy=f"it needs: {card.needs}"
         ) from fault
-    return reader
+
+    def read(path: Path, window: Window, options: Mapping[str, str]) -> Iterator[Parcel]:
+        _known(card, options)
+        return reader(path, window, options)
+
+    return read
+
+
+def _known(card: Card, options: Mapping[str, str]) -> None:
+    known = option_names(card)
+    for name in options:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            told = f"this source has: {', '.join(known)}" if known else "this source has no options"
+            remedy = f"write {near[0]}; {told}" if near else told
+            raise WrongUsage("an option that the source does not have", source=card.name, option=name, remedy=remedy)
+
+
+def option_names(card: Card) -> list[str]:
+    """The names of a card's options: each is written "name: what it does"."""
+    return [option.partition(":")[0].strip() for option in card.options]
 
 
 def cards_as_markdown(told: Sequence[Card] | None = None) -> str:
