@@ -7,15 +7,17 @@ import webbrowser
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 from truce.engines.contract import Engine
 from truce.engines.local import LocalEngine
-from truce.errors import NotFound, UnusableMission
+from truce.errors import NotFound, UnusableMission, UnusableValue, WrongUsage
 from truce.flow.house import Choices, House, Progress, Silent
 from truce.flow.settle import settle
 from truce.model.agreement import Agreement
 from truce.model.card import Card
+from truce.model.when import zone_of
 from truce.sample import Sample, write_sample
 from truce.settings import Settings, read_settings, settings_as_toml
 from truce.sources.catalogue import cards
@@ -43,11 +45,11 @@ def new_mission(
 
     Raises UnusableAgreement for a file with faults, UnusableMission where the folder is in use.
     """
-    files = [_agreement_file(given) for given in agreements]
+    files = list(dict.fromkeys(_agreement_file(given) for given in agreements))
     read = [read_agreement(file) for file in files]
     settings = Settings(
         name=name or folder.resolve().name,
-        time_zone=time_zone or _zone_of(read),
+        time_zone=_known_zone(time_zone or _zone_of(read)),
         agreements=[file.name for file in files],
     )
     zones = [path for agreement in read for path in zones_of(agreement)]
@@ -61,10 +63,17 @@ def _agreement_file(given: str) -> Path:
         return catalogue_path(given)
     path = Path(given)
     if not path.is_file():
-        raise NotFound(
-            "no agreement of that id, and no such file", given=given, remedy="`truce agreements` lists the catalogue"
-        )
+        near = get_close_matches(given, agreement_ids(), n=3)
+        advice = f"did you mean {' or '.join(near)}?" if near else "`truce agreements` lists the catalogue"
+        raise NotFound("no agreement of that id, and no such file", given=given, remedy=advice)
     return path
+
+
+def _known_zone(name: str) -> str:
+    try:
+        return zone_of(name).key
+    except UnusableValue as unknown:
+        raise WrongUsage("no such time zone", given=name, remedy=unknown.remedy) from unknown
 
 
 def _zone_of(agreements: list[Agreement]) -> str:
@@ -76,10 +85,12 @@ def open_house(folder: Path, progress: Progress | None = None) -> House:
     """The house of a mission folder, its agreements, zones and claims settled."""
     mission = open_mission(folder)
     settings = read_settings(mission.settings)
+    agreements = tuple(_agreements(mission, settings))
+    _refuse_unknown(settings, agreements)
     house = House(
         mission=mission,
         choices=_choices(settings),
-        agreements=tuple(_agreements(mission, settings)),
+        agreements=agreements,
         engine=_engine(settings, progress),
         cards=cards(),
         clock=now,
@@ -87,6 +98,21 @@ def open_house(folder: Path, progress: Progress | None = None) -> House:
     )
     settle(house, sorted(mission.zones.glob("*.geojson")))
     return house
+
+
+def _refuse_unknown(settings: Settings, agreements: tuple[Agreement, ...]) -> None:
+    """A name in the settings that nothing answers to would be obeyed by nobody, in silence."""
+    lines = {str(line["id"]) for agreement in agreements for line in agreement.reference_lines}
+    for table, given, known in (
+        ("grades", settings.grades, set(cards())),
+        ("reference_lines", settings.reference_lines, lines),
+    ):
+        for name in sorted(set(given) - known):
+            raise WrongUsage(
+                f"the settings name something that is not there: {name}",
+                table=table,
+                known=", ".join(sorted(known)) or "none",
+            )
 
 
 def _choices(settings: Settings) -> Choices:
@@ -99,6 +125,7 @@ def _choices(settings: Settings) -> Choices:
         line=settings.line,
         reference_lines=dict(settings.reference_lines),
         grades=dict(settings.grades),
+        language=settings.languages[0],
     )
 
 

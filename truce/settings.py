@@ -31,7 +31,7 @@ class Part(BaseModel):
 
 
 class Mandate(Part):
-    """What the parties allowed the mission to do (DOMAIN 2.3). Nothing here is assumed to be allowed."""
+    """What the parties allowed the mission to do (DOMAIN 2.3). Kept on record; no step of this version acts on it."""
 
     attribution_allowed: bool = Field(default=False, description="may a brief name the side responsible?")
     publication_allowed: bool = Field(default=False, description="may anything be shown to the public?")
@@ -112,7 +112,9 @@ class Settings(Part):
     grades: dict[str, Letter] = Field(
         default={}, description="Admiralty letter of a source where the mission knows better than its card"
     )
-    mandate: Mandate = Field(default=Mandate(), description="what the mission may do")
+    mandate: Mandate = Field(
+        default=Mandate(), description="what the mission may do; on record, no step acts on it yet"
+    )
     store: Store = Field(default=Store(), description="where things are kept")
     work: Work = Field(default=Work(), description="where heavy steps run")
 
@@ -142,7 +144,7 @@ def parse_settings(text: str, path: Path) -> Settings:
     try:
         return Settings.model_validate(told, strict=True)
     except ValidationError as wrong:
-        raise _explained(wrong, text, path) from wrong
+        raise _explained(wrong, text, path) from None  # its words are in ours
 
 
 def refuse_newer(told: Mapping[str, Any], path: Path) -> None:

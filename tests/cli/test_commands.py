@@ -85,3 +85,51 @@ def test_the_card_of_a_source_can_be_read(name: str) -> None:
     done = truce("sources", "show", name)
 
     assert "blind to" in done.stdout
+
+
+def test_one_bad_file_does_not_keep_the_others_out(tmp_path: Path) -> None:
+    mission = str(tmp_path / "m")
+    truce("new", mission, "--agreement", "easter-truce-2025")
+    (tmp_path / "bad.csv").write_text("a,b\n1,2\n", "utf-8")
+    head = "datetime,lon,lat,place_name,event_type,headline\n"
+    (tmp_path / "good.csv").write_text(f"{head}2025-04-20 10:00:00,36.2,50.0,Somewhere,uav,A drone\n", "utf-8")
+
+    done = truce("collect", mission, "-s", "viina", str(tmp_path / "bad.csv"), str(tmp_path / "good.csv"))
+
+    assert done.returncode == 1
+    assert "1 new reports" in done.stdout
+    assert "bad.csv" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("new", "x", "-a", "easter-truce-2025", "--time-zone", "Mars/Phobos"), "zone"),
+        (("new", "x", "-a", "easter-truce"), "easter-truce-2025"),
+        (("export", "m", "reports", "--out", "nowhere/x.csv"), "cannot write there"),
+        (("export", "m", "reports", "--out", "m/truce.toml"), "outside"),
+        (("export", "m", "reports", "--from", "2025-05-01", "--to", "2025-04-01"), "ends before it starts"),
+        (("collect", "m", "-s", "viina", "."), "no such file"),
+    ],
+)
+def test_a_slip_is_told_in_words_and_never_as_a_traceback(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
+    truce("new", "m", "--agreement", "easter-truce-2025", cwd=tmp_path)
+
+    done = truce(*words, cwd=tmp_path)
+
+    assert done.returncode in (1, 2)
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_reader_that_leaves_a_pipe_early_is_no_error(tmp_path: Path) -> None:
+    code = f"{sys.executable} -m truce agreements | head -n 1; exit ${{PIPESTATUS[0]}}"
+
+    done = subprocess.run(["bash", "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)
+
+    assert done.returncode == 0
+    assert done.stderr == ""
+
+
+def test_the_version_is_told() -> None:
+    assert truce("--version").stdout.startswith("truce ")

@@ -60,3 +60,23 @@ def test_what_is_no_row_answers_too(vela: Walked, kind: str) -> None:
 def test_an_id_that_is_nowhere_is_said_to_be_nowhere(vela: Walked) -> None:
     with pytest.raises(NotFound):
         why(vela.house, "rul-0000000000000000")
+
+
+def test_what_stands_for_every_reading_walks_down_to_theirs_and_to_the_reports(vela: Walked) -> None:
+    rulings = frame(vela.house, Ruling)
+    summary = rulings.filter((rulings["reading"] == "*") & (rulings["party"] == "any"))["id"][0]
+
+    reason = why(vela.house, summary)
+
+    assert any(step.kind == "ruling" for step in reason.because)
+    assert list(reason.raw_reports())
+
+
+def test_a_brief_answers_with_what_it_says_and_from_what(vela: Walked) -> None:
+    made = json.loads(vela.shown.brief.with_suffix(".json").read_text("utf-8"))
+
+    reason = why(vela.house, made["id"])
+
+    said = [step for step in reason.because if step.kind == "takeaway"]
+    assert [step.facts["text"] for step in said] == [takeaway["text"] for takeaway in made["takeaways"]]
+    assert all(why(vela.house, source.id).id for step in said for source in step.because)

@@ -83,7 +83,7 @@ def _from_file(what: str) -> Agreement:
 
 def _check(path: Path, as_json: bool) -> None:
     if not path.is_file():
-        raise NotFound("no such file", file=path)
+        raise NotFound("this is a folder, not a file" if path.is_dir() else "no such file", file=path)
     findings = check_file(path)
     faults = [f for f in findings if f.severity == "fault"]
     if as_json:

@@ -2,9 +2,11 @@
 
 import json
 import sys
+from typing import Annotated
 
 import typer
 
+from truce import __version__
 from truce.cli import agreements, look, mission, show, sources
 from truce.errors import TruceError, WrongUsage
 
@@ -29,6 +31,21 @@ app.command("why")(look.why)
 app.command("export")(look.export)
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        show.say(f"truce {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _truce(
+    version: Annotated[  # its callback does the work
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    pass
+
+
 def main() -> None:
     """Run a command. Exit codes: 0 done, 1 told you why not, 2 wrong usage."""
     try:
@@ -39,6 +56,3 @@ def main() -> None:
         else:
             show.complain(error.explain())
         sys.exit(2 if isinstance(error, WrongUsage) else 1)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our pipe has left: nothing to tell it
-        sys.exit(0)

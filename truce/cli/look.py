@@ -11,6 +11,7 @@ import typer
 from truce import bootstrap
 from truce.cli import show
 from truce.cli.options import Folder, From, Json, To, instant
+from truce.errors import WrongUsage
 from truce.flow.export import Filter
 from truce.flow.export import export as export_noun
 from truce.flow.why import Reason
@@ -47,13 +48,24 @@ class Language(StrEnum):
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file.", show_default="standard output")]
 
 
+def _refuse_inside(folder: Path, out: Path | None) -> None:
+    """What a mission keeps is not overwritten by what is made of it."""
+    if out is not None and folder.resolve() in out.resolve().parents:
+        raise WrongUsage("the mission's own folder is not for output", out=out, remedy="name a file outside of it")
+
+
 def _write(pieces: Iterator[bytes], out: Path | None) -> None:
     """To the file, or to standard output; a file appears whole or not at all."""
     if out is None or str(out) == "-":
-        for piece in pieces:
-            sys.stdout.buffer.write(piece)
-        sys.stdout.buffer.flush()
+        try:
+            for piece in pieces:
+                sys.stdout.buffer.write(piece)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            show.leave()
         return
+    if out.is_dir() or not out.resolve().parent.is_dir():
+        raise WrongUsage("cannot write there", out=out, remedy="name a file in a folder that exists")
     part = out.with_name(out.name + ".part")
     with part.open("wb") as file:
         for piece in pieces:
@@ -64,15 +76,18 @@ def _write(pieces: Iterator[bytes], out: Path | None) -> None:
 def brief(
     folder: Folder,
     form: Annotated[BriefForm, typer.Option("--format", "-f", help="The form.")] = BriefForm.html,
-    language: Annotated[Language, typer.Option("--language", "-l", help="The language.")] = Language.en,
+    language: Annotated[
+        Language | None, typer.Option("--language", "-l", help="The language.", show_default="the mission's first")
+    ] = None,
     out: Out = None,
 ) -> None:
     """Make the brief: what became of each term, how sure, and why."""
     from truce.flow.brief import brief as make_brief  # noqa: PLC0415 - charts and pages are slow to load
 
+    _refuse_inside(folder, out)
     house = bootstrap.open_house(folder, show.Bars())
     with bootstrap.writing(house):
-        made = make_brief(house, form.value, language.value)
+        made = make_brief(house, form.value, language.value if language else house.choices.language)
     _write(iter([made.content]), out)
     if out is not None:
         show.say(f"{out}: brief {made.id}, {len(made.content) / 1024:,.0f} KB")
@@ -114,6 +129,7 @@ def export(
     out: Out = None,
 ) -> None:
     """Write out what is kept, exactly what the filter says."""
+    _refuse_inside(folder, out)
     house = bootstrap.open_house(folder, show.Bars())
     zone = house.choices.time_zone
     chosen = Filter(start=instant(start, zone, "--from"), end=instant(end, zone, "--to"), source=source, term=term)

@@ -9,6 +9,7 @@ import typer
 from truce import bootstrap
 from truce.cli import show
 from truce.cli.options import AsOf, Folder, From, Json, Options, To, instant, pairs
+from truce.errors import TruceError, UnusableSource
 from truce.flow.collect import Collected
 from truce.flow.collect import collect as collect_file
 from truce.flow.due import Done
@@ -52,13 +53,26 @@ def collect(
     zone = house.choices.time_zone
     window = {"start": instant(start, zone, "--from"), "end": instant(end, zone, "--to")}
     chosen = pairs(option)
+    refused: list[TruceError] = []
+    told: list[dict[str, object]] = []
     with bootstrap.writing(house), bootstrap.readable(paths) as files:
-        done = [collect_file(house, source, file, **window, options=chosen) for file in files]
+        for file in files:
+            try:
+                collected = collect_file(house, source, file, **window, options=chosen)
+            except UnusableSource as error:  # one bad file does not keep the others out
+                refused.append(error)
+                told.append({"file": file.name, **error.facts()})
+                continue
+            told.append(_told(collected))
+            if not as_json:
+                _say_collected(collected)
     if as_json:
-        show.machine([_told(c) for c in done])
-        return
-    for collected in done:
-        _say_collected(collected)
+        show.machine(told)
+    else:
+        for fault in refused:
+            show.complain(fault.explain())
+    if refused:
+        raise typer.Exit(1)
 
 
 def _told(collected: Collected) -> dict[str, object]:

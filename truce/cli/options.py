@@ -13,7 +13,11 @@ Folder = Annotated[Path, typer.Argument(help="The mission's folder.", show_defau
 Json = Annotated[bool, typer.Option("--json", help="Machine output: one JSON document.")]
 From = Annotated[
     str | None,
-    typer.Option("--from", help="From this time on: 2025-04-19, or with hour and offset.", show_default=False),
+    typer.Option(
+        "--from",
+        help="From this time on: 2025-04-19, or with hour; the mission's zone unless an offset is given.",
+        show_default=False,
+    ),
 ]
 To = Annotated[str | None, typer.Option("--to", help="Up to, and not including, this time.", show_default=False)]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Judge by what was known at this time.", show_default=False)]

@@ -1,11 +1,12 @@
 """How things look at a terminal: words, tables, progress. Only this file writes to the screen."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Timer
-from typing import Any
+from typing import Any, NoReturn
 
 from rich.console import Console
 from rich.progress import (
@@ -23,8 +24,22 @@ from rich.text import Text
 
 from truce.flow.house import Tick
 
+
+def leave() -> NoReturn:
+    """Whoever read our pipe has left with what they wanted: that is no error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(0)
+
+
+class _Console(Console):
+    """Rich's own would end with 1 when a reader leaves."""
+
+    def on_broken_pipe(self) -> None:
+        leave()
+
+
 PIPE_WIDTH = 120  # of tables in a file or a pipe, where there is no terminal to ask
-out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPE_WIDTH)
+out = _Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPE_WIDTH)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -40,7 +55,11 @@ def complain(text: str) -> None:
 
 def machine(value: Any) -> None:
     """One JSON document to standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+    try:
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        leave()
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import polars as pl
 
-from truce.errors import WrongUsage
+from truce.errors import NotFound, WrongUsage
 from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.model.claim import Claim
@@ -52,11 +52,16 @@ def export(house: House, noun: str, form: str, chosen: Filter = Filter()) -> tup
 
 
 def _filtered(rows: pl.DataFrame, noun: str, chosen: Filter) -> pl.DataFrame:
+    if chosen.start and chosen.end and chosen.end <= chosen.start:
+        raise WrongUsage("the window ends before it starts", start=chosen.start, end=chosen.end)
     for column in ("source", "term"):
         value = getattr(chosen, column)
         if value is not None:
             if column not in rows.columns:
                 raise WrongUsage(f"{noun} have no {column}", remedy=f"leave out --{column}")
+            if rows.height and value not in rows[column]:
+                known = ", ".join(sorted(rows[column].unique().to_list())[:20])
+                raise NotFound(f"no {noun} have that {column}", given=value, known=known)
             rows = rows.filter(pl.col(column) == value)
     if (chosen.start or chosen.end) and "earliest" not in rows.columns:
         raise WrongUsage(f"{noun} have no time of their own", remedy="leave out --from and --to")

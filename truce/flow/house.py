@@ -61,6 +61,7 @@ class Choices:
     reference_lines: Mapping[str, str] = field(default_factory=dict)
     grades: Mapping[str, str] = field(default_factory=dict)
     edition: str = "internal"
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

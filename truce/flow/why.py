@@ -1,5 +1,6 @@
 """why: from any id back to the raw reports, with every factor of every probability on the way."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +18,9 @@ from truce.model.incident import Incident, Link
 from truce.model.line import Line, Zone
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
+from truce.vocabulary import vocabulary
 
+EVERY_READING = "*"
 BY_PREFIX: dict[str, type] = {
     "rep": Report,
     "cov": Coverage,
@@ -28,7 +31,7 @@ BY_PREFIX: dict[str, type] = {
     "rul": Ruling,
     "chg": Change,
 }
-BULKY = {"geometry", "area", "country"}  # shapes: their size is told, not their bytes
+UNWATCHED = {"coverage", "coverage_hours", "restrictions"}  # nought here means that no log of watchers was collected
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def why(house: House, id: str) -> Reason:
 def _facts(row: Mapping[str, Any]) -> dict[str, Any]:
     """The told columns of a row: nulls and empty lists left out, shapes by their size."""
     told = {k: v for k, v in row.items() if k != "id" and v is not None and v != []}
-    return {k: f"{len(v)} bytes of WKB" if k in BULKY else v for k, v in told.items()}
+    return {k: f"a shape of {len(v):,} bytes (WKB)" if isinstance(v, bytes) else v for k, v in told.items()}
 
 
 def _plain(kind: str) -> Callable[[House, dict[str, Any]], Reason]:
@@ -142,6 +145,7 @@ def _incident(
         if link["right"] in inside
     ]
     facts = _facts({k: v for k, v in row.items() if k != "members"})
+    facts["p_happened_is"] = "1 - the product of (1 - probability) over its independent voices, which are its factors"
     return Reason("incident", row["id"], facts, (*told, *sorted(compared, key=lambda c: c.id)))
 
 
@@ -150,17 +154,50 @@ def _of_incident(house: House, row: dict[str, Any]) -> Reason:
 
 
 def _of_ruling(house: House, row: dict[str, Any]) -> Reason:
+    if row["reading"] == EVERY_READING:
+        return _of_summary(house, row)
     grounds = (
         frame(house, Ground).filter(pl.col("ruling") == row["id"]).sort("contribution", descending=True).to_dicts()
     )
     rows = frame(house, Incident, ids=[g["incident"] for g in grounds]).to_dicts()
     incidents = _incidents(house, rows)
+    acts = {incident["id"]: incident["acts"] for incident in rows}
     because = tuple(
-        Reason("ground", g["incident"], _facts(g), (incidents[g["incident"]],))
+        Reason(
+            "ground",
+            g["incident"],
+            _facts(g) | _act_working(house, row, acts[g["incident"]]),
+            (incidents[g["incident"]],),
+        )
         for g in grounds
         if g["incident"] in incidents
     )
-    return Reason("ruling", row["id"], _facts(row), (*_term(house, row["agreement"], row["term"]), *because))
+    return Reason("ruling", row["id"], _ruled(house, row), (*_term(house, row["agreement"], row["term"]), *because))
+
+
+def _act_working(house: House, ruling: Mapping[str, Any], acts: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What p_act is made of: the told weight of each act, times what the term, as it is read, makes of it."""
+    term = next(a for a in house.agreements if a.id == ruling["agreement"]).term(ruling["term"])
+    kind = vocabulary().term_types.get(term.type)
+    forbidden = dict.fromkeys(term.reading(ruling["reading"]).acts, 1.0) or (dict(kind.acts) if kind else {})
+    parts = [f"{a['code']} {a['weight']:.3g} x {forbidden[a['code']]:.3g}" for a in acts if a["code"] in forbidden]
+    narrowed = term.object or term.object_classes or (kind is not None and kind.only_at_targets)
+    return {"p_act_is": " + ".join(parts) + ("; times the weapon or class of place told" if narrowed else "")}
+
+
+def _of_summary(house: House, row: dict[str, Any]) -> Reason:
+    """The ruling that stands for every reading of a term together: it rests on theirs."""
+    readings = frame(house, Ruling, ids=row["because"]).to_dicts()
+    because = tuple(_of_ruling(house, reading) for reading in readings)
+    return Reason("ruling", row["id"], _ruled(house, row), (*_term(house, row["agreement"], row["term"]), *because))
+
+
+def _ruled(house: House, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a ruling; a nought that only means 'nobody kept a log' is said to be unknown."""
+    facts = _facts(row)
+    if house.mission.lake.count(Coverage):
+        return facts
+    return facts | dict.fromkeys(UNWATCHED & facts.keys(), "not known: no log of watchers was collected")
 
 
 def _of_change(house: House, row: dict[str, Any]) -> Reason:
@@ -230,8 +267,16 @@ def _of_agreement(house: House, id: str) -> Reason | None:
 def _of_brief(house: House, id: str) -> Reason | None:
     for entry in house.mission.ledger.entries():
         if entry.act == "brief" and entry.facts.get("brief") == id:
-            return Reason("brief", id, dict(entry.facts))
+            path = house.mission.folder / "briefs" / f"{id}.{entry.facts['language']}.json"
+            return Reason("brief", id, dict(entry.facts), tuple(_said(json.loads(path.read_text("utf-8")))))
     return None
+
+
+def _said(brief: Mapping[str, Any]) -> Iterator[Reason]:
+    """What a brief says first, and the ids it says it from; each of them can be asked why."""
+    for number, sentence in enumerate(brief["takeaways"], start=1):
+        rests_on = tuple(Reason("rests on", id, {}) for id in sentence["because"])
+        yield Reason("takeaway", str(number), {"text": sentence["text"]}, rests_on)
 
 
 WALKS: dict[type, Callable[[House, dict[str, Any]], Reason]] = {

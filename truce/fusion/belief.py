@@ -39,14 +39,26 @@ def voices_of(members: pl.DataFrame, grades: Mapping[str, float | None]) -> pl.D
         graded.with_columns(
             (pl.col("p_item") * pl.col("probability")).alias("p_item"), pl.col("lead").all().over("inc").alias("only")
         )
-        .group_by("inc", "voice")
+        .sort("inc", "voice", "p_item", "id")
+        .group_by("inc", "voice", maintain_order=True)
         .agg(
-            pl.max("p_item").alias("p_voice"),
+            pl.last("p_item").alias("p_voice"),
+            strength().last().alias("strength"),
             pl.col("grade").is_in(GOOD).any().alias("good"),
             ((pl.col("grade") != "F") | (pl.col("credibility") != "6")).any().alias("known"),
             (~pl.col("lead") | pl.col("only")).any().alias("counts"),
         )
         .sort("inc", "voice")
+    )
+
+
+def strength() -> pl.Expr:
+    """In words, what the probability of a voice is made of."""
+    return pl.format(
+        "its best report: source grade {}, item {}, membership {}",
+        pl.col("grade"),
+        pl.col("credibility"),
+        pl.col("probability").round(3),
     )
 
 
@@ -85,5 +97,5 @@ def factor_list() -> pl.Expr:
         name.alias("name"),
         pl.col("p_voice").alias("value"),
         pl.lit("probability").alias("unit"),
-        pl.col("voice").alias("note"),
+        pl.format("{}; {}", pl.col("voice"), pl.col("strength")).alias("note"),
     )

@@ -79,7 +79,8 @@ def create_mission(
     UnusableMission where the folder exists and is not empty, or two files of one folder share a name.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UnusableMission("the folder is not empty", folder=folder, remedy="name a new folder")
+        what = "the folder is not empty" if folder.is_dir() else "a file of that name is in the way"
+        raise UnusableMission(what, folder=folder, remedy="name a new folder")
     _addresses(settings, folder / SETTINGS)  # refused before anything is made
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = folder.parent / f".{folder.name}.new-{uuid4().hex[:8]}"
