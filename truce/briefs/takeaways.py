@@ -166,7 +166,7 @@ def volume_lines(facts: Facts, words: Words) -> list[Sentence]:
     return [
         say.sentence(
             "takeaway.volume",
-            (),
+            tuple(c.id for c in facts.material.collections if c.added.get("report")),
             reports=say.many("reports", "count.report", told.height),
             sources=say.many("sources", "count.source", told["source"].n_unique()),
             incidents=say.many("incidents", "count.incident", facts.during.height),
