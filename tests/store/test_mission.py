@@ -81,10 +81,10 @@ def test_anything_is_found_by_its_id(folder: Path) -> None:
 def test_a_folder_in_use_is_not_touched(folder: Path, tmp_path: Path) -> None:
     folder.mkdir()
     create_mission(folder, SETTINGS)
-    with pytest.raises(UnusableMission, match="not empty|in the way"):
+    with pytest.raises(UnusableMission, match=r"not empty|in the way"):
         create_mission(folder, SETTINGS)
     (tmp_path / "file").write_text("mine", "utf-8")
-    with pytest.raises(UnusableMission, match="not empty|in the way"):
+    with pytest.raises(UnusableMission, match=r"not empty|in the way"):
         create_mission(tmp_path / "file", SETTINGS)
 
 
