@@ -43,6 +43,11 @@ VIINA = Card(
             "hours before (option lag_hours, 2 unless given)."
         ),
         (
+            "Many headlines name another day in words (on Friday, yesterday, in the past day, 17 April): where one "
+            "such expression stands in the first sentence and is no plan or limit, the interval is that day, up to the "
+            "minute of publishing (flag day_by_words; time_text keeps the words)."
+        ),
+        (
             "An item known only to an oblast stands at one town of it (Ruttschenkowo, Chorna Dolyna, "
             "Voronyne, Slobozhans'ke, Deremezna, Posich, Simferopol, Vesele at 35.77, 47.18): its place is "
             "read as the oblast's disc."
@@ -54,8 +59,8 @@ VIINA = Card(
         "The reduction's labels are cut short (arresb, retreab, firefighb, airalerb): they are read whole.",
         (
             "Labels are a model's guess, often wrong, and half are empty from March 2025 on: the act is a weighted "
-            "choice from the headline's words (flag by_lexicon); of what they leave open a label takes 0.15 of its "
-            "weight. Nothing is above 0.9, and the rest is unknown."
+            "choice from the headline's words (flag by_lexicon); of what they leave open all labels together take at "
+            "most 0.15. Nothing is above 0.9, and the rest is unknown."
         ),
         "Many rows are not violence at all (politics, culture, arrests): they keep their own act.",
         (

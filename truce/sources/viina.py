@@ -16,6 +16,7 @@ from truce.sources.acts import read_acts, read_doers
 from truce.sources.cards import VIINA
 from truce.sources.clock import days, parsed, utc
 from truce.sources.contract import Parcel, Window
+from truce.sources.daywords import by_day_words
 from truce.sources.landing import Shape, Sieve, columns, land
 from truce.sources.parquetfile import is_parquet, schema_of, sheets_of
 from truce.sources.places import places
@@ -54,6 +55,7 @@ FLAGS = (
     pl.col("flags")
     .list.concat(pl.when(pl.col("_oblast").is_not_null()).then(pl.lit(["region_centroid"])).otherwise(NO_FLAG))
     .list.concat(pl.when(pl.col("time_precision") == "day").then(pl.lit(["day_only"])).otherwise(NO_FLAG))
+    .list.concat(pl.when(pl.col("_words").is_not_null()).then(pl.lit(["day_by_words"])).otherwise(NO_FLAG))
 )
 SAME = ("where_kind", "lon", "lat", "radius_m", "acts", "weapon_class", "target", "by", "against")
 COMMON = {name: name for name in SAME}
@@ -126,13 +128,16 @@ def _check_reduced(lag: float, sieve: Sieve) -> None:
     sieve.frame = sieve.frame.with_columns(parsed("datetime", "%Y-%m-%d %H:%M:%S").alias("_naive"))
     sieve.drop(pl.col("_naive").is_null(), "datetime", "not a time of the form YYYY-MM-DD HH:MM:SS")
     unknown = pl.col("_naive").dt.time() == pl.time(0, 0, 0)
-    _when(sieve, unknown, lag)
+    _when(sieve, unknown, lag, "headline")
     sieve.position("lon", "lat")
     sieve.frame = sieve.frame.with_columns(_stands_for())
 
 
-def _when(sieve: Sieve, unknown: pl.Expr, lag: float) -> None:
-    """From `_naive`: that day where the clock time is unknown, else the `lag` hours up to the minute of publishing."""
+def _when(sieve: Sieve, unknown: pl.Expr, lag: float, text: str) -> None:
+    """From `_naive`: that day where the clock time is unknown, else the `lag` hours up to the minute of publishing.
+
+    Where the words of the text name another day, that day: `_words` holds them, null where they change nothing.
+    """
     start, end = days(pl.col("_naive").dt.date(), ZONE)
     told = utc(pl.col("_naive"), ZONE, "latest")
     before = utc(pl.col("_naive"), ZONE, "earliest") - pl.duration(minutes=round(lag * 60))
@@ -142,6 +147,7 @@ def _when(sieve: Sieve, unknown: pl.Expr, lag: float) -> None:
         pl.when(~unknown).then(told).alias("told_at"),
         pl.when(unknown).then(pl.lit("day")).otherwise(pl.lit("interval" if lag else "minute")).alias("time_precision"),
     )
+    sieve.frame = by_day_words(sieve.frame, text, ZONE)
 
 
 def _stands_for() -> pl.Expr:
@@ -158,7 +164,7 @@ def _tell_reduced(frame: pl.DataFrame) -> pl.DataFrame:
     return columns(
         read_doers(told, CONFLICT, "headline"),
         origin=pl.lit(UNKNOWN_ORIGIN),
-        time_text="datetime",
+        time_text=pl.concat_str("datetime", "_words", separator=", ", ignore_nulls=True),
         place="place_name",
         text="headline",
         language=_language(pl.col("headline")),
@@ -255,7 +261,7 @@ def _check_published(lag: float, sieve: Sieve) -> None:
     sieve.frame = sieve.frame.with_columns((pl.col("date") + " " + clock).alias("_text"))
     sieve.frame = sieve.frame.with_columns(parsed("_text", "%Y%m%d %H:%M").alias("_naive"))
     sieve.drop(pl.col("_naive").is_null(), "date, time", "not a date YYYYMMDD and a time HH:MM")
-    _when(sieve, pl.col("_naive").dt.time() == pl.time(0, 0, 0), lag)
+    _when(sieve, pl.col("_naive").dt.time() == pl.time(0, 0, 0), lag, "text")
     sieve.position("longitude", "latitude")
 
 
@@ -273,7 +279,7 @@ def _tell_published(labels: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
         read_doers(read_acts(told, "viina", "_labels", "text"), CONFLICT, "text"),
         origin="viina:" + pl.coalesce("source", pl.lit("outlet-unknown")),
         reference="event_id",
-        time_text="_text",
+        time_text=pl.concat_str("_text", "_words", separator=", ", ignore_nulls=True),
         place="asciiname" if "asciiname" in names else None,
         text="text",
         language=pl.col("lang").replace({"ua": "uk"}) if "lang" in names else _language(pl.col("text")),

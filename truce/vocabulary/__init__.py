@@ -15,6 +15,7 @@ import polars as pl
 
 from truce.errors import NotFound
 from truce.vocabulary.crosswalk import Crosswalk, read_crosswalk
+from truce.vocabulary.days import Days, read_days
 from truce.vocabulary.doers import Doers, read_doers
 from truce.vocabulary.entries import (
     Access,
@@ -43,7 +44,7 @@ E = TypeVar("E", bound=Entry)
 class Vocabulary:
     """All lists, code -> frozen entry. Every entry has `code`, `names` (en, uk, ru) and `meaning`.
 
-    `lexicon` and `doers` (one for each conflict) read words of texts, and are leads, never findings.
+    `lexicon`, `doers` (one for each conflict) and `days` read words of texts, and are leads, never findings.
     """
 
     acts: Mapping[str, Act]
@@ -62,6 +63,7 @@ class Vocabulary:
     crosswalks: Mapping[str, Crosswalk]
     lexicon: Lexicon
     doers: Mapping[str, Doers]
+    days: Days
     spellings: Mapping[str, str]
 
     def label(self, kind: str, code: str, language: str = "en") -> str:
@@ -134,6 +136,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         term_types=_term_types(folder, acts, targets),
         lexicon=read_lexicon(folder / "lexicon.yaml", known),
         doers=read_doers(folder / "doers.yaml"),
+        days=read_days(folder / "days.yaml"),
         crosswalks=MappingProxyType(walks),
         spellings=_spellings(page, systems),
     )
