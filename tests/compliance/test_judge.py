@@ -265,3 +265,11 @@ def test_surer_news_never_lowers_the_count(p: float, q: float) -> None:
     assert a["expected"] <= b["expected"]
     assert a["p_any"] <= b["p_any"]
     assert a["high"] <= b["high"]
+
+
+def test_a_toll_that_nobody_told_is_unknown_and_not_nought() -> None:
+    untold = whole(judged(evidence([incident("a", T0 + HOUR)]), agreement(term())))
+    nobody = whole(judged(evidence([incident("a", T0 + HOUR, killed_low=0, killed_high=0)]), agreement(term())))
+
+    assert (untold["killed_low"], untold["killed_high"]) == (None, None)
+    assert (nobody["killed_low"], nobody["killed_high"]) == (0, 0)

@@ -49,6 +49,7 @@ class Count:
     open: Floats
     killed_low: Ints
     killed_high: Ints
+    toll_told: Ints
     n_reports: Ints
     seen: Seen
     whole: Seen
@@ -147,6 +148,7 @@ def count(case: Case, party: str, area: str) -> Count:
         open=_grouped(case, pair_upper - pair_p),
         killed_low=_whole_numbers(_grouped(case, np.where(likely, incidents.killed_low[pairs.row], 0.0))),
         killed_high=_whole_numbers(_grouped(case, np.where(likely, incidents.killed_high[pairs.row], 0.0))),
+        toll_told=_whole_numbers(_grouped(case, (likely & incidents.toll_told[pairs.row]).astype(np.float64))),
         n_reports=_whole_numbers(_grouped(case, np.where(counted, incidents.n_reports[pairs.row], 0.0))),
         seen=ground.seen(area, case.stretches.span_group, groups),
         whole=ground.seen(area, np.where(case.stretches.span_group < days, 0, 1), 2),

@@ -56,6 +56,7 @@ class Incidents:
     calibre_mm: Floats
     killed_low: Ints
     killed_high: Ints
+    toll_told: NDArray[np.bool_]
     n_reports: Ints
     exercise: Flags
     day: pl.Series
@@ -122,6 +123,7 @@ def prepare(frame: pl.DataFrame) -> Incidents:
         calibre_mm=floats(frame["calibre_mm"]),
         killed_low=frame["killed_low"].cast(pl.Int64).fill_null(0).to_numpy(),
         killed_high=frame["killed_high"].cast(pl.Int64).fill_null(0).to_numpy(),
+        toll_told=(frame["killed_low"].is_not_null() | frame["killed_high"].is_not_null()).to_numpy(),
         n_reports=frame["n_reports"].cast(pl.Int64).to_numpy(),
         exercise=flags.list.contains("exercise").fill_null(False).to_numpy(),
         day=frame["day"].cast(pl.Date),
@@ -148,6 +150,7 @@ def take(incidents: Incidents, rows: Ints) -> Incidents:
         calibre_mm=incidents.calibre_mm[rows],
         killed_low=incidents.killed_low[rows],
         killed_high=incidents.killed_high[rows],
+        toll_told=incidents.toll_told[rows],
         n_reports=incidents.n_reports[rows],
         exercise=incidents.exercise[rows],
         day=incidents.day.gather(rows),

@@ -125,8 +125,8 @@ def _numbers(case: Case, found: Count, group: int) -> Row:
         "high": float(max(found.high[group], found.totals.high[group])),
         "p_any": float(found.totals.p_any[group]) if known else None,
         "unattributed": float(found.unattributed[group]) if known else None,
-        "killed_low": int(found.killed_low[group]),
-        "killed_high": int(found.killed_high[group]),
+        "killed_low": int(found.killed_low[group]) if found.toll_told[group] else None,
+        "killed_high": int(found.killed_high[group]) if found.toll_told[group] else None,
         "n_incidents": int(found.told[group]),
         "n_reports": int(found.n_reports[group]),
     }
