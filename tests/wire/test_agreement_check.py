@@ -45,6 +45,9 @@ FAULTS: list[Case] = [
     ("against: south", "against: moon", "party_count", None, "claims[1].against", "write one of"),
     ("zone: {kind: country}", "acts: [use_of_weapons]", "kind: country", "V-1", "acts[1]", "write use_of_weapon"),
     ("start: '2026-01-16", "targets: [power_gird], start: '2026-01-16", "by: south", "V-1", RIVAL, "write power_grid"),
+    ("width_total_km: 30", "width_total_km: -30", "width_total", "V-2", "zone.width_total_km", "a number above 0"),
+    ("width_total_km: 30", "width_total_km: 0", "width_total", "V-2", "zone.width_total_km", "a number above 0"),
+    ("depth_each_side_km: 15", "depth_each_side_km: -15", "depth", "V-2", "zone.depth_each_side_km", "above 0"),
     ("count: 7", "count: -7", "party_count", None, "claims[1].count", "not negative"),
     ("count: 7", "count: seven", "party_count", None, "claims[1].count", "a whole number"),
     ("actors: [north, south]", "actors: north", "[north, south]", "V-2", "actors", "write [north]"),
@@ -258,3 +261,14 @@ def test_the_example_of_the_handbook_is_sound(tmp_path: Path) -> None:
     example = page.read_text("utf-8").split("```yaml\n")[1].split("```")[0]
 
     assert check_file(write(tmp_path, example)) == []
+
+
+@pytest.mark.parametrize(
+    ("by", "instead"),
+    [("nobody", "write one of: north, south"), ("sout", "write south"), ("frequent press usage", None), ("S1", None)],
+)
+def test_a_reader_of_no_known_kind_is_a_warning(tmp_path: Path, by: str, instead: str | None) -> None:
+    found = [f for f in broken(tmp_path, "by: south", f"by: {by}") if f.field.endswith(".by")]
+
+    assert [f.severity for f in found] == ([] if instead is None else [WARNING])
+    assert all(instead in f.instead for f in found if instead)

@@ -141,6 +141,8 @@ def _wrong(error: ValidationError, path: Path, zone: Any) -> tuple[str, str]:
             answer = "there is nothing in it", "write at least one"
         case "minimum":
             answer = f"{shown} is below {rule}", "write a number that is not negative"
+        case "exclusiveMinimum":
+            answer = f"{shown} is no length", "write the kilometres as a number above 0, or leave it out"
         case "maximum":
             answer = "the number is beyond all measure", f"write a number below {rule}"
         case _:

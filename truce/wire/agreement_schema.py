@@ -55,6 +55,7 @@ def _object(required: tuple[str, ...], properties: Schema, **more: Any) -> Schem
 
 TEXT: Schema = {"type": "string"}
 NUMBER: Schema = {"type": "number", "minimum": -BIGGEST, "maximum": BIGGEST}
+LENGTH: Schema = {"type": "number", "exclusiveMinimum": 0, "maximum": BIGGEST}
 WHOLE: Schema = {"type": "integer", "minimum": 0, "maximum": BIGGEST}
 YES_NO: Schema = {"type": "boolean"}
 ANYTHING: Schema = {"type": "object", "additionalProperties": True}
@@ -106,7 +107,7 @@ DEFS: Schema = {
     ),
     "named_zone": _object(
         ("id", "name"),
-        {"id": TEXT, "name": TEXT, "min_width_km": NUMBER, "min_depth_km": NUMBER, "geometry": {}, "note": TEXT},
+        {"id": TEXT, "name": TEXT, "min_width_km": LENGTH, "min_depth_km": LENGTH, "geometry": {}, "note": TEXT},
     ),
     "phase": _object(
         ("name", "start", "end"), {"name": TEXT, "start": _ref("instant_or_null"), "end": _ref("instant_or_null")}
@@ -120,15 +121,15 @@ DEFS: Schema = {
             "zones": CODES,
             "count": WHOLE,
             "around": TEXT,
-            "width_km": NUMBER,
-            "min_width_km": NUMBER,
-            "min_depth_km": NUMBER,
+            "width_km": LENGTH,
+            "min_width_km": LENGTH,
+            "min_depth_km": LENGTH,
             "width_total_km": {
-                **NUMBER,
+                **LENGTH,
                 "type": ["number", "null"],
                 "description": "the whole zone, both sides together, not the depth of one side",
             },
-            "depth_each_side_km": NUMBER,
+            "depth_each_side_km": LENGTH,
             "depth_derivation": TEXT,
             "reference_line": TEXT,
             "reference_line_by_actor": {"type": "object", "additionalProperties": TEXT},
@@ -173,7 +174,7 @@ DEFS: Schema = {
             "in_force": {**YES_NO, "description": "false: under this reading the term never came into force"},
             "zone": {"type": "string", "description": "id of the zone in which this reading holds"},
             "zone_excludes": {**CODES, "description": "ids of areas that this reading leaves out"},
-            "depth_each_side_km": NUMBER,
+            "depth_each_side_km": LENGTH,
             "acts": {**CODES, "description": "act codes of the vocabulary"},
             "targets": {**CODES, "description": "target codes of the vocabulary"},
             "note": TEXT,

@@ -19,6 +19,12 @@ from truce.wire.agreement_words import ROLES
 
 Data = dict[str, Any]
 LISTS = ("terms", "parties", "sources", "reference_lines", "zones")
+KIND_OF_READER = re.compile(
+    r"\b(?:text|press|media|news|usage|scholar|academi|expert|lawyer|jurist|court|tribunal|mediator|guarantor|broker"
+    r"|witness|observer|monitor|mission|analyst|commentator|research|historian|journalis"
+    r"|official|government|ngo|civil society|un\b)",
+    re.IGNORECASE,
+)
 TERM_ID = re.compile(r"[A-Z0-9]{2,}-[A-Za-z0-9.]+")
 
 
@@ -140,13 +146,20 @@ def _claimants_not_listed(data: Data) -> Iterator[Fault]:
 
 
 def _readers_misspelt(data: Data) -> Iterator[Fault]:
-    known = [*ids(data, "parties"), "text"]
+    """Who reads it so is a party, a source, a monitoring body, `text`, or words that say what kind of reader it is."""
+    bodies = [name for _, name in texts(part(data, "monitoring"), "bodies")]
+    known = [*ids(data, "parties"), "text", *ids(data, "sources"), *bodies]
     for path, rival in readings(data):
         by = rival.get("by")
-        near = nearest(by, known, 0.75) if isinstance(by, str) and by not in known else None
-        if near:
+        if not isinstance(by, str) or by in known:
+            continue
+        if near := nearest(by, known, 0.75):
             what = f"{by} is not a party and is taken as words"
             yield Fault((*path, "by"), what, f"write {near}, if that is who reads it so", WARNING)
+        elif not KIND_OF_READER.search(by):
+            what = f"{by} is no party, no source and no known kind of reader, and is taken as words"
+            mend = f"write one of: {', '.join(known)}; or say what kind of reader it is, as in: frequent press usage"
+            yield Fault((*path, "by"), what, mend, WARNING)
 
 
 def _readings_only_in_words(data: Data) -> Iterator[Fault]:
