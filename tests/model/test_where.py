@@ -147,7 +147,8 @@ def test_a_sector_without_a_width_is_refused(bearings: tuple[tuple[float, float]
         (math.nan, 48.0, "no number"),
         (38.0, math.inf, "no number"),
         (200.0, 48.0, "outside the world"),
-        (48.0, -95.0, "swapped"),
+        (48.0, -95.0, "outside the world"),
+        (36.2, 99.9, "outside the world"),
         (0.0, 0.0, "zeros"),
     ],
 )
@@ -162,6 +163,14 @@ def test_swapped_positions_are_found_where_the_source_says_where_it_speaks_of() 
     ukraine = (22.0, 44.0, 41.0, 53.0)
 
     assert position_faults([38.4, 48.6, 60.0], [48.6, 38.4, 60.0], ukraine).tolist() == ["", "swapped", ""]
+
+
+def test_a_latitude_out_of_range_is_swapped_only_where_swapping_makes_sense_for_the_source() -> None:
+    ukraine = (22.0, 44.0, 41.0, 53.0)
+
+    assert position_faults(36.2, 99.9, ukraine).tolist() == "out_of_range"
+    assert position_faults(36.2, 99.9).tolist() == "out_of_range"
+    assert position_faults(99.9, 36.2).tolist() == ""
 
 
 @pytest.mark.parametrize("reach", [-1.0, math.nan, math.inf, 2e7])

@@ -148,8 +148,7 @@ def merge_bearings(ranges: Bearings) -> Bearings:
 MISSING, OUT_OF_RANGE, SWAPPED, NULL_ISLAND = "missing", "out_of_range", "swapped", "null_island"
 _WORDS = {
     MISSING: ("a position has no number for longitude or latitude", "give both in degrees, WGS 84"),
-    OUT_OF_RANGE: ("a position outside the world", "longitude is -180 to 180, latitude -90 to 90"),
-    SWAPPED: ("a position with longitude and latitude swapped", "give longitude first, then latitude"),
+    OUT_OF_RANGE: ("a position outside the world", "longitude is -180 to 180, latitude -90 to 90: are they swapped?"),
     NULL_ISLAND: ("a missing position written as zeros", "leave the position empty where none is known"),
 }
 
@@ -159,21 +158,22 @@ def position_faults(
 ) -> NDArray[np.str_]:
     """What is wrong with each position: "" (nothing), missing, out_of_range, swapped or null_island.
 
-    Swapped: outside the world, or outside `box` (west, south, east, north, where the source speaks of), but
-    inside it when turned round. Exactly 0, 0 is null island: in real files a missing position, never a place.
+    Swapped: outside `box` (west, south, east, north, where the source speaks of), but inside it when turned round;
+    never without a box, since half the world turned round is in the world and tells nothing.
+    Exactly 0, 0 is null island: in real files a missing position, never a place.
     """
     x, y = np.broadcast_arrays(np.asarray(lon, float), np.asarray(lat, float))
     west, south, east, north = box or (-180.0, -90.0, 180.0, 90.0)
     world = (np.abs(x) <= 180) & (np.abs(y) <= 90)
     right = world & (x >= west) & (x <= east) & (y >= south) & (y <= north)
-    turned = (y >= west) & (y <= east) & (x >= south) & (x <= north)
+    turned = (y >= west) & (y <= east) & (x >= south) & (x <= north) & (box is not None)
     choices = [~(np.isfinite(x) & np.isfinite(y)), (x == 0) & (y == 0), ~right & turned, ~world]
     found: NDArray[np.str_] = np.select(choices, [MISSING, NULL_ISLAND, SWAPPED, OUT_OF_RANGE], "")
     return found
 
 
 def check_position(lon: float, lat: float) -> None:
-    """Raises UnusableValue for a position that cannot be one: not a number, outside the world, swapped, or 0, 0."""
+    """Raises UnusableValue for a position that cannot be one: not a number, outside the world, or 0, 0."""
     fault = str(position_faults(lon, lat))
     if fault:
         what, remedy = _WORDS[fault]

@@ -15,6 +15,7 @@ from truce.sources.contract import Parcel, Window
 from truce.sources.jsonfile import read_json
 from truce.sources.landing import Shape, Sieve, columns, land
 from truce.sources.origins import account
+from truce.sources.places import UKRAINE_BOX
 from truce.sources.textfile import ROW, Sheet
 
 TEXTS = ("id", "date", "time", "location", "latitude", "longitude", "description")
@@ -126,7 +127,7 @@ def _check(sieve: Sieve) -> None:
     sieve.frame = sieve.frame.with_columns(
         start.alias("earliest"), end.alias("latest"), pl.lit("day").alias("time_precision")
     )
-    sieve.position("longitude", "latitude")
+    sieve.position("longitude", "latitude", UKRAINE_BOX)
 
 
 def _tell(one: bool, frame: pl.DataFrame) -> pl.DataFrame:

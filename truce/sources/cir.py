@@ -12,6 +12,7 @@ from truce.sources.clock import days, parsed
 from truce.sources.contract import Parcel, Window
 from truce.sources.landing import Shape, Sieve, columns, land
 from truce.sources.origins import account
+from truce.sources.places import UKRAINE_BOX
 from truce.sources.textfile import Format, encoding_of, header_of, read_text, require
 
 NEEDED = ("entry", "date", "event_group", "title", "lat", "lon", "link")
@@ -58,7 +59,7 @@ def _check(sieve: Sieve) -> None:
     sieve.frame = sieve.frame.with_columns(
         start.alias("earliest"), end.alias("latest"), pl.lit("day").alias("time_precision")
     )
-    sieve.position("lon", "lat")
+    sieve.position("lon", "lat", UKRAINE_BOX)
 
 
 def _tell(frame: pl.DataFrame) -> pl.DataFrame:

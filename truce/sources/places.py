@@ -10,6 +10,9 @@ import numpy as np
 
 from truce.model.where import Disc, distance_m, from_local_xy, local_xy
 
+# west, south, east, north: tells a swapped position of a source that speaks of Ukraine from a mistyped one
+UKRAINE_BOX = (22.0, 44.0, 41.0, 53.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

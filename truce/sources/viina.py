@@ -19,7 +19,7 @@ from truce.sources.contract import Parcel, Window
 from truce.sources.daywords import by_day_words
 from truce.sources.landing import Shape, Sieve, columns, land
 from truce.sources.parquetfile import is_parquet, schema_of, sheets_of
-from truce.sources.places import places
+from truce.sources.places import UKRAINE_BOX, places
 from truce.sources.textfile import Format, Sheet, encoding_of, header_of, read_text, require
 
 ZONE = VIINA.time_zone
@@ -129,7 +129,7 @@ def _check_reduced(lag: float, sieve: Sieve) -> None:
     sieve.drop(pl.col("_naive").is_null(), "datetime", "not a time of the form YYYY-MM-DD HH:MM:SS")
     unknown = pl.col("_naive").dt.time() == pl.time(0, 0, 0)
     _when(sieve, unknown, lag, "headline")
-    sieve.position("lon", "lat")
+    sieve.position("lon", "lat", UKRAINE_BOX)
     sieve.frame = sieve.frame.with_columns(_stands_for())
 
 
@@ -262,7 +262,7 @@ def _check_published(lag: float, sieve: Sieve) -> None:
     sieve.frame = sieve.frame.with_columns(parsed("_text", "%Y%m%d %H:%M").alias("_naive"))
     sieve.drop(pl.col("_naive").is_null(), "date, time", "not a date YYYYMMDD and a time HH:MM")
     _when(sieve, pl.col("_naive").dt.time() == pl.time(0, 0, 0), lag, "text")
-    sieve.position("longitude", "latitude")
+    sieve.position("longitude", "latitude", UKRAINE_BOX)
 
 
 def _tell_published(labels: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
