@@ -48,7 +48,10 @@ def collect(
     option: Options = None,
     as_json: Json = False,
 ) -> None:
-    """Take files in: good rows land, bad rows are listed, repeats change nothing."""
+    """Take files in: good rows land, bad rows are listed, repeats change nothing.
+
+    A file of which nothing can be read is told and does not keep the others out; exit code 1 if all are such.
+    """
     house = bootstrap.open_house(folder, show.Bars())
     zone = house.choices.time_zone
     window = {"start": instant(start, zone, "--from"), "end": instant(end, zone, "--to")}
@@ -71,7 +74,7 @@ def collect(
     else:
         for fault in refused:
             show.complain(fault.explain())
-    if refused:
+    if len(refused) == len(paths):  # nothing at all could be read
         raise typer.Exit(1)
 
 
