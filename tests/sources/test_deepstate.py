@@ -16,6 +16,7 @@ from truce.sources.contactline import country_of, line_of_contact
 from truce.sources.contract import Window
 
 OUTLINE = Path(sources.__file__).parent / "data" / "ukraine_outline.geojson"
+DAY = {"date": "2025-04-20"}
 EAST = box(35.0, 47.0, 38.0, 49.0)
 COUNTRY = box(33.0, 46.0, 38.01, 50.0)  # its east border lies a kilometre off the area's edge
 
@@ -172,3 +173,11 @@ def test_the_outline_that_ships_holds_crimea() -> None:
         assert outline.contains(shapely.Point(lon, lat))
     for lon, lat in ((37.6, 55.7), (36.6, 50.6), (28.8, 47.0), (39.7, 47.2)):
         assert not outline.contains(shapely.Point(lon, lat))
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.csv", "Parquet"), ("a.parquet", "Parquet"), ("a.geojson", "JSON")])
+def test_a_file_of_another_kind_is_said_to_be_one_and_not_cut_short(tmp_path: Path, name: str, kind: str) -> None:
+    with pytest.raises(UnusableSource, match=f"not a {kind} file") as fault:
+        read("deepstate", written(tmp_path / name, "datetime,lon,lat\n1,2,3\n"), **DAY if kind == "JSON" else {})
+
+    assert "fetch it again" not in fault.value.remedy

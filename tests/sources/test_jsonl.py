@@ -80,3 +80,11 @@ def test_what_goes_out_comes_in_the_same(tmp_path: Path) -> None:
 def test_a_file_without_one_line_of_ours_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnusableSource):
         read("jsonl", written(tmp_path / "a.jsonl", "a,b\n1,2\n"))
+
+
+def test_an_error_about_a_whole_line_has_no_empty_field(tmp_path: Path) -> None:
+    with pytest.raises(UnusableSource) as fault:
+        read("jsonl", written(tmp_path / "a.jsonl", "not json\n"))
+
+    assert fault.value.given.get("field", "given") != ""
+    assert "field: \n" not in fault.value.explain() + "\n"

@@ -63,7 +63,9 @@ def test_bytes_of_another_encoding_are_a_fault_of_their_row_only(tmp_path: Path)
     good, faults, _ = rows(path)
 
     assert good == [(1, "1", "Київ"), (3, "3", "Kyiv")]
-    assert faults == [Fault(2, "row", "bytes that are not utf-8")]
+    assert [(f.row, f.field) for f in faults] == [(2, "row")]
+    assert faults[0].reason.startswith("bytes that are not utf-8: ")
+    assert "encoding=cp1251" in faults[0].reason
 
 
 def test_a_file_in_another_encoding_is_read_when_it_is_named(tmp_path: Path) -> None:
@@ -180,3 +182,42 @@ def test_broken_bytes_never_crash_and_never_lose_an_untouched_row(
     untouched = rows(written(path.with_name("b.csv"), "\n".join(told) + "\n"))[0]
     assert all(row[1:] in landed for row in untouched if row[0] not in touched)
     assert len(good) + len(faults) >= 40 - len(touched)
+
+
+def test_a_column_named_twice_is_refused_by_its_name(tmp_path: Path) -> None:
+    with pytest.raises(UnusableSource) as fault:
+        header_of(written(tmp_path / "a.csv", "date,place,date\n1,2,3\n"))
+
+    assert fault.value.given["column"] == "date"
+
+
+def test_a_long_text_is_good_data(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", f"a,b\n1,{'x' * 300_000}\n2,y\n")
+
+    good, faults, _ = rows(path)
+
+    assert [(n, len(str(text))) for n, _, text in good] == [(1, 300_000), (2, 1)]
+    assert faults == []
+
+
+def test_a_field_too_long_and_a_quotation_mark_astray_are_told_apart(tmp_path: Path) -> None:
+    long = "x" * (textfile.LONGEST_FIELD + 1)
+    path = written(tmp_path / "a.csv", f'a,b\n1,{long}\n2,"y"z\n3,w\n')
+
+    good, faults, _ = rows(path)
+
+    assert good == [(3, "3", "w")]
+    assert [(f.row, f.reason) for f in faults] == [(1, textfile.TOO_LONG), (2, textfile.ASTRAY)]
+
+
+def test_lines_that_end_with_a_carriage_return_alone_are_lines(tmp_path: Path) -> None:
+    assert rows(written(tmp_path / "a.csv", "a,b\r1,x\r2,y\r")) == ([(1, "1", "x"), (2, "2", "y")], [], [])
+
+
+def test_utf_16_is_named_and_another_encoding_is_to_be_named(tmp_path: Path) -> None:
+    with pytest.raises(UnusableSource, match="UTF-16"):
+        header_of(written(tmp_path / "a.csv", "a,b\n1,x\n", "utf-16"))
+    with pytest.raises(UnusableSource) as fault:
+        header_of(written(tmp_path / "b.csv", "день,місце\n1,x\n", "cp1251"))
+
+    assert "--option encoding=cp1251" in fault.value.remedy

@@ -10,7 +10,12 @@ from truce.errors import UnusableSource
 def read_json(path: Path) -> Any:
     """The data of a JSON file. Raises UnusableSource where it cannot be opened, is not UTF-8, or is cut short."""
     try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
+        if not text.lstrip().startswith(("{", "[")):
+            raise UnusableSource(
+                "this is not a JSON file", file=path.name, remedy="`truce sources show NAME` names the file it needs"
+            )
+        return json.loads(text)
     except OSError as fault:
         raise UnusableSource("the file cannot be opened", file=path.name) from fault
     except UnicodeDecodeError as fault:

@@ -44,7 +44,7 @@ def read(path: Path, window: Window, options: Mapping[str, str]) -> Iterator[Par
             "not one line is a JSON object of ours",
             file=path.name,
             row=first.row,
-            field=first.field,
+            **({"field": first.field} if first.field else {}),
             reason=first.reason,
         )
 

@@ -22,6 +22,11 @@ def is_parquet(path: Path) -> bool:
 
 def schema_of(path: Path) -> pa.Schema:
     """The columns of a parquet file. Raises UnusableSource where it is none, or cut short (its index is at the end)."""
+    with open_bytes(path) as stream:
+        if stream.read(4) != b"PAR1":
+            raise UnusableSource(
+                "this is not a Parquet file", file=path.name, remedy="`truce sources show NAME` names the file it needs"
+            )
     try:
         return pq.read_schema(path)
     except (pa.ArrowException, OSError) as fault:

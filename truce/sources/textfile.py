@@ -19,8 +19,15 @@ ROW = "_row"
 BLOCK = 4 << 20
 STRIDE = 10_000  # lines looked at together
 LONGEST_RECORD = 200  # lines; a quotation mark open for longer than this is a fault, not a text
-ASTRAY = "a quotation mark or control character astray, or a field too long"
+LONGEST_FIELD = 4_000_000  # characters; a longer field is a fault
+TOO_LONG = f"a field of more than {LONGEST_FIELD:,} characters"
+ASTRAY = "a quotation mark astray: text behind a closing one"
+CONTROL = "a control character astray"
+CAUSES = {"larger than field limit": TOO_LONG, "expected after": ASTRAY}  # words of csv.Error -> the cause in ours
+NAME_IT = "--option encoding=cp1251, or `encoding: cp1251` in a card file"
 UNENDED = "the file does not end with a line break: its last row may be cut short"
+
+csv.field_size_limit(LONGEST_FIELD)  # the library's own limit of 131,072 is shorter than some good texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +120,13 @@ def require(found: Sequence[str], expected: Sequence[str], path: Path, source: s
 def _blocks(stream: BinaryIO) -> Iterator[list[bytes]]:
     """Lists of whole lines; the very last line, if it lacks its line break, comes in a list that ends with None."""
     rest = b""
+    bare: bool | None = None
     try:
         while block := stream.read(BLOCK):
+            if bare is None:  # old files end their lines with a carriage return alone
+                bare = b"\n" not in block and b"\r" in block
+            if bare:
+                block = block.replace(b"\r", b"\n")
             lines = (rest + block).split(b"\n")
             rest = lines.pop()
             if lines:
@@ -135,15 +147,29 @@ def _header(blocks: Iterator[list[bytes]], path: Path, form: Format) -> tuple[tu
     lines = next(blocks, [])
     if not lines:
         raise UnusableSource("the file is empty", file=path.name)
+    if lines[0].startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise UnusableSource("the file is UTF-16 text", file=path.name, remedy="save it as UTF-8 and collect that file")
     try:
         text = lines[0].removeprefix(codecs.BOM_UTF8).decode(form.encoding).rstrip("\r")
         names = next(csv.reader([text], delimiter=form.delimiter, strict=True), [])
     except (UnicodeDecodeError, csv.Error) as fault:
         raise UnusableSource(
-            "the first line is not a header in the encoding expected", file=path.name, encoding=form.encoding
+            "the first line is not a header in the encoding expected",
+            file=path.name,
+            encoding=form.encoding,
+            remedy=f"name the encoding: {NAME_IT}",
         ) from fault
+    told = [name.strip() for name in names]
+    twice = sorted({name for name in told if name and told.count(name) > 1})
+    if twice:
+        raise UnusableSource(
+            "the header names a column twice",
+            file=path.name,
+            column=", ".join(twice)[:200],
+            remedy="rename or take out one of them: which is meant is not known",
+        )
     rest = lines[2:] if len(lines) > 1 and _is_tags(lines[1], form) else lines[1:]
-    return _unlike([name.strip() for name in names]), rest
+    return _unlike(told), rest
 
 
 def _is_tags(line: bytes, form: Format) -> bool:
@@ -153,8 +179,8 @@ def _is_tags(line: bytes, form: Format) -> bool:
 
 
 def _unlike(names: Sequence[str]) -> tuple[str, ...]:
-    """The names, a repeated or empty one told apart by its column number."""
-    return tuple(f"{name}#{i + 1}" if not name or name in names[:i] else name for i, name in enumerate(names))
+    """The names, an empty one told apart by its column number."""
+    return tuple(name or f"#{i + 1}" for i, name in enumerate(names))
 
 
 class _Reader:
@@ -234,7 +260,7 @@ class _Reader:
         """Take the record that starts at a line; the number of lines used, 0 where more lines are needed."""
         line = lines[at]
         if line is None:
-            return self.bad("row", f"bytes that are not {self.form.encoding}")
+            return self.bad("row", f"bytes that are not {self.form.encoding}: if all rows are so, {NAME_IT}")
         if not line.strip():
             return 1
         parsed = self.alone(line)
@@ -247,7 +273,9 @@ class _Reader:
         try:
             found = list(self.parse([part + "\n" for part in text.split("\n")] if "\n" in text else [text]))
         except csv.Error as fault:
-            return None if "unexpected end of data" in str(fault) else ASTRAY
+            if "unexpected end of data" in str(fault):
+                return None
+            return next((cause for words, cause in CAUSES.items() if words in str(fault)), CONTROL)
         return found[0] if len(found) == 1 else "a line break astray"
 
     def open_record(self, lines: list[str | None], at: int, final: bool) -> int:
