@@ -89,20 +89,22 @@ def windows_heading(facts: Facts, words: Words, found: list[Change]) -> Row:
 
 def matched_table(facts: Facts, words: Words, found: list[Change]) -> Table:
     """The rulings over the matched windows that the comparisons rest on."""
-    used = {c.other for c in found}
+    hours = {c.other: c.hours_other for c in found}
     columns = (
         Column("party", words.say("column.party"), "name"),
         Column("reading", words.say("column.reading")),
         Column("expected", words.say("column.expected"), "interval"),
         Column("ids", words.say("column.rests_on"), "ids"),
     )
-    rows = [r for r in facts.matched if r.id in used]
+    rows = [r for r in facts.matched if r.id in hours]
     rows.sort(key=lambda r: (r.earliest, r.latest, r.agreement, r.term, r.reading, r.party != "any", r.id))
     top = max((r.high or r.expected or 0.0 for r in rows), default=0.0)
     made: list[Row] = []
     for _, group in groupby(rows, key=lambda r: (r.earliest, r.latest, r.agreement, r.term)):
         alike = list(group)
-        when = Cell(words.window(alike[0].earliest, alike[0].latest), note=words.say(f"window.{alike[0].period}"))
+        in_all = words.say("changes.in_all", hours=words.number(hours[alike[0].id]))
+        note = f"{words.say(f'window.{alike[0].period}')} · {in_all}"
+        when = Cell(words.window(alike[0].earliest, alike[0].latest), note=note)
         made.append(Row((replace(when, text=f"{alike[0].term}, {when.text}"),), heading=True, sub=True))
         made += [matched_row(facts, words, r) for r in alike]
     return Table("matched", words.say("table.matched"), columns, tuple(made), top=top or None, fold=True)
