@@ -50,12 +50,14 @@ def test_gdelts_places_are_as_wide_as_their_type(tmp_path: Path) -> None:
         + mention(GlobalEventID="3", EventCode="9999", EventBaseCode="999", EventRootCode="99"),
     )
 
-    country, nowhere, unlisted = read("gdelt", path).rows()
+    told = read("gdelt", path)
+    country, nowhere, unlisted = told.rows()
 
     assert country["radius_m"] == 600_000
     assert (nowhere["where_kind"], nowhere["radius_m"]) == ("none", None)
     assert unlisted["acts"] == []
     assert "code_unknown" in unlisted["flags"]
+    assert told.notes == ["codes that the crosswalk does not list, left unknown (flag code_unknown): 99 (1 row)"]
 
 
 def test_gdelts_bad_rows_are_named(tmp_path: Path) -> None:

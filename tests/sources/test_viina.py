@@ -6,6 +6,7 @@ import pytest
 from tests.sources.tools import acts, at, read, written
 from truce.errors import UnusableSource, WrongUsage
 from truce.sources.acts import LABEL
+from truce.sources.landing import POSITION
 from truce.sources.viina import MENDED
 
 HEAD = '"datetime","lon","lat","place_name","event_type","headline"\n'
@@ -280,3 +281,25 @@ def test_labels_alone_take_one_small_share_together_however_many_they_are(tmp_pa
 
     assert 0 < sum(acts(report).values()) <= LABEL + 1e-4
     assert "by_lexicon" not in report["flags"]
+
+
+def test_labels_that_no_crosswalk_lists_are_named_with_how_many_rows_have_them(tmp_path: Path) -> None:
+    path = reduced(
+        tmp_path,
+        row("2025-04-20 10:00:00", labels="uav|laser", text="a"),
+        row("2025-04-20 11:00:00", labels="laser|ufo", text="b"),
+        row("2025-04-20 12:00:00", labels="uav", text="c"),
+    )
+
+    (note,) = read("viina", path).notes
+
+    assert note.endswith("(flag code_unknown): laser (2 rows), ufo (1 row)")
+
+
+def test_a_position_turned_round_is_told_from_one_out_of_range(tmp_path: Path) -> None:
+    turned = row("2025-04-20 00:00:00", lon="48.98", lat="37.82")
+    far = row("2025-04-20 00:00:00", lon="36.2", lat="99.9")
+
+    told = read("viina", reduced(tmp_path, turned, far))
+
+    assert [f.reason for f in told.faults] == [POSITION["swapped"], POSITION["out_of_range"]]

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from truce.sources.textfile import ROW
+from truce.sources.textfile import ROW, UNLISTED
 from truce.vocabulary import vocabulary
 from truce.vocabulary.entries import System
 
@@ -24,15 +24,17 @@ CHOSEN = pl.Schema(
         "weapon_class": pl.String(),
         "target": pl.String(),
         "flags": pl.List(pl.String),
+        UNLISTED: pl.String(),
     }
 )
 HINTS = ("weapon_class", "target")
 
 
 def choices(crosswalk: str, codes: pl.Series, separator: str | None = None) -> pl.DataFrame:
-    """Every distinct value of `codes` with its choice and hints: code, acts, weapon_class, target, flags.
+    """Every distinct value of `codes` with its choice and hints: code, acts, weapon_class, target, flags, _unlisted.
 
-    With a separator a value may hold several codes. A value that the crosswalk does not know has the flag code_unknown.
+    With a separator a value may hold several codes. A value that the crosswalk does not know has the flag code_unknown,
+    and `_unlisted` names the codes: landing makes a note of them.
     """
     walk = vocabulary().crosswalks[crosswalk]
     rows = []
@@ -42,7 +44,9 @@ def choices(crosswalk: str, codes: pl.Series, separator: str | None = None) -> p
         told = {"code": value, "acts": _told(walk.combined(parts))}
         told |= {h: next((x[h] for x in hints if x.get(h) not in (None, "unknown")), None) for h in HINTS}
         flags = sorted({str(flag) for hint in hints for flag in hint.get("flags", ())})
-        told["flags"] = flags + (["code_unknown"] if any(part not in walk for part in parts) else [])
+        unlisted = sorted({part[:40] for part in parts if part not in walk})
+        told["flags"] = flags + (["code_unknown"] if unlisted else [])
+        told[UNLISTED] = ", ".join(unlisted) or None
         rows.append(told)
     return pl.DataFrame(rows, schema=CHOSEN)
 
@@ -72,8 +76,12 @@ def read_acts(frame: pl.DataFrame, crosswalk: str, labels: str, text: str) -> pl
         pl.when(pl.col(labels).is_null()).then(pl.lit(["no_label"])).otherwise(pl.lit([], dtype=pl.List(pl.String))),
         pl.when(pl.col("_by_word_any")).then(pl.lit(["by_lexicon"])).otherwise(pl.lit([], dtype=pl.List(pl.String))),
     )
-    mixed = rows.select(ROW, *hints, flags.alias("flags")).join(_mixed(rows), on=ROW, how="left", maintain_order="left")
-    told = frame.drop("acts", *HINTS, "flags", strict=False).join(mixed, on=ROW, how="left", maintain_order="left")
+    mixed = rows.select(ROW, *hints, flags.alias("flags"), UNLISTED).join(
+        _mixed(rows), on=ROW, how="left", maintain_order="left"
+    )
+    told = frame.drop("acts", *HINTS, "flags", UNLISTED, strict=False).join(
+        mixed, on=ROW, how="left", maintain_order="left"
+    )
     return told.with_columns(pl.col("acts").fill_null(pl.lit([], dtype=CHOICE)))
 
 

@@ -15,8 +15,9 @@ from truce.model.ids import make_id
 from truce.model.report import Report
 from truce.model.where import position_faults
 from truce.sources.contract import Parcel, Window
-from truce.sources.textfile import ROW, Sheet
+from truce.sources.textfile import ROW, UNLISTED, Sheet
 
+CODES_NAMED = 20
 KEPT = (ROW, "repeats", "earliest", "latest", "told_at", "time_precision")
 COLUMN = "c:"
 OTHER_CONTENT = "a second row under this id with other content; the first is kept"
@@ -73,7 +74,7 @@ def columns(frame: pl.DataFrame, **named: pl.Expr | str | float | None) -> pl.Da
 
     A text names a column of the frame; `None` is left out.
     """
-    kept = [name for name in frame.columns if name in KEPT or name.startswith("_id")]
+    kept = [name for name in frame.columns if name in (*KEPT, UNLISTED) or name.startswith("_id")]
     told = {
         name: pl.col(value) if isinstance(value, str) else value for name, value in named.items() if value is not None
     }
@@ -127,13 +128,14 @@ def _parcel(shape: Shape, sheet: Sheet, window: Window, fold: _Fold, notes: tupl
     outside = sieve.frame.height - inside.height
     sieve.frame = inside
     folded = _fold_repeats(shape, sieve, fold)
+    table, unlisted = _table(shape, sieve.frame)
     return Parcel(
-        tables={"report": _table(shape, sieve.frame)},
+        tables={"report": table},
         rows_read=sheet.rows,
         outside_window=outside,
         folded_repeats=folded,
         faults=tuple(sorted((*sheet.faults, *sieve.faults), key=lambda f: f.row or 0)),
-        notes=(*notes, *sheet.notes),
+        notes=(*notes, *sheet.notes, *unlisted),
     )
 
 
@@ -192,10 +194,13 @@ def _first_of_each(many: pl.DataFrame, fold: _Fold, sieve: Sieve) -> tuple[list[
     return keep, folded
 
 
-def _table(shape: Shape, frame: pl.DataFrame) -> pa.Table:
-    """Exactly the columns of Report, ids made from `identity` (and `_part`, where one row gives several)."""
+def _table(shape: Shape, frame: pl.DataFrame) -> tuple[pa.Table, tuple[str, ...]]:
+    """Exactly the columns of Report, and a note of codes that no crosswalk lists.
+
+    The ids are made from `identity` (and `_part`, where one row gives several).
+    """
     if not frame.height:
-        return empty(Report)
+        return empty(Report), ()
     told = shape.tell(frame)
     keys = [*(f"_id{i}" for i in range(len(shape.identity))), *(["_part"] if "_part" in told.columns else [])]
     ids = [make_id("report", shape.card.name, *row) for row in told.select(keys).iter_rows()]
@@ -207,7 +212,20 @@ def _table(shape: Shape, frame: pl.DataFrame) -> pa.Table:
         pl.col("earliest").dt.date().alias("day"),
         *(pl.lit(v).alias(n) for n, v in _of_card(shape.card).items() if n not in told.columns),
     )
-    return conform(Report, _with_defaults(told))
+    return conform(Report, _with_defaults(told)), _of_unlisted(told)
+
+
+def _of_unlisted(told: pl.DataFrame) -> tuple[str, ...]:
+    """The codes that the crosswalk does not list, with how many rows have each; the first of them, if they are many."""
+    if UNLISTED not in told.columns:
+        return ()
+    codes = told.unique(ROW).select(pl.col(UNLISTED).drop_nulls().str.split(", ").explode().alias("code"))
+    counted = codes.group_by("code").len().sort("len", "code", descending=[True, False]).rows()
+    if not counted:
+        return ()
+    named = ", ".join(f"{code} ({number} row{'s' * (number > 1)})" for code, number in counted[:CODES_NAMED])
+    more = f" and {len(counted) - CODES_NAMED} more" if len(counted) > CODES_NAMED else ""
+    return (f"codes that the crosswalk does not list, left unknown (flag code_unknown): {named}{more}",)
 
 
 def _of_card(card: Card) -> dict[str, object]:

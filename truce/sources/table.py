@@ -16,7 +16,7 @@ from truce.sources.contract import Parcel, Window
 from truce.sources.landing import COLUMN, Shape, Sieve, columns, land
 from truce.sources.parquetfile import is_parquet, schema_of, sheets_of
 from truce.sources.tablecard import Field, TableCard, read_card
-from truce.sources.textfile import Format, Sheet, header_of, read_text, require
+from truce.sources.textfile import UNLISTED, Format, Sheet, header_of, read_text, require
 
 C = COLUMN  # before the name of every column of the table
 ISO = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d")
@@ -175,7 +175,7 @@ def _acts(field: Field, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
         return frame, pl.lit(_pairs(field.value), dtype=CHOICE)
     if field.crosswalk:
         chosen = choices(field.crosswalk, frame[C + field.column], field.separator).select(
-            "code", pl.col("acts").alias("_acts")
+            "code", pl.col("acts").alias("_acts"), UNLISTED
         )
     else:
         values = frame[C + field.column].drop_nulls().unique().to_list()

@@ -16,6 +16,7 @@ from truce.errors import UnusableSource, WrongUsage
 from truce.model.collection import Fault
 
 ROW = "_row"
+UNLISTED = "_unlisted"  # codes of a row that its crosswalk does not list
 BLOCK = 4 << 20
 STRIDE = 10_000  # lines looked at together
 LONGEST_RECORD = 200  # lines; a quotation mark open for longer than this is a fault, not a text
