@@ -178,6 +178,11 @@ def test_the_outline_that_ships_holds_crimea() -> None:
 @pytest.mark.parametrize(("name", "kind"), [("a.csv", "Parquet"), ("a.parquet", "Parquet"), ("a.geojson", "JSON")])
 def test_a_file_of_another_kind_is_said_to_be_one_and_not_cut_short(tmp_path: Path, name: str, kind: str) -> None:
     with pytest.raises(UnusableSource, match=f"not a {kind} file") as fault:
-        read("deepstate", written(tmp_path / name, "datetime,lon,lat\n1,2,3\n"), **DAY if kind == "JSON" else {})
+        read(
+            "deepstate",
+            written(tmp_path / name, "datetime,lon,lat\n1,2,3\n"),
+            ALWAYS,
+            **(DAY if kind == "JSON" else {}),
+        )
 
     assert "fetch it again" not in fault.value.remedy
