@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import settings
@@ -10,6 +11,15 @@ settings.register_profile("here", deadline=None)  # tests never time anything
 settings.register_profile("ci", deadline=None, derandomize=True)  # the same examples on every machine
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
+
+def lacking(what: str) -> NoReturn:
+    """A program that a test needs is not installed: a reason to skip at a desk, a failure in CI."""
+    if IN_CI:
+        pytest.fail(f"{what}; CI must not skip it: scripts/system-packages installs it")
+    pytest.skip(what)
+
+
+IN_CI = bool(os.environ.get("CI"))
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -4,18 +4,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import lacking
+
 CHROMIUM = Path("/usr/bin/chromium")
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def opened(page: str, tmp_path: Path):  # type: ignore[no-untyped-def]
     from playwright.sync_api import sync_playwright
 
+    if not CHROMIUM.exists():
+        lacking("Chromium is not installed")
     file = tmp_path / "brief.html"
     file.write_text(page, "utf-8")
     with sync_playwright() as play:

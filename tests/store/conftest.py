@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import lacking
 from truce.store.contract import Lake, Ledger
 from truce.store.lake import DeltaLake
 from truce.store.ledger import SqlLedger, sqlite_url
@@ -85,7 +86,7 @@ class Cluster:
 def cluster() -> Iterator[Cluster]:
     programs = _programs()
     if programs is None:
-        pytest.skip("PostgreSQL's programs (initdb, pg_ctl) are not installed")
+        lacking("PostgreSQL's programs (initdb, pg_ctl) are not installed")
     folder = Path(tempfile.mkdtemp(prefix="truce-pg-"))  # short: a socket's path has at most 107 bytes
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
