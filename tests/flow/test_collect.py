@@ -77,3 +77,18 @@ def test_a_window_that_ends_before_it_starts_is_refused(vela: Walked) -> None:
 
     with pytest.raises(WrongUsage):
         collect(vela.house, file.source, file.path, start=vela.sample.end, end=vela.sample.start)
+
+
+def test_a_file_collected_again_in_another_way_says_that_the_first_reading_stays(
+    fresh: tuple[House, Sample], tmp_path: Path
+) -> None:
+    house, _ = fresh
+    path = tmp_path / "one.csv"
+    head = "datetime,lon,lat,place_name,event_type,headline"
+    path.write_text(f"{head}\n2024-10-20 10:00:00,36.2,50.0,Somewhere,uav,A drone\n", "utf-8")
+    collect(house, "viina", path)
+
+    again = collect(house, "viina", path, options={"lag_hours": "10"}).collection
+
+    assert again.already == {"report": 1}
+    assert any("first read" in note for note in again.notes)

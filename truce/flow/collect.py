@@ -95,10 +95,13 @@ def collect(
     window, chosen = Window(start, end), dict(options or {})
     digest = fingerprint(path)
     id = make_id("collection", source, digest, start, end, sorted(chosen.items()))
-    for kept in house.mission.ledger.collections():
+    kept_before = house.mission.ledger.collections()
+    for kept in kept_before:
         if kept.id == id:
             return Collected(kept, before=True)
     sums = _take_in(house, source, path, window, chosen)
+    if any(kept.sha256 == digest for kept in kept_before) and any(sums.already.values()):
+        sums.notes.append("this very file was collected before: what was kept then stays as it was first read")
     _refuse_nothing(sums, source, path)
     return Collected(_acknowledge(house, sums, _Act(id, source, path, digest, window)), before=False)
 
