@@ -47,11 +47,6 @@ def bearing_of(point: str) -> float:
     return POINTS.index(letters) * STEP
 
 
-def point_of(bearing: float) -> str:
-    """The compass point whose sector holds a bearing."""
-    return POINTS[int((bearing % 360) / STEP + 0.5) % 16]
-
-
 def parse_place(phrase: str, far_m: float | None = None) -> tuple[Bearings, float, float]:
     """(bearings, near metres, far metres) of a phrase such as "0.6-4km south and south-south-west".
 

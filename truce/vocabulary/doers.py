@@ -18,7 +18,6 @@ SHARED = (
 )
 ENDINGS = ("past", "noun", "subject", "genitive", "instrumental")
 LANGUAGES = {"uk", "ru", "en", "any"}
-READ = pl.Schema({"by": pl.String(), "against": pl.String()})
 WORD = "[^ |]+ "  # of bare text; "|" parts clauses
 TAIL = r"[,.]?\s[-–—]\s*(?:[^\s–—]+\s+){0,5}[^\s–—]+\s*$"  # six words or fewer behind a last dash name the teller
 
