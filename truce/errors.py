@@ -66,3 +66,7 @@ class NotFound(TruceError):
 
 class BrokenVocabulary(TruceError):
     """A vocabulary file contradicts itself or names a code that does not exist."""
+
+
+class Contradiction(TruceError):
+    """A person's decision repeats or contradicts one that stands."""

@@ -1,14 +1,16 @@
 """The law of the ledger, on every ledger; and what only a database must hold."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from truce.errors import UnusableMission, UnusableValue
+from truce.errors import Contradiction, NotFound, UnusableMission, UnusableValue
 from truce.model.collection import Collection, Fault
+from truce.model.decision import Decision
 from truce.store.contract import Ledger, Step
 from truce.store.ledger import SqlLedger, open_engine
 from truce.store.revise import NEWEST, REVISIONS, SCRIPTS, revise, revision_of
@@ -37,6 +39,12 @@ def collection(number: int, faults: tuple[Fault, ...] = ()) -> Collection:
 
 def step(name: str, inputs: str) -> Step:
     return Step(name=name, inputs=inputs, method="fuse/1", done_at=NOON, facts={"incidents": 3, "p": 0.25})
+
+
+def decision(number: int, *, same: bool = True, by: str = "Олена") -> Decision:
+    return Decision(
+        id=f"dec-{number}", left=f"rep-{number}", right="rep-9", same=same, by=by, why="one crater", at=NOON
+    )
 
 
 def test_collections_come_back_whole_and_in_order(ledger: Ledger) -> None:
@@ -80,6 +88,42 @@ def test_characters_no_database_holds_do_not_lose_a_collection(ledger: Ledger) -
     assert fault == Fault(1, "a\ufffdb", "half \ufffd")
 
 
+def test_decisions_come_back_whole_and_in_order(ledger: Ledger) -> None:
+    assert ledger.decisions() == []
+    kept = [decision(2), decision(1, same=False), decision(3)]
+    ledger.keep_decisions(kept[:2])
+    ledger.keep_decisions(kept[2:])
+    ledger.keep_decisions([])
+
+    assert ledger.decisions() == kept
+
+
+def test_undoing_adds_and_leaves_the_decision_as_it_was(ledger: Ledger) -> None:
+    kyiv = timezone(timedelta(hours=3))
+    ledger.keep_decisions([decision(1), decision(2)])
+    ledger.undo("dec-1", "Marta", "two craters", NOON.astimezone(kyiv))
+
+    first, second = ledger.decisions()
+    assert first == replace(decision(1), undone_by="Marta", undone_why="two craters", undone_at=NOON)
+    assert (first.stands, second.stands) == (False, True)
+
+
+def test_what_was_never_decided_or_is_undone_cannot_be_undone(ledger: Ledger) -> None:
+    ledger.keep_decisions([decision(1)])
+    ledger.undo("dec-1", "Marta", "two craters", NOON)
+
+    with pytest.raises(NotFound):
+        ledger.undo("dec-2", "Marta", "two craters", NOON)
+    with pytest.raises(Contradiction, match="undone already"):
+        ledger.undo("dec-1", "Marta", "two craters", NOON)
+
+
+def test_characters_no_database_holds_do_not_lose_a_decision(ledger: Ledger) -> None:
+    ledger.keep_decisions([decision(1, by="O\x00lena")])
+
+    assert ledger.decisions()[0].by == "O\ufffdlena"
+
+
 def test_what_was_kept_is_there_when_opened_again(ledger_url: str) -> None:
     first = SqlLedger(ledger_url)
     first.keep_collection(collection(1, (Fault(1, "lat", "outside"),)))
@@ -105,13 +149,15 @@ def test_many_writers_at_once_lose_nothing(ledger_url: str) -> None:
     assert sorted(e.facts["n"] for e in entries) == list(range(40))
 
 
-@pytest.mark.parametrize("table", ["collections", "faults", "steps", "log"])
+@pytest.mark.parametrize("table", ["collections", "faults", "steps", "log", "decisions", "undoings"])
 @pytest.mark.parametrize("edit", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
 def test_the_database_itself_refuses_edits(ledger_url: str, table: str, edit: str) -> None:
     ledger = SqlLedger(ledger_url)
     ledger.keep_collection(collection(1, (Fault(1, "lat", "outside"),)))
     ledger.keep_step(step("fuse", "a"))
     ledger.log("collected", NOON)
+    ledger.keep_decisions([decision(1)])
+    ledger.undo("dec-1", "Marta", "two craters", NOON)
     column = "position" if table == "faults" else "seq"
 
     engine = open_engine(ledger_url)
@@ -146,6 +192,8 @@ def test_an_older_ledger_is_migrated_with_its_data(ledger_url: str) -> None:
     assert [e.seq for e in ledger.entries()] == [1]
     ledger.log("migrated", NOON)
     assert [e.seq for e in ledger.entries()] == [1, 2]
+    ledger.keep_decisions([decision(1)])
+    assert ledger.decisions() == [decision(1)]
 
 
 def test_a_ledger_newer_than_the_program_is_refused(ledger_url: str) -> None:

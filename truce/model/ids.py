@@ -11,6 +11,8 @@ PREFIX = {
     "incident": "inc",
     "ruling": "rul",
     "change": "chg",
+    "succession": "suc",
+    "decision": "dec",
     "brief": "brf",
     "collection": "col",
 }

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import pyarrow as pa
 
 from truce.model.collection import Collection
+from truce.model.decision import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Lake(Protocol):
 
 
 class Ledger(Protocol):
-    """Acts, collections and steps. Small, transactional, append-only."""
+    """Acts, collections, steps and decisions. Small, transactional, append-only."""
 
     def keep_collection(self, collection: Collection) -> None: ...
 
@@ -87,3 +88,18 @@ class Ledger(Protocol):
     def log(self, act: str, at: datetime, **facts: Any) -> None: ...
 
     def entries(self) -> list[Entry]: ...
+
+    def keep_decisions(self, decisions: Sequence[Decision]) -> None:
+        """Keep them all or none. Whether they contradict what stands is asked before (`flow/decide.py`)."""
+        ...
+
+    def undo(self, decision: str, by: str, why: str, at: datetime) -> None:
+        """Add that a decision no longer stands; the decision itself stays as it was.
+
+        Raises NotFound where there is no such decision, Contradiction where it has been undone before.
+        """
+        ...
+
+    def decisions(self) -> list[Decision]:
+        """Every decision ever made, in order, with who undid it where somebody did."""
+        ...

@@ -1,7 +1,7 @@
-"""Acts, collections and steps in a database: SQLite in the mission's folder, or PostgreSQL where it is shared."""
+"""Acts, collections, steps, decisions in a database: SQLite in the mission's folder, PostgreSQL where it is shared."""
 
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -28,7 +28,8 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from truce.errors import UnusableMission
 from truce.model.collection import Collection, Fault
-from truce.store import tables
+from truce.model.decision import Decision
+from truce.store import decided, tables
 from truce.store.contract import Entry, Step
 from truce.store.facts import from_text, instant_text, storable, to_text
 from truce.store.locks import Lock, busy, file_lock
@@ -172,6 +173,38 @@ class SqlLedger:
         with self._engine.connect() as connection:
             rows = connection.execute(select(tables.log).order_by("seq")).all()
         return [Entry(seq=r.seq, at=datetime.fromisoformat(r.at), act=r.act, facts=from_text(r.facts)) for r in rows]
+
+    def keep_decisions(self, decisions: Sequence[Decision]) -> None:
+        """See the contract. One transaction."""
+        with self._writing() as connection:
+            first = _next(connection, tables.decisions)
+            rows = [decided.to_row(one) | {"seq": first + n} for n, one in enumerate(decisions)]
+            if rows:
+                connection.execute(insert(tables.decisions), rows)
+
+    def undo(self, decision: str, by: str, why: str, at: datetime) -> None:
+        """See the contract."""
+        t = tables.decisions
+        with self._writing() as connection:
+            seq = connection.execute(select(t.c.seq).where(t.c.id == decision)).scalar_one_or_none()
+            if seq is None:
+                raise decided.unknown(decision)
+            before = next(one for one in _decisions(connection) if one.id == decision)
+            if not before.stands:
+                raise decided.undone_before(before)
+            row = decided.undoing_row(by, why, at) | {"seq": _next(connection, tables.undoings), "decision": seq}
+            connection.execute(insert(tables.undoings), row)
+
+    def decisions(self) -> list[Decision]:
+        """See the contract."""
+        with self._engine.connect() as connection:
+            return _decisions(connection)
+
+
+def _decisions(connection: Connection) -> list[Decision]:
+    undoings = {row["decision"]: dict(row) for row in connection.execute(select(tables.undoings)).mappings()}
+    rows = connection.execute(select(tables.decisions).order_by("seq")).mappings()
+    return [decided.from_rows(dict(row), undoings.get(row["seq"])) for row in rows]
 
 
 @contextmanager

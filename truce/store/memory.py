@@ -11,6 +11,8 @@ import pyarrow as pa
 
 from truce.model.collection import Collection, Fault
 from truce.model.columns import empty
+from truce.model.decision import Decision
+from truce.store import decided
 from truce.store.contract import Added, Entry, Step
 from truce.store.facts import from_text, storable, to_text
 from truce.store.rows import arrow, check_add, check_replace, first_of_each, frame, order
@@ -75,12 +77,13 @@ class MemoryLake:
 
 
 class MemoryLedger:
-    """Acts, collections and steps in memory; facts pass through the same text as in a lasting ledger."""
+    """Acts, collections, steps and decisions in memory; facts pass through the same text as in a lasting ledger."""
 
     def __init__(self) -> None:
         self._collections: list[Collection] = []
         self._steps: list[Step] = []
         self._entries: list[Entry] = []
+        self._decisions: dict[str, Decision] = {}
 
     def keep_collection(self, collection: Collection) -> None:
         """See the contract."""
@@ -110,3 +113,21 @@ class MemoryLedger:
     def entries(self) -> list[Entry]:
         """See the contract."""
         return list(self._entries)
+
+    def keep_decisions(self, decisions: Sequence[Decision]) -> None:
+        """See the contract."""
+        rows = [decided.to_row(one) for one in decisions]
+        self._decisions |= {row["id"]: decided.from_rows(row, None) for row in rows}
+
+    def undo(self, decision: str, by: str, why: str, at: datetime) -> None:
+        """See the contract."""
+        if decision not in self._decisions:
+            raise decided.unknown(decision)
+        before = self._decisions[decision]
+        if not before.stands:
+            raise decided.undone_before(before)
+        self._decisions[decision] = decided.from_rows(decided.to_row(before), decided.undoing_row(by, why, at))
+
+    def decisions(self) -> list[Decision]:
+        """See the contract."""
+        return list(self._decisions.values())

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -64,4 +65,27 @@ log = Table(
     Column("at", String, nullable=False),
     Column("act", String, nullable=False),
     Column("facts", Text, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("id", String, nullable=False, unique=True),
+    Column("left", String, nullable=False),
+    Column("right", String, nullable=False),
+    Column("same", Boolean, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", String, nullable=False),
+)
+
+undoings = Table(
+    "undoings",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("decision", Integer, ForeignKey("decisions.seq"), nullable=False, unique=True),
+    Column("by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", String, nullable=False),
 )
