@@ -68,7 +68,13 @@ class Solved:
     dropped: pl.DataFrame
 
 
-def fuse(reports: pl.DataFrame, engine: Engine, *, grades: Mapping[str, float | None] | None = None) -> Fused:
+def fuse(
+    reports: pl.DataFrame,
+    engine: Engine,
+    *,
+    grades: Mapping[str, float | None] | None = None,
+    decisions: pl.DataFrame | None = None,  # noqa: ARG001 - does not bind yet
+) -> Fused:
     """Which reports speak of one event, and what they tell together.
 
     `reports`: the columns of model.Report. `grades`: Admiralty letter to the prior probability that an item is
@@ -88,6 +94,7 @@ def refuse(
     engine: Engine,
     *,
     grades: Mapping[str, float | None] | None = None,
+    decisions: pl.DataFrame | None = None,  # noqa: ARG001 - does not bind yet
 ) -> Refused:
     """The same answer as `fuse` of all `reports`, doing again only what the reports of `changed_days` can touch.
 
