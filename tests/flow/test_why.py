@@ -8,7 +8,8 @@ import pytest
 from tests.flow.conftest import Walked
 from truce.errors import NotFound
 from truce.flow.frames import frame
-from truce.flow.why import Reason, why
+from truce.flow.reason import Reason
+from truce.flow.why import why
 from truce.model.ruling import Ground, Ruling
 
 ID = re.compile(r"\b(?:rep|cov|clm|lin|zon|inc|rul|chg|brf|col)-[0-9a-f]{16}\b")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from truce import __version__
-from truce.cli import agreements, look, mission, show, sources
+from truce.cli import agreements, decide, look, mission, show, sources
 from truce.errors import TruceError, WrongUsage
 
 app = typer.Typer(
@@ -24,6 +24,10 @@ app.command("agreements")(agreements.agreements)
 app.command("sources")(sources.sources)
 app.command("collect")(mission.collect)
 app.command("fuse")(mission.fuse)
+app.command("same")(decide.same)
+app.command("different")(decide.different)
+app.command("undo")(decide.undo)
+app.command("decisions")(decide.decisions)
 app.command("judge")(mission.judge)
 app.command("run")(mission.run)
 app.command("brief")(look.brief)

@@ -14,7 +14,7 @@ from truce.cli.options import Folder, From, Json, To, instant
 from truce.errors import WrongUsage
 from truce.flow.export import Filter
 from truce.flow.export import export as export_noun
-from truce.flow.why import Reason
+from truce.flow.reason import Reason
 from truce.flow.why import why as walk
 
 
@@ -119,7 +119,8 @@ def _say_reason(reason: Reason, depth: int, most: int | None) -> None:
 def export(
     folder: Folder,
     noun: Annotated[
-        str, typer.Argument(help="reports, incidents, rulings, coverage, claims, lines, grounds or changes.")
+        str,
+        typer.Argument(help="reports, incidents, rulings, coverage, claims, lines, grounds, changes or successions."),
     ],
     form: Annotated[ExportForm, typer.Option("--format", "-f", help="The format.")] = ExportForm.jsonl,
     start: From = None,

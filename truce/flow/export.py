@@ -12,6 +12,7 @@ from truce.flow.house import House
 from truce.model.claim import Claim
 from truce.model.columns import conform
 from truce.model.coverage import Coverage
+from truce.model.history import Succession
 from truce.model.incident import Incident
 from truce.model.line import Line
 from truce.model.report import Report
@@ -27,6 +28,7 @@ NOUNS: dict[str, type] = {
     "lines": Line,
     "grounds": Ground,
     "changes": Change,
+    "successions": Succession,
 }
 
 

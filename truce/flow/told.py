@@ -17,6 +17,9 @@ def in_words(step: Done) -> Iterator[str]:
 def _tell_fuse(facts: Mapping[str, Any]) -> Iterator[str]:
     yield f"fuse: {facts['reports']:,} reports tell of {facts['incidents']:,} incidents"
     yield f"  {facts['pairs']:,} pairs of reports were compared"
+    if changed := facts.get("changed"):
+        told = ", ".join(f"{number:,} {kind}" for kind, number in changed.items())
+        yield f"  incidents that are not what they were: {told} (truce export FOLDER successions)"
     for name, words in NOT_COMPARED.items():
         if facts[name]:
             yield f"  {facts[name]:,} {words}"

@@ -2,18 +2,20 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import polars as pl
 
 from truce.errors import NotFound
+from truce.flow import whence
 from truce.flow.frames import frame
 from truce.flow.house import House
+from truce.flow.reason import Reason, facts_of
 from truce.model.agreement import Agreement, Term
 from truce.model.claim import Claim
 from truce.model.coverage import Coverage
+from truce.model.history import Succession
 from truce.model.incident import Incident, Link
 from truce.model.line import Line, Zone
 from truce.model.report import Report
@@ -30,39 +32,14 @@ BY_PREFIX: dict[str, type] = {
     "inc": Incident,
     "rul": Ruling,
     "chg": Change,
+    "suc": Succession,
 }
 UNWATCHED = {"coverage", "coverage_hours", "restrictions"}  # nought here means that no log of watchers was collected
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One step of the walk: what it is, its facts, and what it rests on."""
-
-    kind: str
-    id: str
-    facts: Mapping[str, Any]
-    because: tuple["Reason", ...] = field(default=())
-
-    def to_dict(self) -> dict[str, Any]:
-        """The walk as nested mappings, for JSON."""
-        return {
-            "kind": self.kind,
-            "id": self.id,
-            "facts": dict(self.facts),
-            "because": [reason.to_dict() for reason in self.because],
-        }
-
-    def raw_reports(self) -> Iterator["Reason"]:
-        """Every raw report at the end of the walk."""
-        if self.kind == "report":
-            yield self
-        for reason in self.because:
-            yield from reason.raw_reports()
-
-
 def why(house: House, id: str) -> Reason:
-    """Walk from an id of any kind: ruling, change, incident, report, claim, coverage, line, term, agreement,
-    source, collection or brief.
+    """Walk from an id of any kind: ruling, change, incident (of today or of the past), succession, decision, report,
+    claim, coverage, line, term, agreement, source, collection or brief.
 
     Raises NotFound where nothing in the mission has that id.
     """
@@ -71,7 +48,7 @@ def why(house: House, id: str) -> Reason:
         rows = frame(house, noun, ids=[id]).to_dicts()
         if rows:
             return WALKS[noun](house, rows[0])
-    for find in (_of_collection, _of_source, _of_agreement, _of_brief):
+    for find in (_of_gone, _of_decision, _of_collection, _of_source, _of_agreement, _of_brief):
         if (reason := find(house, id)) is not None:
             return reason
     raise NotFound(
@@ -81,14 +58,8 @@ def why(house: House, id: str) -> Reason:
     )
 
 
-def _facts(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The told columns of a row: nulls and empty lists left out, shapes by their size."""
-    told = {k: v for k, v in row.items() if k != "id" and v is not None and v != []}
-    return {k: f"a shape of {len(v):,} bytes (WKB)" if isinstance(v, bytes) else v for k, v in told.items()}
-
-
 def _plain(kind: str) -> Callable[[House, dict[str, Any]], Reason]:
-    return lambda house, row: Reason(kind, row["id"], _facts(row), _collections_of(house, row))
+    return lambda house, row: Reason(kind, row["id"], facts_of(row), _collections_of(house, row))
 
 
 def _collections_of(house: House, row: Mapping[str, Any]) -> tuple[Reason, ...]:
@@ -136,21 +107,42 @@ def _incident(
     members = [m for m in row["members"] if m["report"] in reports]
     inside = {m["report"] for m in members}
     told = [
-        Reason("report", m["report"], {"membership": m["probability"]} | _facts(reports[m["report"]])) for m in members
+        Reason("report", m["report"], {"membership": m["probability"]} | facts_of(reports[m["report"]]))
+        for m in members
     ]
     compared = [
-        Reason("link", f"{link['left']} ~ {link['right']}", _facts(link))
+        Reason("link", f"{link['left']} ~ {link['right']}", facts_of(link))
         for id in inside
         for link in links.get(id, [])
         if link["right"] in inside
     ]
-    facts = _facts({k: v for k, v in row.items() if k != "members"})
+    facts = facts_of({k: v for k, v in row.items() if k != "members"})
     facts["p_happened_is"] = "1 - the product of (1 - probability) over its independent voices, which are its factors"
     return Reason("incident", row["id"], facts, (*told, *sorted(compared, key=lambda c: c.id)))
 
 
 def _of_incident(house: House, row: dict[str, Any]) -> Reason:
-    return _incidents(house, [row])[row["id"]]
+    reason = _incidents(house, [row])[row["id"]]
+    facts, because = whence.history_of(house, row["id"], [member["report"] for member in row["members"]])
+    return Reason("incident", row["id"], {**facts, **reason.facts}, (*reason.because, *because))
+
+
+def _of_gone(house: House, id: str) -> Reason | None:
+    """An incident that is no more: what became of it, and the incidents of today that stand in its place."""
+    path, now = whence.heirs(frame(house, Succession), id)
+    if not path:
+        return None
+    rows = {row["id"]: row for row in frame(house, Incident, ids=now).to_dicts()} if now else {}
+    return whence.of_gone(house, id, _incidents(house, [rows[heir] for heir in now if heir in rows]), path)
+
+
+def _of_decision(house: House, id: str) -> Reason | None:
+    for decision in house.mission.ledger.decisions():
+        if decision.id == id:
+            told = frame(house, Report, ids=decision.pair).to_dicts()
+            reports = tuple(Reason("report", report["id"], facts_of(report)) for report in told)
+            return Reason("decision", id, whence.of_decision(decision).facts, reports)
+    return None
 
 
 def _of_ruling(house: House, row: dict[str, Any]) -> Reason:
@@ -166,7 +158,7 @@ def _of_ruling(house: House, row: dict[str, Any]) -> Reason:
         Reason(
             "ground",
             g["incident"],
-            _facts(g) | _act_working(house, row, acts[g["incident"]]),
+            facts_of(g) | _act_working(house, row, acts[g["incident"]]),
             (incidents[g["incident"]],),
         )
         for g in grounds
@@ -194,7 +186,7 @@ def _of_summary(house: House, row: dict[str, Any]) -> Reason:
 
 def _ruled(house: House, row: Mapping[str, Any]) -> dict[str, Any]:
     """The facts of a ruling; a nought that only means 'nobody kept a log' is said to be unknown."""
-    facts = _facts(row)
+    facts = facts_of(row)
     if house.mission.lake.count(Coverage):
         return facts
     return facts | dict.fromkeys(UNWATCHED & facts.keys(), "not known: no log of watchers was collected")
@@ -202,11 +194,11 @@ def _ruled(house: House, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _of_change(house: House, row: dict[str, Any]) -> Reason:
     both = frame(house, Ruling, ids=[row["during"], row["other"]]).to_dicts()
-    return Reason("change", row["id"], _facts(row), tuple(_of_ruling(house, ruling) for ruling in both))
+    return Reason("change", row["id"], facts_of(row), tuple(_of_ruling(house, ruling) for ruling in both))
 
 
 def _of_claim(house: House, row: dict[str, Any]) -> Reason:
-    return Reason("claim", row["id"], _facts(row), _collections_of(house, row))
+    return Reason("claim", row["id"], facts_of(row), _collections_of(house, row))
 
 
 def _term(house: House, agreement: str, term: str) -> tuple[Reason, ...]:
@@ -260,7 +252,7 @@ def _of_agreement(house: House, id: str) -> Reason | None:
             if term.id == id:
                 rulings = frame(house, Ruling).filter((pl.col("term") == id) & (pl.col("period") == "whole")).to_dicts()
                 stated = _term_facts(agreement, term)
-                return Reason("term", id, stated.facts, tuple(Reason("ruling", r["id"], _facts(r)) for r in rulings))
+                return Reason("term", id, stated.facts, tuple(Reason("ruling", r["id"], facts_of(r)) for r in rulings))
     return None
 
 
@@ -288,4 +280,5 @@ WALKS: dict[type, Callable[[House, dict[str, Any]], Reason]] = {
     Incident: _of_incident,
     Ruling: _of_ruling,
     Change: _of_change,
+    Succession: whence.of_succession,
 }

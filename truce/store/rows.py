@@ -9,12 +9,13 @@ import pyarrow as pa
 from truce.model.claim import Claim
 from truce.model.columns import conform, schema
 from truce.model.coverage import Coverage
+from truce.model.history import Succession
 from truce.model.incident import Incident, Link
 from truce.model.line import Line, Zone
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
 
-TOLD: tuple[type, ...] = (Report, Coverage, Claim, Line, Zone)  # from outside: only ever added to
+TOLD: tuple[type, ...] = (Report, Coverage, Claim, Line, Zone, Succession)  # only ever added to
 DERIVED: tuple[type, ...] = (Incident, Link, Ruling, Ground, Change)  # made by truce: replaced by day, or whole
 NOUNS = TOLD + DERIVED
 CHUNK = 100_000  # rows; text of one Arrow array must stay below 2 GB

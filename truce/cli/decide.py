@@ -1,0 +1,84 @@
+"""same, different, undo, decisions: where a named person knows better than the machine which reports go together."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from truce import bootstrap
+from truce.cli import show
+from truce.cli.options import Folder, Json
+from truce.flow import decide
+from truce.model.decision import Decision
+
+By = Annotated[str, typer.Option("--by", help="Your name: a decision is a person's.")]
+Why = Annotated[str, typer.Option("--why", help="Your reason, for those who will ask.")]
+Told = "A report's id, or an incident's, which stands for the report that names it."
+
+
+def same(
+    folder: Folder,
+    ids: Annotated[list[str], typer.Argument(help=Told, show_default=False)],
+    by: By,
+    why: Why,
+    as_json: Json = False,
+) -> None:
+    """Decide that reports tell of one event. It binds until it is undone."""
+    _decide(folder, ids, by, why, as_json, alike=True)
+
+
+def different(
+    folder: Folder,
+    one: Annotated[str, typer.Argument(help=Told, show_default=False)],
+    other: Annotated[str, typer.Argument(help="Another such id.", show_default=False)],
+    by: By,
+    why: Why,
+    as_json: Json = False,
+) -> None:
+    """Decide that two reports tell of two events. It binds until it is undone."""
+    _decide(folder, [one, other], by, why, as_json, alike=False)
+
+
+def _decide(folder: Folder, ids: list[str], by: str, why: str, as_json: bool, *, alike: bool) -> None:
+    house = bootstrap.open_house(folder, show.Bars())
+    with bootstrap.writing(house):
+        made = decide.decide(house, ids, same=alike, by=by, why=why)
+    _say(made, as_json)
+    if not as_json:
+        show.say(f"next: truce run {folder}   (take it back: truce undo {folder} {made[0].id} --by NAME --why TEXT)")
+
+
+def undo(
+    folder: Folder,
+    decision: Annotated[str, typer.Argument(help="A decision's id (`truce decisions`).", show_default=False)],
+    by: By,
+    why: Why,
+    as_json: Json = False,
+) -> None:
+    """Take a decision back. It stays on record, with who took it back and why, and binds no more."""
+    house = bootstrap.open_house(folder, show.Bars())
+    with bootstrap.writing(house):
+        undone = decide.undo(house, decision, by=by, why=why)
+    _say([undone], as_json)
+    if not as_json:
+        show.say(f"next: truce run {folder}")
+
+
+def decisions(folder: Folder, as_json: Json = False) -> None:
+    """List every decision ever made about reports, those taken back too."""
+    kept = bootstrap.open_house(folder, show.Bars()).mission.ledger.decisions()
+    if not kept and not as_json:
+        show.say("nobody has decided anything about reports yet")
+        return
+    _say(kept, as_json)
+
+
+def _say(told: list[Decision], as_json: bool) -> None:
+    if as_json:
+        show.machine([asdict(decision) | {"stands": decision.stands} for decision in told])
+        return
+    for decision in told:
+        show.say(f"{decision.id}  {decision.at:%Y-%m-%d %H:%M} UTC  {decision.sentence}")
+        if decision.undone_at is not None:
+            when = f"{decision.undone_at:%Y-%m-%d %H:%M} UTC"
+            show.say(f"  taken back {when} ({decision.undone_by}: {decision.undone_why})")
