@@ -22,45 +22,30 @@ CAUSES = {
 
 
 def heirs(rows: pl.DataFrame, id: str) -> tuple[list[dict[str, Any]], list[str]]:
-    """(the successions from an id that is gone, in time; the ids that stand in its place, the main one first).
+    """What became of an incident that is gone: its reports are followed to where they are today.
 
-    `rows`: columns of Succession. An id may have come back and gone again: then its last going counts.
+    `rows`: columns of Succession. Gives the successions on the way, in time, and the ids of today, whichever has
+    most of its reports first; nothing for an id that never went. One that came back and went again is followed
+    from its last going.
     """
-    path: dict[str, dict[str, Any]] = {}
-    now: list[str] = []
-    waiting = [(id, _last_going(rows, id))]
-    while waiting:
-        gone, since = waiting.pop(0)
-        row = _going(rows, gone, since)
-        if row is None:
-            now.append(gone)
-            continue
-        path[row["id"]] = row
-        waiting += [(heir, row["version"] + 1) for heir in _inherited(row, gone)]
-    chain = sorted(path.values(), key=lambda row: (row["version"], row["id"]))
-    return chain, list(dict.fromkeys(now)) if chain else []
-
-
-def _goings(rows: pl.DataFrame, id: str) -> pl.DataFrame:
-    return rows.filter(pl.col("before").list.contains(id) & ~pl.col("after").list.contains(id))
-
-
-def _last_going(rows: pl.DataFrame, id: str) -> int:
-    versions = _goings(rows, id)["version"].to_list()
-    return max(versions, default=0)
-
-
-def _going(rows: pl.DataFrame, id: str, since: int) -> dict[str, Any] | None:
-    """How an id first went from that version on. Of a fusing that was cut short and done again, the last counts."""
-    found = _goings(rows, id).filter(pl.col("version") >= since)
-    first = found.filter(pl.col("version") == pl.col("version").min()).sort("at", "id")
-    return first.row(-1, named=True) if len(first) else None
-
-
-def _inherited(row: Mapping[str, Any], gone: str) -> list[str]:
-    """Who has its reports now: whoever has most of them first, then by id."""
-    shares = Counter(move["after"] for move in row["moves"] if move["before"] == gone and move["after"])
-    return sorted(shares, key=lambda heir: (-shares[heir], heir))
+    goings = rows.filter(pl.col("before").list.contains(id) & ~pl.col("after").list.contains(id))
+    if goings.is_empty():
+        return [], []
+    last = goings.sort("version", "at", "id").row(-1, named=True)
+    reports = [move["report"] for move in last["moves"] if move["before"] == id]
+    moves = (
+        rows.filter(pl.col("version") >= last["version"])
+        .select("id", "version", "at", "moves")
+        .explode("moves")
+        .unnest("moves")
+        .filter(pl.col("report").is_in(reports))
+        .sort("version", "at", "id")
+        .unique(["report", "version"], keep="last", maintain_order=True)  # a fusing cut short was done again later
+    )
+    today = moves.unique("report", keep="last")["after"].drop_nulls()
+    path = rows.filter(pl.col("id").is_in(moves["id"].implode())).sort("version", "id")
+    shares = Counter(today.to_list())
+    return path.to_dicts(), sorted(shares, key=lambda heir: (-shares[heir], heir))
 
 
 def said(row: Mapping[str, Any]) -> str:
