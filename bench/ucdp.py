@@ -17,15 +17,13 @@ from pathlib import Path
 import polars as pl
 
 from bench.machine import machine
-from bench.ucdp_articles import YEARS, Articles, articles
+from bench.ucdp_articles import DATA, FILE, YEARS, Articles, articles
 from bench.ucdp_derive import blind, informed
 from bench.ucdp_differences import differences
 from bench.ucdp_matchers import Run, apart, same_day, splink, splink_told, truce
 from bench.ucdp_places import read_gazetteer
 from bench.ucdp_score import Score, score
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-FILE = Path("ucdp_ged_ukraine") / "ged_ukraine_even_years.csv"
 THRESHOLDS = (0.002, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999)
 HEAD = "| matcher | precision | recall | F1 | B3 precision | B3 recall | B3 F1 |" + " |".join(
     f" F1 {year}" for year in YEARS

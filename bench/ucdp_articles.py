@@ -11,6 +11,8 @@ import polars as pl
 
 from truce.errors import UnusableSource
 
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+FILE = Path("ucdp_ged_ukraine") / "ged_ukraine_even_years.csv"
 ARTICLE = r"^(.*?),(\d{4}-\d\d-\d\d),(.*)$"
 TOLD = ["office", "published", "headline"]
 YEARS = (2014, 2016, 2018, 2020)

@@ -6,8 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from bench.ucdp import DATA, FILE
-from bench.ucdp_articles import CODED, TOLD, articles
+from bench.ucdp_articles import CODED, DATA, FILE, TOLD, articles
 from bench.ucdp_derive import blind, toll
 from bench.ucdp_places import Found, Gazetteer, bones, place_of
 from bench.ucdp_score import score
