@@ -10,6 +10,10 @@ The blind derivation (`blind`) is given the table `told` of bench.ucdp_articles 
   and 5 km for a village, wider things have the disc of their outline. None named: no place.
 - **What, who, how many.** As truce reads any headline (docs/decisions/0012), and the killed and injured it counts.
 
+No row of a coded event reaches a report, but the rules are not innocent of them: the reading of places was checked
+once against coded places and its general faults were mended, and the lag of publication had been looked at. That
+favours no matcher: all are given the same reports.
+
 The informed derivation (`informed`) puts the coded place and days in their stead, blurred for each report by the coded
 precision. It leaks the event in part. It is for readers who ask what better places would bring, never for a claim.
 """
