@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truce.fusion.likeness import cosine, keys
+from truce.fusion.likeness import cosine, keys, nearest
 from truce.fusion.words import Words, plain, read_words, sound, taken
 
 CROWD = [  # so that rarity means something
@@ -130,6 +130,39 @@ def test_like_texts_far_apart_in_place_are_found_by_what_is_rare_in_both() -> No
     met = found.join(found, on="key", suffix="_b").filter(pl.col("row") == len(CROWD))
 
     assert set(met["row_b"]) == {len(CROWD), len(CROWD) + 1}
+
+
+def test_the_nearest_text_is_the_one_of_the_same_event_in_another_language() -> None:
+    words = read_words(pl.Series([*CROWD, DRONES_UK, DRONES_RU, MARKET_RU]))
+
+    i, j = nearest(words, np.array([len(CROWD)]), np.zeros(words.size), reach=1.0, many=1)
+
+    assert (i.tolist(), j.tolist()) == ([len(CROWD)], [len(CROWD) + 1])
+
+
+def test_what_is_too_far_in_time_or_too_common_is_not_near() -> None:
+    words = read_words(pl.Series([DRONES_UK, DRONES_RU, *CROWD]))
+    at = np.array([0.0, 5.0] + [0.0] * len(CROWD))
+
+    assert 1 in nearest(words, np.array([0]), at, reach=5.0)[1]
+    assert 1 not in nearest(words, np.array([0]), at, reach=4.9)[1]
+    assert len(nearest(words, np.array([0]), at, reach=5.0, common=1)[1]) == 0
+    assert len(nearest(words, np.array([], dtype=np.int64), at, reach=5.0)[1]) == 0
+
+
+@given(st.randoms())
+def test_nearest_texts_do_not_depend_on_the_order_of_rows(chance: object) -> None:
+    texts = [*CROWD, DRONES_UK, DRONES_RU, DRONES_EN, MARKET_RU]
+    order = list(range(len(texts)))
+    chance.shuffle(order)  # type: ignore[attr-defined]
+    at, every = np.zeros(len(texts)), np.arange(len(texts))
+
+    i, j = nearest(read_words(pl.Series([texts[k] for k in order])), every, at, 1.0, many=len(texts))
+    told = nearest(read_words(pl.Series(texts)), every, at, 1.0, many=len(texts))
+
+    assert {(order[a], order[b]) for a, b in zip(i, j, strict=True)} == set(
+        zip(*(x.tolist() for x in told), strict=True)
+    )
 
 
 def test_taken_rows_are_the_rows_asked_for() -> None:
