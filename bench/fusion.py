@@ -17,40 +17,45 @@ from truce.model.columns import conform
 from truce.model.report import Report
 
 RADIUS_M = {1: 3_700, 2: 7_300, 3: 17_000}  # a guess at what "precise", "near" and "about" mean: 95 % discs
-NATURE = {  # words of sources that publish no link to a finer scheme, by plain meaning
-    "shooting": ("direct_fire",),
-    "shelling": ("indirect_fire",),
-    "drone_or_plane": ("aerial", "aerial_presence"),
-    "explosion": ("explosive", "infrastructure"),
-    "troops": ("ground_move", "weapon_presence"),
-    "people_hurt": ("civilian_harm",),
-    "monitors": ("monitor_obstruction",),
-}
 
 
 def acts_of_codes(reports: pl.DataFrame, taxonomy: pl.DataFrame) -> pl.DataFrame:
-    """(source, event_type, acts): each code as a weighted choice of the finest codes, by how often those are told."""
-    fine = taxonomy.filter(pl.col("event_type") != pl.col("type")).select(fine="event_type", type="type").unique()
-    told = reports["event_type"].value_counts().rename({"event_type": "fine"})
-    often = fine.join(told, on="fine", how="left").with_columns(pl.col("count").fill_null(0) + 1)
-    known = set(fine["fine"])
+    """(source, event_type, acts): each code as a weighted choice of the finest codes that sources share.
+
+    A code that several sources use stands for itself. One that only its source uses is read by its published type:
+    as the shared codes of that type, by how often those are told, or as the type itself. A code whose type is
+    itself and nobody else's is published without a link: it stands for itself, and fusion learns what it means.
+    """
+    codes = taxonomy.select("source", "event_type", "type").unique(maintain_order=True)
+    finer = codes.filter(pl.col("event_type") != pl.col("type"))
+    shared = finer.filter(pl.col("source").n_unique().over("event_type") > 1).select("event_type", "type").unique()
+    told = reports["event_type"].value_counts().rename({"count": "n"})
+    often = shared.join(told, on="event_type", how="left").with_columns(pl.col("n").fill_null(0) + 1)
+    fine = set(shared["event_type"])
     rows = []
-    for source, code, kind in taxonomy.select("source", "event_type", "type").unique(maintain_order=True).iter_rows():
-        kinds = (kind,) if kind in set(fine["type"]) else NATURE.get(code, ())
-        options = (
-            often.filter(pl.col("type").is_in(kinds)) if code not in known else often.filter(pl.col("fine") == code)
-        )
-        total = options["count"].sum()
-        acts = [{"code": f, "weight": n / total} for f, _, n in options.iter_rows()] or [{"code": code, "weight": 1.0}]
-        rows.append({"source": source, "event_type": code, "acts": acts})
+    for source, code, kind in codes.iter_rows():
+        options = often.filter(pl.col("event_type") == code if code in fine else pl.col("type") == kind)
+        total = options["n"].sum()
+        acts = [
+            {"code": f, "weight": n / total}
+            for f, n in options.sort("event_type").select("event_type", "n").iter_rows()
+        ]
+        rows.append({"source": source, "event_type": code, "acts": acts or [{"code": kind, "weight": 1.0}]})
     return pl.DataFrame(rows)
 
 
 def as_reports(reports: pl.DataFrame, taxonomy: pl.DataFrame) -> pl.DataFrame:
     """The world's rows as reports of truce; ids follow the row's own, so that answers can be traced back."""
-    side = pl.col("actor").str.extract(r"^([AB])_")
-    day = pl.col("date").str.to_date()
-    start = day.cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+    by = pl.when(pl.col("actor").str.to_lowercase() != "unknown").then(pl.col("actor"))
+    written = pl.col("date").cast(pl.String).str.strip_suffix("Z").str.replace(" ", "T", literal=True)
+    clock = written.str.len_chars() > 10
+    instant = pl.coalesce(
+        written.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False),
+        written.str.to_datetime("%Y-%m-%dT%H:%M", time_unit="us", strict=False),
+        written.str.slice(0, 10).str.to_datetime("%Y-%m-%d", time_unit="us"),
+    )
+    start = instant.dt.replace_time_zone("UTC")
+    day = instant.dt.date()
     toll = pl.col("fatalities").cast(pl.Int64, strict=False)
     return reports.join(
         acts_of_codes(reports, taxonomy), on=["source", "event_type"], how="left", maintain_order="left"
@@ -60,14 +65,14 @@ def as_reports(reports: pl.DataFrame, taxonomy: pl.DataFrame) -> pl.DataFrame:
         pl.col("source").alias("origin"),
         pl.col("report_id").cast(pl.String).alias("reference"),
         start.alias("earliest"),
-        start.dt.offset_by("1d").alias("latest"),
-        pl.lit("day").alias("time_precision"),
+        pl.when(clock).then(start + pl.duration(minutes=1)).otherwise(start + pl.duration(days=1)).alias("latest"),
+        pl.when(clock).then(pl.lit("minute")).otherwise(pl.lit("day")).alias("time_precision"),
         pl.lit("disc").alias("where_kind"),
         "lon",
         "lat",
         pl.col("geo_prec").replace_strict(RADIUS_M, return_dtype=pl.Float64).alias("radius_m"),
         "acts",
-        side.alias("by"),
+        by.alias("by"),
         toll.alias("killed_low"),
         toll.alias("killed_high"),
         day.alias("day"),

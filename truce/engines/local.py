@@ -1,12 +1,11 @@
-"""All cores of one machine. Small tables never leave the process; big ones are worked on by several."""
+"""All cores of one machine. Groups of rows are worked on side by side."""
 
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
-from multiprocessing import get_context
 
 import numpy as np
 import pyarrow as pa
@@ -16,8 +15,6 @@ from scipy.sparse.csgraph import connected_components
 
 from truce.engines.contract import Watch, Work
 from truce.errors import UnusableValue
-
-PAYS_FROM = 150_000  # rows: below it, starting a worker costs more than it saves
 
 
 def groups(table: pa.Table, key: str) -> Iterator[pa.Table]:
@@ -37,24 +34,6 @@ def gather(parts: list[pa.Table], out: pa.Schema) -> pa.Table:
     if not parts:
         return out.empty_table()
     return pa.concat_tables([part.select(out.names).cast(out) for part in parts])
-
-
-def packed(table: pa.Table) -> bytes:
-    """A table as an IPC stream: only its own rows, where pickling a slice would send the whole it was cut from."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as stream:
-        stream.write_table(table)
-    return bytes(sink.getvalue())
-
-
-def unpacked(data: bytes) -> pa.Table:
-    """The table of an IPC stream."""
-    return pa.ipc.open_stream(data).read_all()
-
-
-def remote(work: Work, data: bytes) -> bytes:
-    """What a worker process does: unpack, work, pack."""
-    return packed(work(unpacked(data)))
 
 
 def _nobody(_: int) -> None:
@@ -80,9 +59,9 @@ def wholes(nodes: pa.Array, left: pa.Array, right: pa.Array) -> pa.Array:
     return names.take(pa.array(smallest[label[place]]))
 
 
-def _next(waiting: deque[tuple[int, Future[bytes]]], done: Callable[[int], None]) -> pa.Table:
+def _first(waiting: deque[tuple[int, Future[pa.Table]]], done: Callable[[int], None]) -> pa.Table:
     rows, answer = waiting.popleft()
-    table = unpacked(answer.result())
+    table = answer.result()
     done(rows)
     return table
 
@@ -91,12 +70,11 @@ def _next(waiting: deque[tuple[int, Future[bytes]]], done: Callable[[int], None]
 class LocalEngine:
     """Two verbs on one machine. `workers=None`: as many as there are cores.
 
-    Workers are started afresh (spawn), which is safe beside threads; a script that uses more than one
-    must guard its entry with `if __name__ == "__main__"`.
+    Workers are threads: tables are shared and never copied, and what is dear (Polars, Arrow, NumPy, compiled
+    kernels) works without the interpreter's lock.
     """
 
     workers: int | None = None
-    pays_from: int = PAYS_FROM
     name: str = "local"
     watch: Watch | None = None
 
@@ -108,19 +86,19 @@ class LocalEngine:
 
     def _answers(self, table: pa.Table, key: str, work: Work, done: Callable[[int], None]) -> Iterator[pa.Table]:
         workers = self.workers or os.cpu_count() or 1
-        if workers == 1 or table.num_rows < self.pays_from:
+        if workers == 1:
             for part in groups(table, key):
                 yield work(part)
                 done(part.num_rows)
             return
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            waiting: deque[tuple[int, Future[bytes]]] = deque()
+        with ThreadPoolExecutor(workers) as pool:
+            waiting: deque[tuple[int, Future[pa.Table]]] = deque()
             for part in groups(table, key):
-                waiting.append((part.num_rows, pool.submit(remote, work, packed(part))))
-                if len(waiting) > 2 * workers:  # no more than this is held packed at once
-                    yield _next(waiting, done)
+                waiting.append((part.num_rows, pool.submit(work, part)))
+                if len(waiting) > 2 * workers:  # no more than this waits at once
+                    yield _first(waiting, done)
             while waiting:
-                yield _next(waiting, done)
+                yield _first(waiting, done)
 
     def connect(self, nodes: pa.Array, left: pa.Array, right: pa.Array) -> pa.Array:
         """As the contract says; nothing is copied to workers, the graph is joined in place."""

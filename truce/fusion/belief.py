@@ -1,54 +1,71 @@
 """Did it happen at all: from what graded, independent voices tell. It did not only if every one of them is wrong."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 from scipy.special import expit, logit
 
 from truce.fusion import constants as c
-from truce.fusion.pool import add
+from truce.fusion.independence import Voices
+from truce.fusion.pool import Members, add, firsts, listed, numbered, some, structs
+from truce.fusion.tellings import Bools, Floats
 
 GOOD = ("A", "B", "C")
-LEAD = "fire_detection"
+NOBODY_KNOWS = ("F", "6")  # who tells it cannot be judged, nor can what is told
 
 
-def item_truth(members: pl.DataFrame, grades: Mapping[str, float | None]) -> pl.Series:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What each voice is worth: the probability of its best report; a lead beside other reports does not count."""
+
+    p: Floats
+    note: pl.Series  # what that is made of, in words
+    good: Bools
+    known: Bools
+    counts: Bools
+
+
+def item_truth(frame: pl.DataFrame, grades: Mapping[str, float | None]) -> Floats:
     """Probability that each report is true: letter of the source and number of the item, averaged as log odds.
 
     A letter without a value (F) stands at NEUTRAL; a number that is unknown (6) says nothing.
     """
-    letters = {letter: c.NEUTRAL if p is None else p for letter, p in grades.items()}
-    letter = members["grade"].replace_strict(letters, default=c.NEUTRAL, return_dtype=pl.Float64).to_numpy()
-    number = members["credibility"].replace_strict(c.CREDIBILITY, default=None, return_dtype=pl.Float64)
-    told = number.is_not_null().to_numpy()
-    both = (logit(np.clip(letter, 0.001, 0.999)) + logit(number.fill_null(0.5).to_numpy())) / 2
-    return pl.Series("p_item", np.where(told, expit(both), letter))
+    letter = looked_up(frame["grade"], {k: c.NEUTRAL if p is None else p for k, p in grades.items()}, c.NEUTRAL)
+    number = looked_up(frame["credibility"], c.CREDIBILITY, np.nan)
+    both = (logit(np.clip(letter, 0.001, 0.999)) + logit(np.nan_to_num(number, nan=0.5))) / 2
+    answer: Floats = np.where(np.isfinite(number), expit(both), letter)
+    return answer
 
 
-def voices_of(members: pl.DataFrame, grades: Mapping[str, float | None]) -> pl.DataFrame:
-    """(inc, voice, p_voice, good, known, counts): each independent voice at the strength of its best report.
+def looked_up(words: pl.Series, table: Mapping[str, float], otherwise: float) -> Floats:
+    """The value of every word."""
+    code, names = numbered(words)
+    return np.array([*(table.get(name, otherwise) for name in names.to_list()), otherwise])[code]
 
-    A fire seen from space beside other reports is a lead: it does not count (`counts` false).
-    """
-    lead = pl.col("acts").list.eval(pl.element().struct.field("code") == LEAD).list.all() & (
-        pl.col("acts").list.len() > 0
+
+def heard_from(
+    m: Members, voices: Voices, probability: Floats, lead: Bools, grades: Mapping[str, float | None]
+) -> Heard:
+    """Each voice at the strength of its best report (`lead`: those that tell of a fire seen from space alone)."""
+    n = len(voices.inc)
+    p = item_truth(m.frame, grades) * probability
+    order = np.lexsort((p, voices.of))
+    best = order[np.append(firsts(voices.of[order])[1:], len(order)) - 1]
+    judged = m.frame.select(
+        good=pl.col("grade").is_in(GOOD),
+        known=(pl.col("grade") != NOBODY_KNOWS[0]) | (pl.col("credibility") != NOBODY_KNOWS[1]),
     )
-    graded = members.with_columns(item_truth(members, grades), lead.alias("lead"))
-    return (
-        graded.with_columns(
-            (pl.col("p_item") * pl.col("probability")).alias("p_item"), pl.col("lead").all().over("inc").alias("only")
-        )
-        .sort("inc", "voice", "p_item", "id")
-        .group_by("inc", "voice", maintain_order=True)
-        .agg(
-            pl.last("p_item").alias("p_voice"),
-            strength().last().alias("strength"),
-            pl.col("grade").is_in(GOOD).any().alias("good"),
-            ((pl.col("grade") != "F") | (pl.col("credibility") != "6")).any().alias("known"),
-            (~pl.col("lead") | pl.col("only")).any().alias("counts"),
-        )
-        .sort("inc", "voice")
+    beside = some(m.inc, ~lead, m.n)
+    parts = m.frame.select("grade", "credibility", probability=pl.Series(probability)).select(pl.all().gather(best))
+    return Heard(
+        p=p[best],
+        note=parts.select(strength()).to_series(),
+        good=some(voices.of, judged["good"].fill_null(value=False).to_numpy(), n),
+        known=some(voices.of, judged["known"].fill_null(value=False).to_numpy(), n),
+        counts=some(voices.of, ~lead | ~beside[m.inc], n),
     )
 
 
@@ -62,40 +79,46 @@ def strength() -> pl.Expr:
     )
 
 
-def belief(voices: pl.DataFrame, n: int) -> pl.DataFrame:
-    """(inc, p_happened, credibility, n_origins, origins, factors) for every incident.
+def belief(voices: Voices, heard: Heard, n: int) -> dict[str, pl.Series | pa.Array]:
+    """p_happened, credibility, n_origins, origins and factors of each of n incidents.
 
     1 needs two independent voices, one of them graded A to C; 6 is for a single voice that cannot be judged.
     """
-    some = voices.filter("counts")
-    wrong = add(some["inc"].to_numpy(), np.log1p(-np.clip(some["p_voice"].to_numpy(), 0, 0.999)), n)
-    happened = np.minimum(-np.expm1(wrong), c.CEILING)
-    summed = voices.group_by("inc", maintain_order=True).agg(
-        pl.len().cast(pl.Int64).alias("n_origins"),
-        pl.col("voice").alias("origins"),
-        pl.col("counts").sum().alias("heard"),
-        (pl.col("good") & pl.col("counts")).any().alias("good"),
-        pl.col("known").any().alias("known"),
-        factor_list().alias("factors"),
+    wrong = np.where(heard.counts, np.log1p(-np.clip(heard.p, 0, 0.999)), 0.0)
+    happened = np.minimum(-np.expm1(add(voices.inc, wrong, n)), c.CEILING)
+    judged = pl.DataFrame(
+        {
+            "p": happened,
+            "counted": np.bincount(voices.inc[heard.counts], minlength=n),
+            "good": some(voices.inc, heard.good & heard.counts, n),
+            "known": some(voices.inc, heard.known, n),
+        }
     )
-    p = pl.col("p_happened")
-    return summed.with_columns(pl.Series("p_happened", happened[summed["inc"].to_numpy()])).with_columns(
-        pl.when((pl.col("heard") >= 2) & pl.col("good") & (p >= 0.8)).then(pl.lit("1"))
-        .when(~pl.col("known") & (pl.col("heard") < 2)).then(pl.lit("6"))
+    return {
+        "p_happened": judged["p"],
+        "credibility": judged.select(number()).to_series(),
+        "n_origins": pl.Series(np.bincount(voices.inc, minlength=n)),
+        "origins": listed(voices.inc, n, voices.name),
+        "factors": listed(voices.inc, n, factors(voices, heard)),
+    }
+
+
+def number() -> pl.Expr:
+    """The Admiralty number of what was told."""
+    p = pl.col("p")
+    return (
+        pl.when((pl.col("counted") >= 2) & pl.col("good") & (p >= 0.8)).then(pl.lit("1"))
+        .when(~pl.col("known") & (pl.col("counted") < 2)).then(pl.lit("6"))
         .when(p >= 0.7).then(pl.lit("2"))
         .when(p >= 0.45).then(pl.lit("3"))
         .when(p >= 0.2).then(pl.lit("4"))
         .otherwise(pl.lit("5"))
-        .alias("credibility")
     )  # fmt: skip
 
 
-def factor_list() -> pl.Expr:
+def factors(voices: Voices, heard: Heard) -> pa.Array:
     """Each voice's part in the probability, as factors of the incident."""
-    name = pl.when("counts").then(pl.lit("voice")).otherwise(pl.lit("lead, not counted"))
-    return pl.struct(
-        name.alias("name"),
-        pl.col("p_voice").alias("value"),
-        pl.lit("probability").alias("unit"),
-        pl.format("{}; {}", pl.col("voice"), pl.col("strength")).alias("note"),
-    )
+    told = pl.DataFrame({"voice": voices.name, "note": heard.note, "counts": heard.counts})
+    named = pl.when("counts").then(pl.lit("voice")).otherwise(pl.lit("lead, not counted"))
+    told = told.select(named.alias("name"), unit=pl.lit("probability"), note=pl.format("{}; {}", "voice", "note"))
+    return structs(name=told["name"], value=heard.p, unit=told["unit"], note=told["note"])

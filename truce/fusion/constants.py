@@ -2,50 +2,54 @@
 
 from typing import Final
 
-METHOD: Final = "fusion-1"
+METHOD: Final = "fusion-2"
 
-BLOCK_DAYS: Final = 64  # parameters are learned per stretch of this many days, counted from 1970-01-01
-HALO_BACK_DAYS: Final = 16  # a stretch sees this much of the one before it (density windows reach back)
-HALO_AHEAD_DAYS: Final = 32  # and this much of the ones after it (late partners, and their density windows)
-TOUCH_DAYS: Final = 32  # a changed day can matter to pairs this far away: the wider of the two halos
-
-SIGMA_OF_RADIUS: Final = 2.4477468  # radius of a 95 % disc over the standard deviation of a round Gaussian
+STRETCH_DAYS: Final = 128  # reports are solved in stretches of so many days, counted from 1970-01-01
+HALO_DAYS: Final = 16  # and a stretch sees so much of its neighbours on both sides
+AHEAD_DAYS: Final = 2  # middles of intervals further apart than this are not compared, unless words or a person say so
+REACH: Final = 4.0  # nor places further apart than so many joint deviations
+KEEP_FROM: Final = -1.0  # pairs that gain less are not kept: at -3 nothing comes out differently (docs/fusion.md)
+MOST_PAIRS: Final = 128  # with later reports, the best of them; in a crowd the rest are counted as dropped
+SIGMA_OF_RADIUS: Final = 2.4477468  # radius of a 95 % disc over the deviation of a round Gaussian
 SIGMA_FLOOR_KM: Final = 0.1  # no two tellings of one blast agree to the metre
-WIDE_DISC_KM: Final = 20.0  # standard deviation above which a disc (49 km, an oblast) is no place to look around
-LONGEST_DAYS: Final = 8.0  # an interval longer than this says too little of when to be compared by time
-SHORT_DAYS: Final = 1.1  # at most a day (25 hours when the clocks change)
-GAP_DAYS: Final = 2.0  # intervals further apart than this are not compared
-REACH_SIGMAS: Final = 3.5  # nor places further apart than this many joint standard deviations
-CLOCK_DAYS: Final = 10 / 1440  # clocks of two tellers agree to ten minutes at best
-NEIGHBOURS: Final = 96  # at most so many nearest neighbours are compared in a crowd; the rest are counted as dropped
+WIDE_DISC_KM: Final = 20.0  # deviation above which a disc (49 km, an oblast) counts as wide in the statistics
+CLOCK_DAYS: Final = 0.25  # intervals shorter than this were told by the clock, others by the day
+HOLDS: Final = 0.9  # discs and intervals of incidents hold the truth so often
 
-SPACE_SCALES: Final = (0.5, 1.0, 2.0, 4.0)  # stated radii may be too wide or too narrow, and tails are heavy
-SPACE_SHARES: Final = (0.15, 0.65, 0.15, 0.05)
-TIME_SLACK_DAYS: Final = (0.0, 1 / 12, 1.0, 3.0)  # true time within both intervals, or off by so much
-TIME_SHARES: Final = (0.62, 0.10, 0.25, 0.03)
+NEIGHBOURS: Final = 40  # the crowd around a report: so many others nearest in place and time
+KM_PER_DAY: Final = 0.25  # a day counts as far as so many kilometres, for the crowd alone
+SAME_SPOT_DEGREES: Final = 0.01  # reports of one day and spot are one of the crowd: a famous event is not a crowd
+SAME_SPOT: Final = 0.1  # chance that two reports of one event are told at the very same spot
+SAME_SPOT_DAYS: Final = 3.0  # a spot told again after so many days is told of another event
+NEW_SPOT: Final = 0.01  # events at a spot that only one event was ever told at
 
-PARTNERS: Final = 1.0  # expected other reports of the same event, before anything is seen
-PRIOR_WEIGHT: Final = 30.0  # pairs that the constants count for when a stretch teaches something else,
-PRIOR_SHARE: Final = 1.0  # and as many again as the stretch has: what is learned goes at most half the way
-MOST_PARTNERS: Final = 3.0  # famous events have many tellings, most have few: a report counts on no more partners
-MOST_COVERAGE: Final = 0.75  # no source is believed to tell more of what happens than this
-SELF_REPEAT: Final = 3.0  # a source among many seldom tells one event twice: at least this much against it
-ROUNDS: Final = 5  # of expectation and maximisation
+# before anything is learned; each counts for so many observations (the second number) against what is seen
+COVERAGE: Final = (0.6, 6.0)  # chance that a source tells an event
+LEAST_COVERAGE, MOST_COVERAGE = 0.001, 0.97
+LONE_COVERAGE: Final = 0.3  # where one source tells everything, nothing shows what it leaves out
+REPEATS: Final = (0.04, 50.0)  # chance that it tells it once more
+TAIL_SHARES: Final = ((0.90, 0.08, 0.02), 50.0)  # of place errors 1, 2.5 and 7 times the source's deviation
+PLACE_WEIGHT: Final = 20.0  # observations that a stated precision counts for
+TIME_WEIGHT: Final = 50.0
+OPTION_WEIGHT: Final = 30.0  # observations that the crosswalk counts for, symbol by symbol
+BURST: Final = (0.1, 100.0)  # events that come with another
+SPREAD_KM2: Final = (4.0, 100.0)  # how far those lie from one another (variance per axis)
+ROUNDS: Final = 4  # of learning; nothing moves much after the third
+LEARN_FROM: Final = 40_000  # reports: whole stretches are taken until there are so many
 
-# density windows (km, days), from wide to narrow, and how small a disc must be (km) to use each
-WINDOWS: Final = ((160.0, 9.0, 1e9), (54.0, 9.0, 9.0), (18.0, 9.0, 4.0), (7.0, 9.0, 1.6))
-OWN_DAYS: Final = 2.0  # so close in time a report may be a partner; it does not count as the crowd
-SHRINK: Final = 5.0  # a window with so many reports is believed half
+DAY_EDGES: Final = (1 / 24, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0)  # the least span, then edges of lag, days
+CLOCK_EDGES: Final = (1 / 144, 1 / 144, 1 / 48, 1 / 24, 1 / 12, 1 / 6, 0.5, 1.0, 2.0, 8.0)
+DAY_SHARES: Final = (0.82, 0.10, 0.006, 0.002, 0.002, 0.001, 0.001, 0.001, 0.001, 0.001)  # within, then late by bins
+DAY_EARLY: Final = (0.05, 0.005, 0.002, 0.001, 0.001, 0.001, 0.001, 0.001, 0.001)
+CLOCK_SHARES: Final = (0.45, 0.12, 0.10, 0.06, 0.05, 0.03, 0.02, 0.01, 0.005, 0.005)
+CLOCK_EARLY: Final = (0.05, 0.04, 0.02, 0.01, 0.01, 0.005, 0.005, 0.003, 0.002)
+CUTS: Final = (1, 7)  # bins that cut time into cells of their own: by the day, by the clock
 
-AGREE_GRID: Final = (0.05, 0.2, 0.4, 0.55, 0.7, 0.8, 0.88, 0.94, 0.98)
-AGREE_PRIOR: Final = 0.8
-KIND_TRUST: Final = 0.97  # force or civil life: not learned, since a siren and a shell go together and are two things
+ACT_DOUBT: Final = 0.15  # a code as the crosswalk maps it is wrong or loose so often
+NAME_DOUBT: Final = 0.10  # and so is a name of a party, weapon or target
+UNLINKED: Final = 0.3  # a scheme that shares less than this with any other source's is learned from nothing
 
-ABSENT: Final = -8.0  # two reports of one cluster that were never compared, or fare no better than this
-FLOOR: Final = -25.0  # no pair counts for more than this against
-NEVER: Final = -1e6  # one source that tells an event at most once told both
-
-LINK_FROM: Final = 0.5  # pairs less probable than this are not kept, unless they ended in one incident
+LINK_FROM: Final = 0.1  # pairs less probable than this are not kept, unless they ended in one incident
 NEUTRAL: Final = 0.6  # probability that an item is true whose source cannot be judged (grade F)
 CEILING: Final = 0.995  # reports alone never make certain
 CREDIBILITY: Final = {"1": 0.95, "2": 0.8, "3": 0.55, "4": 0.3, "5": 0.1}

@@ -1,14 +1,14 @@
 """How alike texts are: the cosine of what they say, and the rare things by which like texts find each other."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from truce.fusion.tellings import Floats, Ints, Tellings
-from truce.fusion.words import Words, read_words
+from truce.fusion.words import Words
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 AT_A_TIME = 100_000
 ASKED_AT_A_TIME = 2_000
@@ -87,26 +87,3 @@ def _nearest(matrix: csr_array, a: Ints, at: Floats, order: Ints, reach: float, 
     i, j = i[best], j[best]
     place = np.arange(len(i)) - np.searchsorted(i, i)
     return i[place < many], j[place < many]
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """The texts of a stretch and what finds like ones: (row, key), a key being an address, a wording or rare things."""
-
-    words: Words
-    keys: pl.DataFrame
-
-
-def read_texts(t: Tellings) -> Texts:
-    """The texts of a stretch, ready to be compared."""
-    words = read_words(t.frame["said"])
-    row = pl.int_range(pl.len(), dtype=pl.Int64).alias("row")
-    whole = t.frame.select(row, pl.format("w:{}", pl.col("said")).alias("key"))
-    address = t.frame.select(row, pl.format("u:{}", pl.col("url")).alias("key"))
-    rare = keys(words).select("row", pl.format("p:{}", pl.col("key")).alias("key"))
-    return Texts(words, pl.concat([whole, address, rare]).drop_nulls().sort("key", "row"))
-
-
-def likeness(texts: Texts, i: Ints, j: Ints) -> Floats:
-    """Cosine of each pair of texts, 0 to 1; NaN where either has none."""
-    return cosine(texts.words, i, j).astype(np.float64)

@@ -1,72 +1,62 @@
-"""When and where an incident happened, from the intervals and discs of its reports."""
+"""When and where an incident happened, as the group's posterior has it: a disc and an interval."""
 
 import numpy as np
 import polars as pl
+from scipy.stats import gamma
 
 from truce.fusion import constants as c
-from truce.fusion.pool import add
-from truce.fusion.tellings import Floats, Ints
+from truce.fusion.pool import Members
+from truce.fusion.tellings import Floats
 
-HALF_OPEN_END, BEGIN, INSTANT_END = 0, 1, 2  # order of what happens at one instant
-
-
-def common_time(members: pl.DataFrame) -> pl.DataFrame:
-    """(inc, earliest, latest): from the first to the last instant that most of the reports allow; never empty."""
-    instant = pl.col("earliest") == pl.col("latest")
-    begin = members.select("inc", pl.col("earliest").alias("at"), step=pl.lit(1), order=pl.lit(BEGIN))
-    end = members.select(
-        "inc",
-        pl.col("latest").alias("at"),
-        step=pl.lit(-1),
-        order=pl.when(instant).then(INSTANT_END).otherwise(HALF_OPEN_END),
-    )
-    return (
-        pl.concat([begin, end])
-        .sort("inc", "at", "order")
-        .with_columns(
-            pl.col("step").cum_sum().over("inc").alias("depth"), pl.col("at").shift(-1).over("inc").alias("until")
-        )
-        .filter(pl.col("depth") == pl.col("depth").max().over("inc"))
-        .group_by("inc", maintain_order=True)
-        .agg(pl.min("at").alias("earliest"), pl.max("until").alias("latest"))
-    )
+WORTH = 1e-9
 
 
-def shared_error(members: pl.DataFrame) -> Floats:
-    """How many members share each one's error: those of one voice, or at one and the same point of a gazetteer."""
-    same = members.select(pl.len().over("inc", "lon", "lat").cast(pl.Float64).alias("point"), "voice_size")
-    return same.select(pl.max_horizontal("point", "voice_size")).to_series().to_numpy()
+def common_time(m: Members) -> dict[str, pl.Series]:
+    """earliest, latest: the shortest stretch of time that holds the truth HOLDS of the time.
 
-
-def common_place(members: pl.DataFrame, n: int) -> pl.DataFrame:
-    """(inc, lon, lat, radius_m): the precision-weighted middle, and the disc that holds the place with 95 %.
-
-    Where the reports scatter more than their discs allow, the disc grows by as much (Birge's ratio). Reports
-    with one error between them count once.
+    A group that was never weighed as one (a report that no stretch laid claim to) keeps what its reports tell.
     """
-    placed = members.filter(
-        pl.col("lon").is_not_null() & pl.col("lat").is_not_null() & pl.col("radius_m").is_not_null()
+    begin, end = (np.round(stated(m, name) * 86_400) * 1e6 for name in ("begin", "end"))
+    first, last = (
+        m.frame[name].cast(pl.Datetime("us", "UTC")).dt.epoch("us").to_numpy() for name in ("earliest", "latest")
     )
-    if placed.is_empty():
-        return pl.DataFrame(schema={"inc": pl.Int64, "lon": pl.Float64, "lat": pl.Float64, "radius_m": pl.Float64})
-    inc: Ints = placed["inc"].to_numpy()
-    lon, lat = placed["lon"].to_numpy(), placed["lat"].to_numpy()
-    sigma = np.maximum(placed["radius_m"].to_numpy() / 1000 / c.SIGMA_OF_RADIUS, c.SIGMA_FLOOR_KM)
-    independent = 1 / shared_error(placed)
-    weight = independent / sigma**2
-    precision, voices = add(inc, weight, n), add(inc, independent, n)
-    base = placed.select(pl.first("lon").over("inc").alias("lon"), pl.first("lat").over("inc").alias("lat"))
-    east = (lon - base["lon"].to_numpy() + 180) % 360 - 180
-    north = lat - base["lat"].to_numpy()
-    some = np.maximum(precision, 1e-300)
-    mean_east, mean_north = add(inc, weight * east, n) / some, add(inc, weight * north, n) / some
-    squared = ((north - mean_north[inc]) * 110.574) ** 2 + (
-        (east - mean_east[inc]) * 111.32 * np.cos(np.radians(lat))
-    ) ** 2
-    misfit = add(inc, weight * squared, n) / (2 * np.maximum(voices - 1, 1))
-    radius = 1000 * c.SIGMA_OF_RADIUS * np.sqrt(np.maximum(misfit, 1) / some)
-    found, at = np.unique(inc, return_index=True)
-    wrapped = (base["lon"].to_numpy()[at] + mean_east[found] + 180) % 360 - 180
-    return pl.DataFrame(
-        {"inc": found, "lon": wrapped, "lat": base["lat"].to_numpy()[at] + mean_north[found], "radius_m": radius[found]}
-    )
+    begin = np.where(np.isfinite(begin), begin, np.minimum.reduceat(first, m.start))
+    end = np.where(np.isfinite(end), end, np.maximum.reduceat(last, m.start))
+    return {"earliest": instants(begin), "latest": instants(np.maximum(begin, end))}
+
+
+def stated(m: Members, name: str) -> Floats:
+    """What the group's posterior has for every incident; NaN where it has nothing. It is told on one row of each."""
+    told = m.frame[name].is_not_null()
+    rows = np.flatnonzero(told.to_numpy())[::-1]
+    answer = np.full(m.n, np.nan)
+    answer[m.inc[rows]] = m.frame[name].gather(rows).to_numpy()  # the first row wins
+    return answer
+
+
+def instants(micros: Floats) -> pl.Series:
+    """Microseconds since 1970 as instants."""
+    return pl.Series(micros.astype(np.int64)).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+
+
+def common_place(m: Members) -> dict[str, pl.Series]:
+    """lon, lat, radius_m: the middle of the group's place, and the disc that holds it HOLDS of the time."""
+    lon, lat, *spread = (stated(m, name) for name in ("post_lon", "post_lat", "east", "across", "north"))
+    placed = np.isfinite(lon)
+    radius = np.full(m.n, np.nan)
+    radius[placed] = 1000 * disc(*np.stack(spread)[:, placed])
+    found = {"lon": (lon + 180) % 360 - 180, "lat": lat, "radius_m": radius}
+    return {name: pl.Series(values).fill_nan(None) for name, values in found.items()}
+
+
+def disc(east: Floats, across: Floats, north: Floats, holds: float = c.HOLDS) -> Floats:
+    """Kilometres: the disc around the middle that holds so much of a Gaussian of these (co)variances (km2).
+
+    The square of the distance is a sum of two chi-squares, taken as a gamma of the same mean and variance
+    (Satterthwaite 1946); exact where the Gaussian is round.
+    """
+    mean = np.maximum(east + north, WORTH)
+    squares = np.maximum(east**2 + north**2 + 2 * across**2, WORTH**2)
+    shape = mean**2 / (2 * squares)
+    answer: Floats = np.sqrt(gamma.ppf(holds, shape, scale=2 * squares / mean))
+    return answer

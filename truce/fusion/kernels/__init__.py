@@ -1,0 +1,5 @@
+"""The compiled kernels of fusion: the only place where loops over reports are written out, and compiled (numba).
+
+Each is plain arithmetic on arrays; `tests/fusion/plain.py` holds the twin in plain Python that they are tested
+against. Compiled once per machine and kept beside the source.
+"""

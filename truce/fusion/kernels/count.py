@@ -1,0 +1,186 @@
+"""Sums over groups from which the sources' habits are learned: the expectation step."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from truce.fusion.kernels.compiled import compiled, lean
+from truce.fusion.kernels.grow import members_of
+from truce.fusion.kernels.shapes import SCALES, TAILS, Desk, Floats, Groups, Habits, Ints, Records
+from truce.fusion.kernels.worth import cell_mass, cut_up, lay_out, meet
+
+
+class Sums(NamedTuple):
+    """What is counted, all expectations."""
+
+    tails: Floats  # source x SCALES
+    places: Floats  # stated precision x (sum of squared deviations over the held variance, reports)
+    when: Floats  # source x clock x (inside, bins late, bins early)
+    options: Floats  # symbol (all traits) x option of its trait
+    told: Floats  # source: events told
+    beside: Floats  # source: events told by it and by another
+    again: Floats  # source: tellings beyond the first
+    groups: Floats  # (groups,)
+
+
+@lean
+def count_tellers(n: int, told: Records, sums: Sums, desk: Desk) -> None:
+    """Who tells this group, alone or beside others, and how often."""
+    sources = 0
+    for q in range(n):
+        s = told[desk.members[q]].source
+        if desk.seen[s] == 0:
+            sources += 1
+        else:
+            sums.again[s] += 1
+        desk.seen[s] += 1
+    sums.groups[0] += 1
+    for q in range(n):
+        s = told[desk.members[q]].source
+        if desk.seen[s] > 0:
+            sums.told[s] += 1
+            if sources > 1:
+                sums.beside[s] += 1
+            desk.seen[s] = 0
+
+
+@lean
+def count_times(n: int, told: Records, h: Habits, sums: Sums, desk: Desk) -> None:
+    """In which bin of each member's interval the event probably fell."""
+    cells = cut_up(desk.members, n, told, h, desk.cells)
+    bins = h.edges.shape[1] - 1
+    total = 0.0
+    for i in range(cells - 1):
+        total += cell_mass(desk.members, n, told, h, desk.cells[i], desk.cells[i + 1])
+    if total <= 0.0:
+        return
+    for i in range(cells - 1):
+        share = cell_mass(desk.members, n, told, h, desk.cells[i], desk.cells[i + 1]) / total
+        if share < 1e-6:
+            continue
+        t = 0.5 * (desk.cells[i] + desk.cells[i + 1])
+        for q in range(n):
+            one = told[desk.members[q]]
+            if t < one.start:
+                gap, side = one.start - t, 1
+            elif t >= one.end:
+                gap, side = t - one.end, 1 + bins
+            else:
+                sums.when[one.source, one.clock, 0] += share
+                continue
+            k = 0
+            while k < bins - 1 and gap >= h.edges[one.clock, k + 1]:
+                k += 1
+            sums.when[one.source, one.clock, side + k] += share
+
+
+@lean
+def count_places(n: int, told: Records, h: Habits, stated: Ints, sums: Sums, desk: Desk) -> None:
+    """How far each member's place is from the place they agree on, with what that place itself is unsure of."""
+    m = lay_out(desk.members, n, told, desk)
+    if m < 2:
+        return
+    meet(m, told, h, desk)
+    x, y = desk.fit[0], desk.fit[1]
+    det = desk.fit[3] * desk.fit[5] - desk.fit[4] ** 2
+    for q in range(m):
+        r = desk.who[q]
+        one = told[r]
+        dx, dy = desk.x[q] - x, desk.y[q] - y
+        square = one.xx * dx * dx + 2 * one.xy * dx * dy + one.yy * dy * dy
+        square += (one.xx * desk.fit[5] - 2 * one.xy * desk.fit[4] + one.yy * desk.fit[3]) / det
+        total = 0.0
+        for k in range(TAILS):
+            total += h.tails[one.source, k] * math.exp(-0.5 * square / SCALES[k] ** 2) / SCALES[k] ** 2
+        for k in range(TAILS):
+            part = h.tails[one.source, k] * math.exp(-0.5 * square / SCALES[k] ** 2) / SCALES[k] ** 2
+            part /= total + 1e-300
+            sums.tails[one.source, k] += part
+            sums.places[stated[r], 0] += part * 0.5 * square / SCALES[k] ** 2
+        sums.places[stated[r], 1] += 1
+
+
+@lean
+def count_options(n: int, a: int, groups: Groups, symbol: Ints, h: Habits, sums: Sums, desk: Desk) -> None:
+    """Which option of each trait is probably true, for every symbol that was told."""
+    for t in range(h.offset.shape[0] - 1):
+        total = 0.0
+        for k in range(h.offset[t], h.offset[t + 1]):
+            total += h.prior[k] * groups.like[a, k]
+        if total <= 0.0:
+            continue
+        for k in range(h.offset[t], h.offset[t + 1]):
+            p = h.prior[k] * groups.like[a, k] / total
+            if p > 1e-4:
+                for q in range(n):
+                    row = symbol[desk.members[q], t]
+                    if row >= 0:
+                        sums.options[row, k - h.offset[t]] += p
+
+
+@lean
+def count(groups: Groups, told: Records, h: Habits, stated: Ints, symbol: Ints, sums: Sums, desk: Desk) -> None:
+    """Add all groups to the sums. `stated`: report's row in sums.places; `symbol`: report x trait, row in options."""
+    for a in range(groups.root.shape[0]):
+        if groups.root[a] != a:
+            continue
+        n = members_of(a, groups, desk.members, 0)
+        count_tellers(n, told, sums, desk)
+        if n < 2:
+            continue
+        count_times(n, told, h, sums, desk)
+        count_places(n, told, h, stated, sums, desk)
+        count_options(n, a, groups, symbol, h, sums, desk)
+
+
+@compiled
+def whereabouts(groups: Groups, told: Records, h: Habits, holds: float, desk: Desk) -> Floats:
+    """group x (lon, lat, km2 east, km2 across, km2 north, begin, end, mass): the place and time of every group.
+
+    Begin and end are the shortest run of cells of time that holds `holds` of the mass; `mass` is what it holds.
+    Rows of reports that name no group stay NaN, and so do places that nobody told.
+    """
+    n = groups.root.shape[0]
+    out = np.full((n, 8), np.nan)
+    mass = np.empty(desk.cells.shape[0])
+    for a in range(n):
+        if groups.root[a] != a:
+            continue
+        size = members_of(a, groups, desk.members, 0)
+        m = lay_out(desk.members, size, told, desk)
+        if m > 0:
+            meet(m, told, h, desk)
+            o = desk.who[0]
+            det = desk.fit[3] * desk.fit[5] - desk.fit[4] ** 2
+            out[a, 0] = told[o].lon + desk.fit[0] / (111.195 * told[o].cos)
+            out[a, 1] = told[o].lat + desk.fit[1] / 111.195
+            out[a, 2], out[a, 3], out[a, 4] = desk.fit[5] / det, -desk.fit[4] / det, desk.fit[3] / det
+        cells = cut_up(desk.members, size, told, h, desk.cells) - 1
+        total = 0.0
+        for i in range(cells):
+            mass[i] = cell_mass(desk.members, size, told, h, desk.cells[i], desk.cells[i + 1])
+            total += mass[i]
+        shortest_run(a, cells, mass, total, holds, desk.cells, out)
+    return out
+
+
+@lean
+def shortest_run(a: int, cells: int, mass: Floats, total: float, holds: float, border: Floats, out: Floats) -> None:
+    """Write the shortest run of neighbouring cells that holds so much of the mass (all of them, if none is told)."""
+    best = 1e300
+    out[a, 5], out[a, 6], out[a, 7] = border[0], border[cells], 1.0
+    if total <= 0.0:
+        return
+    j, sum_ = 0, 0.0
+    for i in range(cells):
+        while j < cells and sum_ < holds * total:
+            sum_ += mass[j]
+            j += 1
+        if sum_ < holds * total:
+            break
+        long = border[j] - border[i]
+        if long < best - 1e-9:
+            best = long
+            out[a, 5], out[a, 6], out[a, 7] = border[i], border[j], sum_ / total
+        sum_ -= mass[i]
