@@ -199,7 +199,7 @@ def test_distances_agree_with_geodesic_ones(far: float, lat: float, lon: float) 
 def test_a_wide_blur_over_a_small_zone_is_unlikely_to_lie_in_it() -> None:
     spot = circle(38.0, 48.0, 1000.0)
     p = p_within(spot, np.array([38.0]), np.array([48.0]), np.array([50_000.0]))[0]
-    sigma = 50_000 / 2.4477
+    sigma = 50_000 / 2.1460
     assert p == pytest.approx(1 - np.exp(-0.5 * (1000 / sigma) ** 2), rel=0.02)
 
 

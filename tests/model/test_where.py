@@ -11,6 +11,8 @@ from shapely.geometry import LineString, Point
 
 from truce.errors import UnusableValue
 from truce.model.where import (
+    DISC_90,
+    DISC_95,
     GEOD,
     Disc,
     Sector,
@@ -234,3 +236,8 @@ def test_a_disc_draws_itself_and_is_its_own_disc() -> None:
 
     assert disc.disc() is disc
     assert disc.polygon().contains(Point(LON, LAT))
+
+
+@pytest.mark.parametrize(("radius", "share"), [(DISC_95, 0.95), (DISC_90, 0.90)])
+def test_a_disc_holds_the_share_of_a_round_gaussian_that_its_name_says(radius: float, share: float) -> None:
+    assert 1 - math.exp(-(radius**2) / 2) == pytest.approx(share, abs=1e-12)

@@ -62,7 +62,7 @@ def sources_of(facts: Facts, picked: pl.DataFrame) -> dict[str, str]:
 
 def incident_row(facts: Facts, words: Words, row: dict[str, object], tellers: dict[str, str]) -> Row:
     """One incident: when, where as far as may be told, what, who by what sources say, who told, how probable."""
-    members = [m for m in row["members"] or [] if m["probability"] >= 0.5]  # type: ignore[attr-defined]
+    members: list[dict[str, str]] = row["members"] or []  # type: ignore[assignment]
     told = sorted({tellers.get(m["report"], m["origin"]) for m in members})
     doers = [
         f"{party_name(facts, words, w['code'])} {words.percent(w['weight'])}"

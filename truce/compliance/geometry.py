@@ -2,7 +2,7 @@
 
 Distances are taken in an azimuthal equidistant projection (ellipsoidal, pyproj) centred, to the degree, on the
 shape: up to 800 km from its centre they are right to 0.3 %. Inside and outside are told in longitude and
-latitude. A disc that holds a place with 95 % confidence is read as a round Gaussian: sigma = radius / 2.4477.
+latitude. The disc of an incident holds its place 90 times in 100, as a round Gaussian: sigma = radius / 2.1460.
 The edge of a shape near the point is taken as straight, so P(inside) = Phi(distance / sigma): exact for a
 half-plane. Beside a wide blur a shape is small, and its area times the density at its nearest point bounds the
 probability: the smaller of the two is taken. At worst (a round zone of radius sigma, seen from its centre) 0.50
@@ -19,10 +19,10 @@ from scipy import special
 from shapely.geometry.base import BaseGeometry
 
 from truce.errors import UnusableValue
+from truce.model.where import DISC_90
 
 Floats = NDArray[np.float64]
 
-DISC_95 = 2.447746830680816  # radius of the disc that holds 95 % of a round Gaussian, in sigmas
 HALF_95 = 1.959963984540054  # half-width that holds 95 % of a Gaussian on a line, in sigmas
 
 
@@ -101,11 +101,11 @@ def outline(binary: bytes) -> Outline:
 
 
 def p_beyond(distance_m: Floats, radius_m: Floats, edge_m: float = 0.0) -> Floats:
-    """P(the true signed distance is above 0), for a disc of `radius_m` and an edge known to `edge_m` (95 % each).
+    """P(the true signed distance is above 0), for a disc of `radius_m` (90 %) and an edge known to `edge_m` (95 %).
 
     With no doubt at all it is 1 or 0, and 1 on the edge itself.
     """
-    sigma = np.sqrt((radius_m / DISC_95) ** 2 + (edge_m / HALF_95) ** 2)
+    sigma = np.sqrt((radius_m / DISC_90) ** 2 + (edge_m / HALF_95) ** 2)
     sharp = (distance_m >= 0).astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
         soft = special.ndtr(distance_m / sigma)
@@ -117,7 +117,7 @@ def p_within(shape: BaseGeometry, lon: Floats, lat: Floats, radius_m: Floats) ->
     edge = Outline(shape)
     distance = edge.signed_distance(lon, lat)
     straight = p_beyond(distance, radius_m)
-    sigma = np.maximum(radius_m / DISC_95, 1e-9)
+    sigma = np.maximum(radius_m / DISC_90, 1e-9)
     with np.errstate(over="ignore", under="ignore"):
         small = edge.area_m2 / (2 * np.pi * sigma**2) * np.exp(-0.5 * (np.minimum(distance, 0.0) / sigma) ** 2)
     return np.where(radius_m > 0, np.minimum(straight, small), straight)

@@ -129,7 +129,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Disc:
-    """Incidents told for one place: the disc holds each of them with 95 % confidence."""
+    """Incidents told for one place: the disc holds each of them 90 times in 100."""
 
     lon: float
     lat: float

@@ -57,11 +57,11 @@ class Incident:
     """Reports that speak of one event, with everything on which they differ."""
 
     id: Col[str, "inc-…, from its anchor report; it stays when unrelated reports arrive"]
-    earliest: Col[datetime, "start of the interval in which it happened (UTC)"]
-    latest: Col[datetime, "end of the interval (UTC)"]
+    earliest: Col[datetime, "start of the interval that holds the time 90 times in 100 (UTC)"]
+    latest: Col[datetime, "end of that interval (UTC)"]
     lon: Col[float | None, "degrees east; null: no report told a place"] = None
     lat: Col[float | None, "degrees north"] = None
-    radius_m: Col[float | None, "metres: disc that holds the place with 95 % confidence"] = None
+    radius_m: Col[float | None, "metres: disc that holds the place 90 times in 100"] = None
     place: Col[str | None, "phrase of the most precise report"] = None
     acts: Col[tuple[Weighted, ...], "pooled weighted choice of act codes"] = ()
     act: Col[str, "the most probable act code, 'unknown' where none leads"] = "unknown"
@@ -78,7 +78,7 @@ class Incident:
     injured_low: Col[int | None, "lowest"] = None
     injured_high: Col[int | None, "highest"] = None
     flags: Col[tuple[str, ...], "every flag any report carries"] = ()
-    n_reports: Col[int, "reports with membership of one half or more"]
+    n_reports: Col[int, "its reports: each is in one incident only, the one it most probably belongs to"]
     n_origins: Col[int, "independent origins among them"]
     origins: Col[tuple[str, ...], "the independence groups"] = ()
     p_happened: Col[float, "probability that it happened at all"]
@@ -95,11 +95,30 @@ class Incident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Two reports compared: why they were, or were not, taken for one event."""
+    """Two reports compared: why they were, or were not, taken for one event.
+
+    The factors are log-likelihood ratios; they add up to `score`. What a pair is worth inside a larger group is
+    not the sum of its pairs: groups are weighed as wholes.
+    """
 
     left: Col[str, "report id, the smaller"]
     right: Col[str, "report id, the larger"]
-    score: Col[float, "log-likelihood ratio of same against different, prior included"]
-    probability: Col[float, "that both tell of one event"]
-    factors: Col[tuple[Factor, ...], "distance, time, act, actor, casualties, density..."] = ()
+    score: Col[float, "log-likelihood ratio of one event against two, if there were only these two reports"]
+    probability: Col[float, "that both tell of one event, all other reports considered"]
+    together: Col[bool, "both ended in one incident"]
+    km: Col[float | None, "kilometres apart; null: one told no place"] = None
+    days: Col[float, "days between the intervals; 0: they meet"] = 0.0
+    place: Col[float, "factor: density of two places so far apart, if they are one place (per km2)"] = 0.0
+    crowd: Col[float, "factor: minus the log of events expected there and then (per km2 and day)"] = 0.0
+    time: Col[float, "factor: density of the two times, if they are one time (per day)"] = 0.0
+    tellers: Col[float, "factor: who would tell one event, and who two"] = 0.0
+    words: Col[float, "factor: likeness of the texts"] = 0.0
+    company: Col[float, "factor: events come in bursts, so that like events side by side are no surprise"] = 0.0
+    act: Col[float, "factor: what it was"] = 0.0
+    weapon_class: Col[float, "factor: the weapon"] = 0.0
+    by: Col[float, "factor: who did it"] = 0.0
+    against: Col[float, "factor: who suffered it"] = 0.0
+    target: Col[float, "factor: what was hit"] = 0.0
+    killed: Col[float, "factor: killed"] = 0.0
+    injured: Col[float, "factor: injured"] = 0.0
     day: Col[date, "day of the earlier report"]

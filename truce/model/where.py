@@ -24,6 +24,8 @@ FLATTENING = 1 / 298.257223563
 MEAN_RADIUS_M = 6371008.8
 FARTHEST_M = 10_000_000.0
 ARC_STEP = 2.0
+DISC_95 = 2.447746830680816  # a report's disc: the radius that holds 95 % of a round Gaussian, in deviations
+DISC_90 = 2.145966026289347  # an incident's disc: the radius that holds 90 % of one (both are sqrt(-2 ln(1 - share)))
 
 Bearings = tuple[tuple[float, float], ...]
 

@@ -12,8 +12,6 @@ import polars as pl
 from truce.sample.truth import COUNTABLE
 from truce.sample.write import Sample
 
-MEMBER_FROM = 0.5
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TruthRow:
@@ -117,11 +115,8 @@ def _true(
 
 
 def _groups(incidents: pl.DataFrame, of_report: Mapping[str, str]) -> list[list[str]]:
-    """The reports of each incident, members of one half or more, those of the sample only."""
-    return [
-        [m["report"] for m in members if m["probability"] >= MEMBER_FROM and m["report"] in of_report]
-        for members in incidents["members"].to_list()
-    ]
+    """The reports of each incident, those of the sample only."""
+    return [[m["report"] for m in members if m["report"] in of_report] for members in incidents["members"].to_list()]
 
 
 def _found(incidents: pl.DataFrame, of_report: Mapping[str, str]) -> Iterator[TruthRow]:
@@ -154,9 +149,7 @@ def _invented(incidents: pl.DataFrame, of_report: Mapping[str, str]) -> Iterator
     lies = {story for story in of_report.values() if story.startswith("invented:")}
     believed: dict[str, float] = defaultdict(float)
     for members, p in zip(incidents["members"].to_list(), incidents["p_happened"].to_list(), strict=True):
-        stories = {
-            of_report[m["report"]] for m in members if m["probability"] >= MEMBER_FROM and m["report"] in of_report
-        }
+        stories = {of_report[m["report"]] for m in members if m["report"] in of_report}
         if stories and stories <= lies:
             for story in stories:
                 believed[story] = max(believed[story], p)
