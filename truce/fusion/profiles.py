@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from truce.fusion import constants as c
 from truce.fusion.habits import BINS, EDGES, STATED, Known, first_shares
+from truce.fusion.kernels.shapes import TAILS
 from truce.fusion.options import TRAITS, Options
 from truce.fusion.tellings import Floats
 from truce.model.columns import from_table, to_table
@@ -103,13 +104,13 @@ def known_from(profiles: pa.Table, told: pl.DataFrame) -> Known:
         for habit in profile.places:
             places[k, habit.step] = (habit.true_m / habit.stated_m) ** 2
             placed[k, habit.step] = habit.reports
-    when = np.stack([_when(profile) for profile in each])
+    when = np.array([_when(profile) for profile in each]).reshape(-1, 2, 1 + 2 * BINS)
     return Known(
         sources=sources,
         reports=np.array([profile.reports for profile in each], dtype=np.int64),
         coverage=np.array([profile.coverage for profile in each]),
         repeats=np.array([profile.repeats for profile in each]),
-        tails=np.array([profile.place_tails or c.TAIL_SHARES[0] for profile in each]),
+        tails=np.array([profile.place_tails or c.TAIL_SHARES[0] for profile in each]).reshape(-1, TAILS),
         places=places,
         placed=placed,
         when=when,
