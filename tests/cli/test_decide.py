@@ -67,3 +67,22 @@ def test_what_became_of_incidents_goes_out_and_an_old_id_answers(mission: str) -
     assert (row["kind"], row["before"]) == ("renamed", [gone])
     assert row["after"][0] in truce("why", mission, gone).stdout
     assert truce("why", mission, row["id"]).returncode == 0
+
+
+def test_two_reports_are_explained_and_the_sources_portrayed(mission: str, tmp_path: Path) -> None:
+    one, other = ids(mission, "reports")[:2]
+
+    told = truce("why", mission, one, other)
+    portrayed = truce("profiles", mission)
+    machine = json.loads(truce("profiles", mission, "a", "--json").stdout)
+    page = truce("profiles", mission, "--html", str(tmp_path / "sources.html"))
+
+    assert "factor crowd, weight" in told.stdout
+    assert "held: " in told.stdout
+    assert "a  (1 report)" in portrayed.stdout
+    assert (machine[0]["source"], machine[0]["reports"]) == ("a", 1)
+    assert machine[0]["sentence"].startswith("Tells ")
+    assert page.returncode == 0
+    assert "Tells " in (tmp_path / "sources.html").read_text("utf-8")
+    assert truce("profiles", mission, "no-such").returncode == 1
+    assert truce("profiles", mission, "--html", f"{mission}/x.html").returncode == 2

@@ -15,7 +15,6 @@ from truce.model.history import Succession
 from truce.sample import Sample
 
 MARTA = {"by": "Marta", "why": "one crater"}
-OBEYED = pytest.mark.xfail(reason="fusion does not obey decisions yet; take the mark off when it does", strict=True)
 PAIR, APART = frozenset({"a", "b"}), frozenset({"far"})
 
 
@@ -131,7 +130,6 @@ def test_a_decision_makes_fusing_due_and_its_undoing_makes_it_due_again(house: H
     assert (done.due, done.facts["decisions"]) == (True, [])
 
 
-@OBEYED
 def test_two_told_apart_are_apart_until_that_is_undone(house: House) -> None:
     assert groups(house) == {PAIR, APART}
     whole = incident(house, "a")
@@ -150,7 +148,6 @@ def test_two_told_apart_are_apart_until_that_is_undone(house: House) -> None:
     assert why(house, split_off).facts["now"] == [whole]
 
 
-@OBEYED
 def test_two_put_together_are_together_until_that_is_undone(house: House) -> None:
     (made,) = decide(house, [incident(house, "a"), incident(house, "far")], same=True, **MARTA)
     fuse(house)

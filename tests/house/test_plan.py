@@ -104,6 +104,7 @@ HOMES: dict[str, set[str]] = {  # an outside library has one home
     "pydantic": {"wire", "settings"},
     "shapely": {"model", "sources", "compliance", "briefs", "wire"},
     "pyproj": {"model", "compliance", "briefs"},
+    "numba": {"fusion"},
 }
 
 

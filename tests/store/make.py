@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pyarrow as pa
 
 from truce.model.columns import to_table
-from truce.model.incident import Factor, Incident, Link
+from truce.model.incident import Incident, Link
 from truce.model.report import Report, Weighted
 
 FIRST = datetime(2025, 4, 18, tzinfo=UTC)
@@ -53,5 +53,4 @@ def incidents(*some: Incident) -> pa.Table:
 
 
 def link(left: str, right: str, on: int) -> Link:
-    factor = Factor("distance", 1.5, "log_lr")
-    return Link(left=left, right=right, score=1.0, probability=0.7, factors=(factor,), day=day(on))
+    return Link(left=left, right=right, score=1.0, probability=0.7, together=True, crowd=1.5, day=day(on))

@@ -7,8 +7,9 @@ import pytest
 
 from tests.store.make import day, incident, incidents, link, report, reports
 from truce.model.claim import Claim, Tally
-from truce.model.columns import empty, schema, to_table
+from truce.model.columns import empty, from_table, schema, to_table
 from truce.model.incident import Incident, Link
+from truce.model.profile import PlaceHabit, Profile
 from truce.model.report import Report
 from truce.model.ruling import Change
 from truce.store.contract import Lake
@@ -147,3 +148,18 @@ def test_columns_in_another_order_and_absent_nullable_ones_are_made_whole(lake: 
     lake.add(Report, table.select(list(reversed(table.column_names))))
 
     assert lake.read(Report).equals(reports(report(1)))
+
+
+def test_profiles_are_replaced_as_a_whole_and_come_by_source(lake: Lake) -> None:
+    habit = PlaceHabit(stated_m=1_000.0, true_m=4_000.0, reports=31.0, step=20)
+    rows = [
+        Profile(source=name, reports=n, coverage=0.7, repeats=0.1, places=(habit,), method="test/1")
+        for name, n in (("patrol-7", 31), ("*", 40), ("camera", 9))
+    ]
+    lake.replace(Profile, to_table(Profile, rows[:1]))
+    lake.replace(Profile, to_table(Profile, rows))
+
+    assert list(from_table(Profile, lake.read(Profile))) == [rows[1], rows[2], rows[0]]
+    assert lake.read(Profile, version=1).num_rows == 1
+    with pytest.raises(TypeError, match="no day"):
+        lake.replace(Profile, to_table(Profile, rows), days=[day(1)])

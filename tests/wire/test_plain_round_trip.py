@@ -83,6 +83,8 @@ def columns(noun: Any) -> dict[str, st.SearchStrategy[Any]]:
         nullable = get_origin(hint) in (Union, types.UnionType)
         kind = next(a for a in get_args(hint) if a is not type(None)) if nullable else hint
         found = NAMED.get(field.name, values(kind))
+        if (field.name, kind) == ("repeats", float):
+            found = SHARES  # of a source; of a report it is a count
         answer[field.name] = st.none() | found if nullable else found
     return answer
 

@@ -12,7 +12,8 @@ from truce import bootstrap
 from truce.cli import show
 from truce.cli.options import Folder, From, Json, To, instant
 from truce.errors import WrongUsage
-from truce.flow.export import Filter
+from truce.flow.compared import pair
+from truce.flow.export import NOUNS, Filter
 from truce.flow.export import export as export_noun
 from truce.flow.reason import Reason
 from truce.flow.why import why as walk
@@ -96,11 +97,18 @@ def brief(
 def why(
     folder: Folder,
     id: Annotated[str, typer.Argument(help="Any id printed in a brief, or a term's, source's or agreement's.")],
+    other: Annotated[
+        str | None,
+        typer.Argument(
+            help="A second report or incident: why the two are held together, or apart.", show_default=False
+        ),
+    ] = None,
     all_reasons: Annotated[bool, typer.Option("--all", help="Show every reason, however many.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Walk from a result back to the raw reports, with every factor."""
-    reason = walk(bootstrap.open_house(folder, show.Bars()), id)
+    """Walk from a result back to the raw reports, with every factor. Two ids: why they are held together, or apart."""
+    house = bootstrap.open_house(folder, show.Bars())
+    reason = walk(house, id) if other is None else pair(house, id, other)
     if as_json:
         show.machine(reason.to_dict())
         return
@@ -120,7 +128,7 @@ def export(
     folder: Folder,
     noun: Annotated[
         str,
-        typer.Argument(help="reports, incidents, rulings, coverage, claims, lines, grounds, changes or successions."),
+        typer.Argument(help=f"One of: {', '.join(NOUNS)}."),
     ],
     form: Annotated[ExportForm, typer.Option("--format", "-f", help="The format.")] = ExportForm.jsonl,
     start: From = None,

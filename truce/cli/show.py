@@ -132,7 +132,12 @@ def tree(kind: str, id: str, facts: Mapping[str, Any], depth: int) -> None:
     pad = "  " * depth
     say(f"{pad}{kind} {id}")
     for name, value in facts.items():
-        say(f"{pad}  {name}: {_short(value)}")
+        if name == "factors":  # one a line: they are read down the column of their weights
+            say(f"{pad}  {name}:")
+            for factor in value:
+                say(f"{pad}    {_short([factor])}")
+        else:
+            say(f"{pad}  {name}: {_short(value)}")
 
 
 def _short(value: Any) -> str:

@@ -13,8 +13,9 @@ from truce.model.claim import Claim
 from truce.model.columns import conform
 from truce.model.coverage import Coverage
 from truce.model.history import Succession
-from truce.model.incident import Incident
+from truce.model.incident import Incident, Link
 from truce.model.line import Line
+from truce.model.profile import Profile
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
 from truce.wire.export import export as write
@@ -22,6 +23,8 @@ from truce.wire.export import export as write
 NOUNS: dict[str, type] = {
     "reports": Report,
     "incidents": Incident,
+    "links": Link,
+    "profiles": Profile,
     "rulings": Ruling,
     "coverage": Coverage,
     "claims": Claim,

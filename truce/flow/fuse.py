@@ -1,4 +1,9 @@
-"""fuse: reports become incidents. Only the days that new reports and new decisions touch are done again."""
+"""fuse: reports become incidents. Only the days that new reports and new decisions touch are done again.
+
+What is known of the sources (`Profile`) is learned from the reports and kept; new reports are fused with what was
+learned before, until they have grown too many for that. So one more file gives what all files at once give, if they
+are fused with the same profiles.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -7,6 +12,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 
 from truce import fusion
 from truce.flow.decide import in_force
@@ -17,8 +23,13 @@ from truce.fusion import METHOD, Statistics
 from truce.fusion.history import DECIDED, Fusing, members_of, successions
 from truce.model.history import Succession
 from truce.model.incident import Incident, Link
+from truce.model.profile import Profile
 from truce.model.report import Report
 from truce.store.contract import Step
+
+LEARN_ALWAYS = 5_000  # reports: with fewer, learning takes a second, and every report teaches something
+GROWN = 1.25  # times the reports that there were: then the sources are learned anew
+NEW_SOURCE = 50  # reports of a source nobody knew: enough to learn how it errs
 
 
 def fuse(house: House) -> Done:
@@ -36,31 +47,61 @@ def _fuse(house: House) -> Mapping[str, Any]:
     reports, binding = frame(house, Report), in_force(house)
     last = house.mission.ledger.last_step("fuse")
     decided = _changed_decisions(house, binding, last)
-    days = None if last is None or last.method != METHOD else _changed_days(house, reports, decided, last)
-    told, redone = _afresh(house, reports, binding) if days is None else _again(house, reports, binding, days)
+    learned = None if last is None else _still_learned(house, reports, last)
     since = 0 if last is None else int(last.facts.get("made", before))
-    fusing = Fusing(
-        at=house.clock(), method=METHOD, version=since, decided=decided, remade=last is not None and days is None
-    )
+    if learned is None or last is None or since != before:  # a run that died may have left any day half done
+        told, redone = _whole(house, reports, binding, learned)
+    else:
+        told, redone = _again(house, reports, binding, _changed_days(house, reports, decided, last), learned)
+    remade = last is not None and last.method != METHOD
+    fusing = Fusing(at=house.clock(), method=METHOD, version=since, decided=decided, remade=remade)
     changed = _keep_history(house, fusing, redone if since == before else None)
     facts = {"version": version, "made": lake.version(Incident), "decisions": binding["id"].to_list()}
+    facts["learned_at"] = reports.height if learned is None or last is None else last.facts["learned_at"]
     return facts | {"reports": reports.height, "incidents": lake.count(Incident), "changed": changed} | asdict(told)
 
 
-def _afresh(house: House, reports: pl.DataFrame, binding: pl.DataFrame) -> tuple[Statistics, None]:
-    fused = fusion.fuse(reports, house.engine, decisions=binding.drop("id"))
-    house.mission.lake.replace(Link, fused.links)
-    house.mission.lake.replace(Incident, fused.incidents)
+def _still_learned(house: House, reports: pl.DataFrame, last: Step) -> pa.Table | None:
+    """The kept profiles, where they still hold for these reports; None: the sources must be learned anew."""
+    if last.method != METHOD or "learned_at" not in last.facts:
+        return None
+    kept = house.mission.lake.read(Profile)
+    counted = dict(reports.group_by("source").len().iter_rows())
+    holds = still_holds(int(last.facts["learned_at"]), kept.column("source").to_pylist(), counted)
+    return kept if holds else None
+
+
+def still_holds(learned_at: int, known: Collection[str], counted: Mapping[str, int]) -> bool:
+    """Is what was learned of the `known` sources, from so many reports, good enough for what there is now?
+
+    `counted`: the reports of each source now. Not in a small mission, nor after much growth, nor where a source
+    that nobody knew has told enough to be known.
+    """
+    total = sum(counted.values())
+    strangers = {source for source, told in counted.items() if told >= NEW_SOURCE} - set(known)
+    return total >= LEARN_ALWAYS and total < GROWN * learned_at and not strangers
+
+
+def _whole(
+    house: House, reports: pl.DataFrame, binding: pl.DataFrame, learned: pa.Table | None
+) -> tuple[Statistics, None]:
+    """Fuse all reports, with what was learned before, or learning it now (None)."""
+    lake = house.mission.lake
+    fused = fusion.fuse(reports, house.engine, profiles=learned, decisions=binding.drop("id"))
+    if learned is None:
+        lake.replace(Profile, fused.profiles)
+    lake.replace(Link, fused.links)
+    lake.replace(Incident, fused.incidents)
     return fused.statistics, None
 
 
 def _again(
-    house: House, reports: pl.DataFrame, binding: pl.DataFrame, changed: list[date]
+    house: House, reports: pl.DataFrame, binding: pl.DataFrame, changed: list[date], learned: pa.Table
 ) -> tuple[Statistics, Collection[date]]:
     """The statistics, and the days on which incidents are other than before."""
     lake = house.mission.lake
     kept = lake.read(Incident), lake.read(Link)
-    again = fusion.refuse(reports, *kept, changed, house.engine, decisions=binding.drop("id"))
+    again = fusion.refuse(reports, *kept, changed, house.engine, profiles=learned, decisions=binding.drop("id"))
     lake.replace(Link, again.links, again.days)
     lake.replace(Incident, again.incidents, again.days)
     return again.statistics, again.days

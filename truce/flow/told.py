@@ -17,6 +17,10 @@ def in_words(step: Done) -> Iterator[str]:
 def _tell_fuse(facts: Mapping[str, Any]) -> Iterator[str]:
     yield f"fuse: {facts['reports']:,} reports tell of {facts['incidents']:,} incidents"
     yield f"  {facts['pairs']:,} pairs of reports were compared"
+    if facts["learned_from"]:
+        yield f"  how each source errs was learned from {facts['learned_from']:,} of them (truce profiles FOLDER)"
+    else:
+        yield f"  how each source errs was learned before, when there were {facts['learned_at']:,} reports"
     if changed := facts.get("changed"):
         told = ", ".join(f"{number:,} {kind}" for kind, number in changed.items())
         yield f"  incidents that are not what they were: {told} (truce export FOLDER successions)"
@@ -30,9 +34,7 @@ def _tell_judge(facts: Mapping[str, Any]) -> Iterator[str]:
 
 
 NOT_COMPARED = {
-    "wide_place": "reports tell a place no better than an oblast: compared only where their words are alike",
-    "no_place": "reports tell no place: compared only where their words are alike",
-    "wide_time": "reports tell a time wider than eight days: each stands alone",
-    "crowded_reports": "reports stand in such a crowd that only their nearest were compared",
+    "wide_place": "reports tell a place no better than an oblast: compared, but it says little",
+    "no_place": "reports tell no place: compared only where their words or addresses are alike",
 }
 TELL: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {"fuse": _tell_fuse, "judge": _tell_judge}

@@ -17,7 +17,7 @@ CAUSES = {
     "method": "it was fused by another method",
     "decision": "a person decided so, or undid a decision",
     "reports": "new reports belong to it",
-    "neighbours": "new reports lie near it",
+    "neighbours": "new reports lie near it, or taught more about its sources",
 }
 
 

@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import polars as pl
 
 from truce.errors import NotFound
-from truce.flow import whence
+from truce.flow import compared, whence
 from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.reason import Reason, facts_of
@@ -16,7 +15,7 @@ from truce.model.agreement import Agreement, Term
 from truce.model.claim import Claim
 from truce.model.coverage import Coverage
 from truce.model.history import Succession
-from truce.model.incident import Incident, Link
+from truce.model.incident import Incident
 from truce.model.line import Line, Zone
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
@@ -62,6 +61,12 @@ def _plain(kind: str) -> Callable[[House, dict[str, Any]], Reason]:
     return lambda house, row: Reason(kind, row["id"], facts_of(row), _collections_of(house, row))
 
 
+def _of_report(house: House, row: dict[str, Any]) -> Reason:
+    """A report with every comparison it was part of, whether it ended together or apart."""
+    found = compared.links(house, [row["id"]], [row["day"]])
+    return Reason("report", row["id"], facts_of(row), (*compared.of_links(found), *_collections_of(house, row)))
+
+
 def _collections_of(house: House, row: Mapping[str, Any]) -> tuple[Reason, ...]:
     """The collections that may have brought the row: its file, taken from its source card."""
     kept = [c for c in house.mission.ledger.collections() if c.file == row.get("file")]
@@ -84,21 +89,11 @@ def _incidents(house: House, rows: Sequence[Mapping[str, Any]]) -> dict[str, Rea
     """Incidents with their raw reports and the comparisons that joined them, read in one go."""
     ids = [member["report"] for row in rows for member in row["members"]]
     reports = {r["id"]: r for r in frame(house, Report, ids=ids).to_dicts()}
-    links = _links(house, ids, [r["day"] for r in reports.values()])
-    return {row["id"]: _incident(row, reports, links) for row in rows}
-
-
-def _links(house: House, ids: Sequence[str], days: Sequence[date]) -> dict[str, list[dict[str, Any]]]:
-    """The comparisons between reports of these ids, by the left one."""
-    if not days:
-        return {}
-    found = frame(house, Link, days=(min(days), max(days))).filter(
-        pl.col("left").is_in(ids) & pl.col("right").is_in(ids)
-    )
-    by_left: dict[str, list[dict[str, Any]]] = {}
+    found = compared.links(house, ids, [r["day"] for r in reports.values()])
+    links: dict[str, list[dict[str, Any]]] = {}
     for link in found.to_dicts():
-        by_left.setdefault(link["left"], []).append(link)
-    return by_left
+        links.setdefault(link["left"], []).append(link)
+    return {row["id"]: _incident(row, reports, links) for row in rows}
 
 
 def _incident(
@@ -110,15 +105,10 @@ def _incident(
         Reason("report", m["report"], {"membership": m["probability"]} | facts_of(reports[m["report"]]))
         for m in members
     ]
-    compared = [
-        Reason("link", f"{link['left']} ~ {link['right']}", facts_of(link))
-        for id in inside
-        for link in links.get(id, [])
-        if link["right"] in inside
-    ]
+    joined = [compared.of_link(link) for id in inside for link in links.get(id, []) if link["right"] in inside]
     facts = facts_of({k: v for k, v in row.items() if k != "members"})
     facts["p_happened_is"] = "1 - the product of (1 - probability) over its independent voices, which are its factors"
-    return Reason("incident", row["id"], facts, (*told, *sorted(compared, key=lambda c: c.id)))
+    return Reason("incident", row["id"], facts, (*told, *sorted(joined, key=lambda c: c.id)))
 
 
 def _of_incident(house: House, row: dict[str, Any]) -> Reason:
@@ -272,7 +262,7 @@ def _said(brief: Mapping[str, Any]) -> Iterator[Reason]:
 
 
 WALKS: dict[type, Callable[[House, dict[str, Any]], Reason]] = {
-    Report: _plain("report"),
+    Report: _of_report,
     Coverage: _plain("coverage"),
     Line: _plain("line"),
     Zone: _plain("zone"),

@@ -43,7 +43,7 @@ class Entry:
 
 
 class Lake(Protocol):
-    """Bulk nouns by class: Report, Coverage, Claim, Line, Zone, Succession, Incident, Link, Ruling, Ground, Change."""
+    """Bulk nouns by class: those of `truce/store/rows.py`."""
 
     def add(self, noun: type, table: pa.Table) -> Added:
         """Keep rows whose id is not kept yet; never changes a kept row. Durable when it returns."""

@@ -12,18 +12,19 @@ from truce.model.coverage import Coverage
 from truce.model.history import Succession
 from truce.model.incident import Incident, Link
 from truce.model.line import Line, Zone
+from truce.model.profile import Profile
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
 
 TOLD: tuple[type, ...] = (Report, Coverage, Claim, Line, Zone, Succession)  # only ever added to
-DERIVED: tuple[type, ...] = (Incident, Link, Ruling, Ground, Change)  # made by truce: replaced by day, or whole
+DERIVED: tuple[type, ...] = (Incident, Link, Profile, Ruling, Ground, Change)  # made here: replaced by day, or whole
 NOUNS = TOLD + DERIVED
 CHUNK = 100_000  # rows; text of one Arrow array must stay below 2 GB
-KEYS = ("day", "id", "left", "right", "ruling", "incident")  # those a noun has give its order
+KEYS = ("day", "id", "left", "right", "ruling", "incident", "source")  # those a noun has give its order
 
 
 def order(noun: type) -> list[str]:
-    """The columns by which rows of a noun are sorted: day, then id (links and grounds have pairs of ids)."""
+    """The columns by which rows of a noun are sorted: day, then id (links, grounds: two ids; profiles: the source)."""
     names = schema(noun).names
     if noun is Incident or "id" in names:
         return [name for name in ("day", "id") if name in names]

@@ -11,13 +11,14 @@ from truce.model.coverage import Coverage
 from truce.model.history import Succession
 from truce.model.incident import Incident, Link
 from truce.model.line import Line, Zone
+from truce.model.profile import Profile
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
 from truce.wire.codecs import Codec, codec, column_types, kind_of, read_float, read_int, read_text, refuse
 
 NOUNS: dict[str, type] = {
     n.__name__.lower(): n
-    for n in (Report, Coverage, Claim, Line, Zone, Incident, Link, Ruling, Ground, Change, Succession)
+    for n in (Report, Coverage, Claim, Line, Zone, Incident, Link, Profile, Ruling, Ground, Change, Succession)
 }
 
 Paths = dict[str, tuple[str, ...]]
