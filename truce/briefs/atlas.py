@@ -18,6 +18,7 @@ from truce.model.brief import Disc, Map, Shape
 WIDTH = 960.0
 M_PER_DEGREE = 111_195.0
 SMALLEST = 2.8
+ROOM = 52.0  # pixels that the degrees of a meridian take
 Box = tuple[float, float, float, float]
 INK = {
     "sea": "#e9eff3",
@@ -123,12 +124,12 @@ def graticule(paper: Paper) -> str:
     parts = []
     for i in range(ceil(paper.west / step), floor(paper.east / step) + 1):
         x, _ = paper.at(i * step, paper.north)
-        parts.append(
-            f'<path d="M{x:.1f} 0V{paper.height:.1f}"/>' + degrees(x + 4, paper.height - 6, i * step, "EW", digits)
-        )
+        label = degrees(x + 4, paper.height - 6, i * step, "EW", digits) if x < paper.width - ROOM else ""
+        parts.append(f'<path d="M{x:.1f} 0V{paper.height:.1f}"/>{label}')
     for i in range(ceil(paper.south / step), floor(paper.north / step) + 1):
         _, y = paper.at(paper.west, i * step)
-        parts.append(f'<path d="M0 {y:.1f}H{paper.width:.0f}"/>' + degrees(6, y - 4, i * step, "NS", digits))
+        label = degrees(6, y - 4, i * step, "NS", digits) if y > 14 else ""
+        parts.append(f'<path d="M0 {y:.1f}H{paper.width:.0f}"/>{label}')
     return f'<g class="grid" stroke="{INK["grid"]}" stroke-width=".7" fill="none">{"".join(parts)}</g>'
 
 

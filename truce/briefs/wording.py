@@ -27,6 +27,8 @@ KINDS = {  # the vocabulary's word for each kind of code that a brief prints
     "means": "means",
     "term_type": "term_types",
     "target": "targets",
+    "weapon": "weapons",
+    "phenomenon": "phenomena",
 }
 
 
