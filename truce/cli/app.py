@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from truce import __version__
-from truce.cli import agreements, decide, look, mission, show, sources
+from truce.cli import agreements, decide, look, mission, pair, profiles, show, sources
 from truce.errors import TruceError, WrongUsage
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command("agreements")(agreements.agreements)
 app.command("sources")(sources.sources)
 app.command("collect")(mission.collect)
 app.command("fuse")(mission.fuse)
+app.command("profiles")(profiles.profiles)
 app.command("same")(decide.same)
 app.command("different")(decide.different)
 app.command("undo")(decide.undo)
@@ -32,6 +33,7 @@ app.command("judge")(mission.judge)
 app.command("run")(mission.run)
 app.command("brief")(look.brief)
 app.command("why")(look.why)
+app.command("pair")(pair.pair)
 app.command("export")(look.export)
 
 
