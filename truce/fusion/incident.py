@@ -60,7 +60,9 @@ def to_pool(told: pl.DataFrame, groups: pl.DataFrame) -> pa.Table:
     `told`: prepared reports; `groups`: columns of stretch.GROUPS and `stretch` of the group.
     """
     filled = [name for name in KINDS if name in told.columns and told[name].null_count() < len(told)]
-    members = told.select(filled).join(groups.drop("pairs"), left_on="id", right_on="report", maintain_order="left")
+    members = told.select(filled).join(
+        groups.drop("pairs", "dropped", strict=False), left_on="id", right_on="report", maintain_order="left"
+    )
     return members.sort("stretch", maintain_order=True).to_arrow(compat_level=pl.CompatLevel.oldest())
 
 

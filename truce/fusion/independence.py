@@ -14,6 +14,7 @@ from truce.fusion.pool import Members, firsts, numbered
 from truce.fusion.tellings import Floats, Ints
 
 WORDS = 3  # the same two words ("explosions Kharkiv") may well be chance
+ROUNDED, FINER = 0.001, 0.001  # a place told to a thousandth of a degree is rounded; give or take so much of that
 MOSTLY = 0.5  # an origin that takes more than this from others is a copier
 COPIES = pa.schema([("source", pa.string()), ("other", pa.string()), ("n", pa.int64())])
 
@@ -73,11 +74,15 @@ def same_words(m: Members) -> Iterator[tuple[Ints, Ints]]:
 
 
 def spots(m: Members) -> Ints:
-    """A number for every exact spot at which reports are told that know their place; -1 for all other reports."""
+    """A number for every exact spot that a report tells; -1 for all others.
+
+    A rounded place is shared by chance, and the place of a report in words was looked up in a gazetteer.
+    """
+    finer = [(pl.col(name) / ROUNDED - (pl.col(name) / ROUNDED).round()).abs() > FINER for name in ("lon", "lat")]
     narrow = m.frame.select(
         (pl.col("radius_m") <= c.WIDE_DISC_KM * 1000 * c.SIGMA_OF_RADIUS)
-        & pl.col("lon").is_not_null()
-        & pl.col("lat").is_not_null()
+        & (finer[0] | finer[1])
+        & pl.col("said").is_null()
     ).to_series()
     rows = np.flatnonzero(narrow.fill_null(value=False).to_numpy())
     lon, lat = (m.frame[name].gather(rows).to_numpy() for name in ("lon", "lat"))
