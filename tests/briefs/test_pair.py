@@ -147,6 +147,14 @@ def test_a_decision_that_stands_is_named_and_how_to_take_it_back() -> None:
     assert "truce different azimuth rep-a rep-b" in html(merged(decisions=(undone,)))
 
 
+def test_a_decision_made_after_the_last_fusing_waits_and_the_page_says_for_what() -> None:
+    made = Decision(id="dec-1", left="rep-a", right="rep-b", same=False, by="Marta", why="two craters", at=NOON)
+
+    assert "decided otherwise (dec-1). It takes hold at the next: truce run azimuth" in html(merged(decisions=(made,)))
+    assert "That binds, whatever the odds" not in html(merged(decisions=(made,)))
+    assert "That binds, whatever the odds" in html(split(decisions=(made,)))
+
+
 def test_agreement_difference_and_silence_are_marked_and_what_nobody_tells_is_left_out() -> None:
     two = report(
         "rep-b",

@@ -46,9 +46,10 @@ class Compared:
         """Decisions on these very two that bind now."""
         return tuple(d for d in self.decisions if d.stands and set(d.pair) == set(self.ids))
 
-    def membership(self, side: int) -> float:
-        """The probability that the report belongs to its incident."""
-        return next((m.probability for m in self.incidents[side].members if m.report == self.ids[side]), 1.0)
+    @property
+    def binding(self) -> tuple[Decision, ...]:
+        """Those of them that the last fusing knew; the others wait for the next."""
+        return tuple(d for d in self.standing if d.same == self.together)
 
     def ties(self, side: int, *, inside: bool) -> list[tuple[Link, Report]]:
         """What binds the report to others of its incident (`inside`) or elsewhere, strongest first."""

@@ -24,9 +24,11 @@ def verdict(compared: Compared, page: PairPage) -> str:
 
 
 def reasons(compared: Compared, page: PairPage) -> list[str]:
-    """The strongest factors on either side, in two sentences at most."""
+    """What turned the sum, and the strongest factors on either side; first of all a decision that still waits."""
     words, found = page.words(), weights(compared, page)
     said = [_turned(compared, words)] if _is_turned(compared) else []
+    for waiting in [d for d in compared.standing if d not in compared.binding]:
+        said.insert(0, words.say("pair.waiting", id=waiting.id, command=f"truce run {page.folder}"))
     for key, side in (("pair.most_for", 1), ("pair.most_against", -1)):
         named = [w for w in found if w.value * side >= CARRIES][:3]
         if named:
@@ -40,7 +42,7 @@ def _is_turned(compared: Compared) -> bool:
 
 
 def _turned(compared: Compared, words: Words) -> str:
-    by = "person" if compared.standing else "reports"
+    by = "person" if compared.binding else "reports"
     score = 0.0 if compared.link is None else compared.link.score
     return words.say(f"pair.turned_by_{by}", odds=odds(words, score))
 
@@ -73,7 +75,7 @@ def considered(compared: Compared, page: PairPage) -> list[str]:
     """Why the answer is not the sum: what other reports have to do with it."""
     words = page.words()
     weighed = compared.link is not None
-    said = [_ruled(compared, words)] if compared.standing else []
+    said = [_ruled(compared, words)] if compared.binding else []
     if compared.together:
         said += _company_of_both(compared, words)
     else:
@@ -86,8 +88,8 @@ def considered(compared: Compared, page: PairPage) -> list[str]:
 
 
 def _ruled(compared: Compared, words: Words) -> str:
-    kind = "one" if compared.standing[0].same else "two"
-    return words.say(f"pair.ruled_{kind}", id=compared.standing[0].id)
+    kind = "one" if compared.together else "two"
+    return words.say(f"pair.ruled_{kind}", id=compared.binding[0].id)
 
 
 def _company_of_both(compared: Compared, words: Words) -> Iterator[str]:
