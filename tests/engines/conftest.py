@@ -1,20 +1,35 @@
 """Engines for the tests: every law is held against every engine."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from truce.engines.contract import Engine
 from truce.engines.local import LocalEngine
 
+CLUSTER = "local-cluster[2,1,1024]"  # two executors, each a process of its own with one core and 1 GB
+
+
+def spark_home(folder: Path) -> Path:
+    """Spark as pip brought it, with a folder of its own for what its workers leave behind."""
+    import pyspark  # an extra, and slow to load
+
+    for part in Path(pyspark.__file__).parent.iterdir():
+        (folder / part.name).symlink_to(part)
+    (folder / "conf").mkdir()
+    (folder / "conf" / "spark-defaults.conf").write_text("spark.ui.showConsoleProgress false\n", "utf-8")
+    return folder
+
 
 @pytest.fixture(scope="session")
-def spark_engine() -> Iterator[Engine]:
-    """Real Spark in two threads of this process."""
-    from truce.engines.spark import SparkEngine, session  # pyspark is an extra, and slow to load
+def spark_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Real Spark: a master, two workers and two executor processes on this machine."""
+    from truce.engines.spark import SparkEngine, session
 
-    started = session("local[2]")
-    started.conf.set("spark.sql.shuffle.partitions", "2")
+    os.environ["SPARK_HOME"] = str(spark_home(tmp_path_factory.mktemp("spark")))
+    started = session(CLUSTER)
     started.sparkContext.setLogLevel("ERROR")
     yield SparkEngine(started)
     started.stop()
@@ -23,10 +38,10 @@ def spark_engine() -> Iterator[Engine]:
 @pytest.fixture(
     params=[
         LocalEngine(workers=1),
-        LocalEngine(workers=2, pays_from=1),
-        pytest.param("spark", marks=pytest.mark.spark),
+        LocalEngine(workers=2),
+        pytest.param("spark", marks=[pytest.mark.spark, pytest.mark.xdist_group("spark")]),
     ],
-    ids=["one process", "two processes", "spark"],
+    ids=["one worker", "two workers", "spark"],
 )
 def engine(request: pytest.FixtureRequest) -> Engine:
     """Each engine in turn."""

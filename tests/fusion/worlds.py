@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import polars as pl
 import pyarrow as pa
 from hypothesis import strategies as st
 
+from bench.fusion import as_table
+from bench.worlds import make
 from truce.engines.local import LocalEngine
 from truce.fusion import Fused, fuse
 from truce.model.columns import from_table, to_table
@@ -54,9 +57,24 @@ def incidents(reports: list[Report]) -> list[Incident]:
     return list(from_table(Incident, fused(reports).incidents))
 
 
+@cache
+def world(name: str, incidents: int, *, seed: int = 11, shift: int = 0) -> pl.DataFrame:
+    """The reports of a made-up world (bench.worlds), begun so many days later."""
+    made = make(name, incidents, seed)
+    told = as_table(made.reports.drop("incident_id"), made.taxonomy)
+    later = pl.duration(days=shift)
+    return told.with_columns(pl.col("earliest", "latest") + later, pl.col("day") + later)
+
+
 def groups(found: pa.Table) -> set[frozenset[str]]:
     """Which reports are together."""
     return {frozenset(m["report"] for m in members) for members in found.column("members").to_pylist()}
+
+
+def decided(*pairs: tuple[Report | str, Report | str, bool]) -> pl.DataFrame:
+    """A person's decisions as the frame that fuse takes."""
+    rows = [(*(end if isinstance(end, str) else end.id for end in pair[:2]), pair[2]) for pair in pairs]
+    return pl.DataFrame(rows, schema={"left": pl.String, "right": pl.String, "same": pl.Boolean}, orient="row")
 
 
 def without(reports: list[Report], **said: Any) -> list[Report]:
@@ -67,13 +85,16 @@ def without(reports: list[Report], **said: Any) -> list[Report]:
 WORDS = ("shelling", "hit", "a", "school", "near", "the", "bridge", "drone", "over", "Zolote", "вибух", "у", "місті")
 
 
+DAYS = (0, 1, 5, 6, 7, 8, 22, 23, 60, 61, 119, 120, 133, 134, 135, 136, 151)  # stretches meet at 7 and 135
+
+
 @st.composite
-def reports_by_chance(draw: st.DrawFn, *, most: int = 25) -> list[Report]:
+def reports_by_chance(draw: st.DrawFn, *, least: int = 0, most: int = 25) -> list[Report]:
     """Up to `most` reports crowded into a few places and months, many of them silent on something."""
-    number = draw(st.integers(0, most))
+    number = draw(st.integers(least, most))
     answer = []
     for at in range(number):
-        day = date(2025, 1, 1) + timedelta(days=draw(st.sampled_from([0, 1, 2, 10, 60, 61, 62, 63, 64, 65, 90, 130])))
+        day = date(2025, 1, 1) + timedelta(days=draw(st.sampled_from(DAYS)))
         start = datetime(day.year, day.month, day.day, draw(st.integers(0, 23)), tzinfo=UTC)
         placed = draw(st.booleans()) or draw(st.booleans())
         words = draw(st.lists(st.sampled_from(WORDS), max_size=6))
