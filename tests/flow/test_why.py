@@ -62,6 +62,13 @@ def test_what_is_no_row_answers_too(vela: Walked, kind: str) -> None:
     assert reason.kind == kind
 
 
+def test_a_source_answers_with_what_was_learned_of_it(vela: Walked) -> None:
+    reason = why(vela.house, "vela-now")
+
+    assert reason.because[0].kind == "profile"
+    assert reason.because[0].facts["coverage"] > 0
+
+
 def test_an_id_that_is_nowhere_is_said_to_be_nowhere(vela: Walked) -> None:
     with pytest.raises(NotFound):
         why(vela.house, "rul-0000000000000000")

@@ -17,6 +17,7 @@ from truce.model.coverage import Coverage
 from truce.model.history import Succession
 from truce.model.incident import Incident
 from truce.model.line import Line, Zone
+from truce.model.profile import Profile
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
 from truce.vocabulary import vocabulary
@@ -224,12 +225,17 @@ def _of_collection(house: House, id: str) -> Reason | None:
 
 
 def _of_source(house: House, id: str) -> Reason | None:
+    """A source by the name of its card, or by the name under which its reports stand."""
     card = house.cards.get(id)
-    if card is None:
+    learned = frame(house, Profile).filter(pl.col("source") == id).to_dicts()
+    if card is None and not learned:
         return None
-    facts = {"title": card.title, "tells": card.tells, "blind_to": card.blind_to, "licence": card.licence}
-    brought = tuple(_collection(c) for c in house.mission.ledger.collections() if c.source == id)
-    return Reason("source", id, facts, brought)
+    facts: dict[str, Any] = {}
+    if card is not None:
+        facts = {"title": card.title, "tells": card.tells, "blind_to": card.blind_to, "licence": card.licence}
+    known = (Reason("profile", id, facts_of(row)) for row in learned)
+    brought = (_collection(c) for c in house.mission.ledger.collections() if c.source == id)
+    return Reason("source", id, facts, (*known, *brought))
 
 
 def _of_agreement(house: House, id: str) -> Reason | None:
