@@ -24,7 +24,8 @@ def groups(table: pa.Table, key: str) -> Iterator[pa.Table]:
     column = pc.rank(table.column(key), sort_keys="ascending", tiebreaker="dense").to_numpy()
     order = np.argsort(column, kind="stable")
     starts = np.flatnonzero(np.diff(column[order], prepend=-1))
-    ordered = table.take(pa.array(order))
+    sorted_already = bool((order[1:] > order[:-1]).all())
+    ordered = table if sorted_already else table.take(pa.array(order))  # a table is not copied without need
     for start, end in zip(starts, [*starts[1:], len(order)], strict=True):
         yield ordered.slice(start, end - start)
 

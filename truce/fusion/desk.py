@@ -172,9 +172,9 @@ def crowd_around(t: Tellings, known: Known) -> Floats:
     )
     answer = np.full(t.size, np.log(known.world / 1e6))
     placed = np.flatnonzero(t.placed)
-    if len(placed) < 2:
-        return answer
     once = placed[np.unique(spot[placed], axis=0, return_index=True)[1]]
+    if len(once) < 2:
+        return answer
     points = in_space(t)
     most = min(c.NEIGHBOURS + 1, len(once))
     far, _ = KDTree(points[once]).query(points[placed], k=most)
@@ -197,7 +197,10 @@ def spots_of(t: Tellings, crowd: Floats, var: Floats) -> tuple[Ints, Floats]:
     if met.is_empty():
         return spot, atom
     met = met.sort("lon", "lat", "day", "row")
-    fresh = (pl.col("day").diff().over("lon", "lat").fill_null(np.inf) > c.SAME_SPOT_DAYS).sum().over("lon", "lat")
+    spot_of = ("lon", "lat")
+    runs = (pl.col("day").diff().over(spot_of).fill_null(np.inf) > c.SAME_SPOT_DAYS).sum().over(spot_of)
+    days = pl.col("day").floor().n_unique().over(spot_of) / c.SAME_SPOT_DAYS
+    fresh = pl.max_horizontal(runs.cast(pl.Float64), days)  # a spot told day by day never rests: its days count
     met = met.with_columns(
         fresh.alias("times"), (pl.struct("lon", "lat").rank("dense").cast(pl.Int64) - 1).alias("spot")
     )

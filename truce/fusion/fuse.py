@@ -31,6 +31,7 @@ from truce.model.incident import Incident
 from truce.vocabulary import vocabulary
 
 NOBODY_DECIDED = pl.DataFrame(schema={"left": pl.String, "right": pl.String, "same": pl.Boolean})
+NO_COPIES = pl.DataFrame(schema={"source": pl.String, "other": pl.String, "n": pl.Int64})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +75,12 @@ def fuse(
     """
     told = prepared(reports)
     ruled = NOBODY_DECIDED if decisions is None else decisions
-    known, lessons = learn(told, engine) if profiles is None else (known_from(profiles, told), 0)
+    learned, lessons = (None, 0) if profiles is not None else learn(told, engine)
+    held = profiles if learned is None else profiles_of(learned, NO_COPIES)
+    known = known_from(held, told)  # also when just learned: used as kept, to the last digit, so that refuse agrees
     solved = solve(told, engine, known, None, ruled)
     incidents, copies = pooled(told, solved, engine, grades)
-    made = profiles_of(known, copies) if profiles is None else profiles
+    made = held if learned is None else profiles_of(learned, copies)
     links = solved.links.drop_columns(["key"]).sort_by([(name, "ascending") for name in ("day", "left", "right")])
     return Fused(incidents, links, made, statistics(told, solved, lessons))
 
@@ -88,7 +91,8 @@ def pooled(
     """Incidents of the groups, sorted by day and id; and (source, from, n): who repeated whom how often."""
     if grades is None:
         grades = {letter: grade.p_true for letter, grade in vocabulary().grades.items()}
-    members = told.drop("stretch", "features", "weights").join(solved.groups, left_on="id", right_on="report")
+    plain = told.drop("stretch", "features", "weights", strict=False)
+    members = plain.join(solved.groups, left_on="id", right_on="report").sort("stretch", maintain_order=True)
     table = members.to_arrow(compat_level=pl.CompatLevel.oldest())
     found = engine.by_key(table, "stretch", partial(pool_stretch, grades=dict(grades)), POOLED)
     incidents = unpack(found.column("incidents"), schema(Incident))
@@ -104,6 +108,6 @@ def statistics(told: pl.DataFrame, solved: Solved, lessons: int) -> Statistics:
         (placed & (pl.col("radius_m") > c.WIDE_DISC_KM * 1000 * c.SIGMA_OF_RADIUS)).sum().alias("wide_place"),
     ).row(0, named=True)
     return Statistics(
-        reports=len(told), pairs=solved.pairs, pairs_dropped=solved.dropped, links=solved.links.num_rows, seams=solved.seams, learned_from=lessons,
-        **counts,
+        reports=len(told), pairs=solved.pairs, pairs_dropped=solved.dropped, links=solved.links.num_rows,
+        seams=solved.seams, learned_from=lessons, **counts,
     )  # fmt: skip

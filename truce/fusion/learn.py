@@ -19,7 +19,7 @@ from truce.fusion.kernels.count import Sums, count
 from truce.fusion.kernels.moves import expected_company
 from truce.fusion.options import all_options
 from truce.fusion.stretch import group, look
-from truce.fusion.tellings import COLUMNS, Floats, Ints, tellings
+from truce.fusion.tellings import COLUMNS, Floats, Ints, tellings, widened
 
 COUNTED = pa.schema([("key", pa.int64()), ("name", pa.string()), ("sum", pa.list_(pa.float64()))])
 
@@ -27,8 +27,13 @@ COUNTED = pa.schema([("key", pa.int64()), ("name", pa.string()), ("sum", pa.list
 def learn(told: pl.DataFrame, engine: Engine) -> tuple[Known, int]:
     """What the reports (as `tellings.prepared` gives them) teach of their sources and of the world; from how many."""
     counted = {source: int(n) for source, n in told.group_by("source").len().iter_rows()}
-    known = first_guess(counted, all_options(told), days_of(told))
-    lesson = told.lazy().filter(pl.col("stretch").is_in(lessons(told))).select(*COLUMNS).with_columns(key="stretch")
+    known = first_guess(counted, all_options(widened(told)), days_of(told))
+    lesson = (
+        told.lazy()
+        .filter(pl.col("stretch").is_in(lessons(told)))
+        .select(name for name in COLUMNS if name in told.columns)
+        .with_columns(key="stretch")
+    )
     table = lesson.collect().to_arrow(compat_level=pl.CompatLevel.oldest())
     for _ in range(c.ROUNDS):
         sums = pl.DataFrame(engine.by_key(table, "key", partial(count_stretch, known=known), COUNTED))
@@ -55,7 +60,7 @@ def lessons(told: pl.DataFrame) -> Collection[int]:
 
 def count_stretch(table: pa.Table, *, known: Known) -> pa.Table:
     """The sums of one stretch (COUNTED), if things are as `known` has them."""
-    frame = pl.DataFrame(table)
+    frame = widened(pl.DataFrame(table))
     looked = look(tellings(frame), known)
     settled = group(looked, turns=1)
     local = empty_sums(known)
@@ -86,4 +91,4 @@ def gathered(known: Known, rows: pl.DataFrame) -> tuple[Sums, Floats]:
         by_name = dict(zip(mine["name"], mine["sum"], strict=True))
         parts.append(Sums(*(by_name[name].to_numpy().reshape(shape) for name, shape in shapes.items())))
         company += by_name["company"].to_numpy()
-    return added(parts), company
+    return added(empty_sums(known), parts), company

@@ -39,12 +39,14 @@ def solve(
     told: pl.DataFrame, engine: Engine, known: Known, keys: Collection[int] | None, decisions: pl.DataFrame
 ) -> Solved:
     """Groups and links of the stretches `keys` (None: all) of prepared reports."""
-    seen = with_halo(told.lazy().select(*COLUMNS, "day"), far_apart(told, decisions))
+    seen = with_halo(
+        told.lazy().select(name for name in (*COLUMNS, "day") if name in told.columns), far_apart(told, decisions)
+    )
     if keys is not None:
         seen = seen.filter(pl.col("key").is_in(sorted(keys)))
     else:
         seen = seen.filter(pl.col("key").is_in(told["stretch"].unique().sort().implode()))
-    table = seen.collect().to_arrow(compat_level=pl.CompatLevel.oldest())
+    table = seen.sort("key", maintain_order=True).collect().to_arrow(compat_level=pl.CompatLevel.oldest())
     found = engine.by_key(table, "key", partial(solve_stretch, known=known, decisions=decisions), SOLVED)
     groups = pl.DataFrame(unpack(found.column("groups"), GROUPS))
     mine = told.lazy() if keys is None else told.lazy().filter(pl.col("stretch").is_in(sorted(keys)))

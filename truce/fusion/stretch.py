@@ -26,16 +26,16 @@ from truce.fusion.desk import (
     words_of,
 )
 from truce.fusion.habits import Known
-from truce.fusion.kernels.count import whereabouts
 from truce.fusion.kernels.grow import grow, join
 from truce.fusion.kernels.moves import settle
 from truce.fusion.kernels.pairs import Bounds, Tables, given_pairs, near_pairs
 from truce.fusion.kernels.pairs import Words as KernelWords
+from truce.fusion.kernels.posterior import whereabouts
 from truce.fusion.kernels.shapes import Desk, Groups, Habits, Pairs, Records, Singles
 from truce.fusion.likeness import nearest
 from truce.fusion.links import links_of
 from truce.fusion.options import TRAITS
-from truce.fusion.tellings import Bools, Floats, Ints, Tellings, days_between, km_between, tellings
+from truce.fusion.tellings import Bools, Floats, Ints, Tellings, days_between, km_between, tellings, widened
 
 TURNS = 3  # of moving; each leaves fewer to move, mostly none after the second
 ALONGSIDE = 3  # texts found by a shared key are compared with so many of the nearest in time
@@ -55,9 +55,7 @@ GROUPS = pa.schema(
         ("dropped", pa.int64()),  # that were not kept, being too many; likewise
         ("post_lon", pa.float64()),  # of the group; told on the row of the report that names it
         ("post_lat", pa.float64()),
-        ("east", pa.float64()),  # km2, variance
-        ("across", pa.float64()),
-        ("north", pa.float64()),
+        ("post_km", pa.float64()),  # radius of the disc that holds it
         ("begin", pa.float64()),  # days since 1970
         ("end", pa.float64()),
     ]
@@ -107,7 +105,9 @@ def with_halo(reports: pl.LazyFrame, far: pl.DataFrame) -> pl.LazyFrame:
     if far.is_empty():
         return pl.concat(parts)
     for key, begin, end in far.iter_rows():
-        parts.append(reports.filter(pl.col("day").is_between(begin, end)).with_columns(pl.lit(key).alias("key")))
+        parts.append(
+            reports.filter(pl.col("day").is_between(begin, end)).with_columns(pl.lit(key, pl.Int64).alias("key"))
+        )
     return pl.concat(parts).unique(["id", "key"], maintain_order=True)
 
 
@@ -194,7 +194,7 @@ def group(looked: Looked, turns: int = TURNS) -> Settled:
 
 def solve_stretch(table: pa.Table, *, known: Known, decisions: pl.DataFrame | None = None) -> pa.Table:
     """One row (SOLVED): the groups (GROUPS) whose earliest report belongs to this stretch, and their links (Link)."""
-    frame = pl.DataFrame(table)
+    frame = widened(pl.DataFrame(table))
     key = int(frame["key"][0])
     looked = look(tellings(frame), known, decisions)
     settled = group(looked)
@@ -215,7 +215,7 @@ def groups_of(looked: Looked, settled: Settled, ours: Bools) -> pa.Table:
     """The reports of our groups (GROUPS)."""
     rows = np.flatnonzero(ours)
     root = settled.groups.root[rows]
-    where = whereabouts(settled.groups, looked.told, looked.h, c.HOLDS, looked.desk)[rows]
+    where = whereabouts(settled.groups, settled.chance, looked.told, looked.h, c.HOLDS, looked.desk)[rows]
     where[rows != root] = np.nan
     ids = looked.t.frame["id"]
     counted = np.zeros((len(rows), 2), np.int64)

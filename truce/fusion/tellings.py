@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from truce.fusion import constants as c
 from truce.fusion.kernels.shapes import KM_PER_DEGREE
 from truce.fusion.words import Words, read_words, taken
+from truce.model.columns import schema
+from truce.model.report import Report
 from truce.model.spread import spreads
 
 Floats = NDArray[np.float64]
@@ -118,18 +120,32 @@ def prepared(reports: pl.DataFrame, stretches: Collection[int] | None = None) ->
         told = told.filter(pl.col("stretch").is_in(sorted(stretches)))
     told = told.with_columns(plain_words(pl.col("text").cast(pl.String)).alias("said")).sort("id")
     if spoken.is_empty():
-        rows = [pl.lit(None, pl.List(kind)).alias(name) for name, kind in WORDS.items()]
-        return told.with_columns(*rows)
+        return narrow(told)
     at = told.select("id").join(spoken.with_row_index("at"), on="id", how="left", maintain_order="left")["at"]
     words = taken(read_words(spoken["text"]), at.fill_null(len(spoken)).cast(pl.Int64).to_numpy())
-    return told.with_columns(
+    told = told.with_columns(
         rows_of(words.start, pl.Series(words.feature.astype(np.int32))).alias("features"),
         rows_of(words.start, pl.Series(words.weight)).alias("weights"),
     )
+    return narrow(told)
+
+
+def narrow(told: pl.DataFrame) -> pl.DataFrame:
+    """Without the columns in which nothing is told: a million empty texts would be carried through every step."""
+    told_of = [name for name in told.columns if name in PLACE or told[name].null_count() < len(told)]
+    return told.select(told_of) if len(told) else told
+
+
+def widened(told: pl.DataFrame) -> pl.DataFrame:
+    """With all columns of reports, and what `prepared` adds, again."""
+    kinds = {**dict(pl.DataFrame(schema(Report).empty_table()).schema), "said": pl.String(), **LISTS}
+    return told.with_columns(pl.lit(None, kind).alias(name) for name, kind in kinds.items() if name not in told.columns)
 
 
 OPTIONAL = {"text": pl.String(), "geometry": pl.Binary(), "url": pl.String(), "told_at": pl.Datetime("us", "UTC")}
 WORDS = {"features": pl.Int32(), "weights": pl.Float32()}
+PLACE = ("lon", "lat", "radius_m")  # looked at wherever reports are
+LISTS = {name: pl.List(kind) for name, kind in WORDS.items()}
 
 
 def rows_of(start: Ints, values: pl.Series) -> pl.Series:

@@ -38,6 +38,9 @@ class Words(NamedTuple):
     ratio: Floats  # log ratio of each step
 
 
+SELF_WORDS = 0.25  # a source's words of two events are alike too: bulletins follow their form
+
+
 @lean
 def cosine(i: int, j: int, words: Words) -> float:
     """Likeness of two texts, 0 to 1; -1 where either is silent."""
@@ -136,6 +139,8 @@ def pair_gain(
     if one.source == two.source:
         parts[3] += h.again[one.source] - h.told[one.source]
     parts[5] = words_ratio(i, j, words) if one.worded > 0 and two.worded > 0 else 0.0
+    if one.source == two.source:
+        parts[5] *= SELF_WORDS
     gain = parts[0] + parts[1] + parts[2] + parts[3] + parts[5]
     most = -math.log(max(min(one.span, two.span), 0.01)) + 1.0  # time can add little more than this
     if gain + most < cut:
