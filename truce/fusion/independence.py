@@ -44,11 +44,12 @@ def voices(m: Members) -> Voices:
     alike = [*same_words(m), own_errors(m, spot)]
     label = joined(m.inc, alike)
     taken, habit = originals(m, label, origin)
-    alike.append(errors_of_copiers(m, spot, origin, habit, label))
-    label = joined(m.inc, alike)
-    taken, habit = originals(m, label, origin)
+    copied = errors_of_copiers(m, spot, origin, habit, label)
+    if len(copied[0]):
+        alike.append(copied)
+        taken, habit = originals(m, joined(m.inc, alike), origin)
     own = np.flatnonzero(taken == np.arange(len(taken)))
-    label = joined(m.inc, [(np.arange(len(label)), label), (own, origin[own])])
+    label = joined(m.inc, [*alike, (own, origin[own])])
     order = np.lexsort((origin, habit[origin], m.told, label))
     first = order[firsts(label[order])]
     by_name = np.lexsort((origin[first], m.inc[first]))
@@ -132,6 +133,8 @@ def errors_of_copiers(m: Members, spot: Ints, origin: Ints, habit: Floats, label
     Where many incidents are told at one spot, to share it proves nothing of others.
     """
     copier = habit[origin] > MOSTLY
+    if not copier.any():
+        return np.empty(0, np.int64), np.empty(0, np.int64)
     there = np.flatnonzero(spot >= 0)
     there = there[np.lexsort((origin[there], m.told[there], copier[there], spot[there], m.inc[there]))]
     start = firsts(m.inc[there], spot[there])

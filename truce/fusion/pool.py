@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from truce.fusion.tellings import Bools, Floats, Ints
 
@@ -55,11 +56,14 @@ def firsts(*keys: Ints) -> Ints:
 
 def numbered(words: pl.Series) -> tuple[Ints, pl.Series]:
     """Every word's number among the different ones, and those in their order; -1 where none was told."""
-    names = words.drop_nulls().unique().sort()
-    if names.is_empty():
-        return np.full(len(words), -1), names
-    code: Ints = words.cast(pl.Enum(names)).to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
-    return code, names
+    if words.null_count() == len(words):
+        return np.full(len(words), -1), pl.Series([], dtype=pl.String)
+    coded = pc.dictionary_encode(arrow(words))
+    order = pc.array_sort_indices(coded.dictionary)
+    rank = np.full(len(order) + 1, -1)  # the last is for null
+    rank[order.to_numpy()] = np.arange(len(order))
+    code: Ints = rank[pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)]
+    return code, pl.Series(coded.dictionary.take(order), dtype=pl.String)
 
 
 def arrow(values: pl.Series | Floats | Ints | Bools) -> pa.Array:

@@ -2,13 +2,9 @@
 
 import numpy as np
 import polars as pl
-from scipy.stats import gamma
 
-from truce.fusion import constants as c
 from truce.fusion.pool import Members
 from truce.fusion.tellings import Floats
-
-WORTH = 1e-9
 
 
 def common_time(m: Members) -> dict[str, pl.Series]:
@@ -41,22 +37,6 @@ def instants(micros: Floats) -> pl.Series:
 
 def common_place(m: Members) -> dict[str, pl.Series]:
     """lon, lat, radius_m: the middle of the group's place, and the disc that holds it HOLDS of the time."""
-    lon, lat, *spread = (stated(m, name) for name in ("post_lon", "post_lat", "east", "across", "north"))
-    placed = np.isfinite(lon)
-    radius = np.full(m.n, np.nan)
-    radius[placed] = 1000 * disc(*np.stack(spread)[:, placed])
-    found = {"lon": (lon + 180) % 360 - 180, "lat": lat, "radius_m": radius}
+    lon, lat, km = (stated(m, name) for name in ("post_lon", "post_lat", "post_km"))
+    found = {"lon": (lon + 180) % 360 - 180, "lat": lat, "radius_m": 1000 * km}
     return {name: pl.Series(values).fill_nan(None) for name, values in found.items()}
-
-
-def disc(east: Floats, across: Floats, north: Floats, holds: float = c.HOLDS) -> Floats:
-    """Kilometres: the disc around the middle that holds so much of a Gaussian of these (co)variances (km2).
-
-    The square of the distance is a sum of two chi-squares, taken as a gamma of the same mean and variance
-    (Satterthwaite 1946); exact where the Gaussian is round.
-    """
-    mean = np.maximum(east + north, WORTH)
-    squares = np.maximum(east**2 + north**2 + 2 * across**2, WORTH**2)
-    shape = mean**2 / (2 * squares)
-    answer: Floats = np.sqrt(gamma.ppf(holds, shape, scale=2 * squares / mean))
-    return answer

@@ -3,9 +3,7 @@
 import math
 from typing import NamedTuple
 
-import numpy as np
-
-from truce.fusion.kernels.compiled import compiled, lean
+from truce.fusion.kernels.compiled import lean
 from truce.fusion.kernels.grow import members_of
 from truce.fusion.kernels.shapes import SCALES, TAILS, Desk, Floats, Groups, Habits, Ints, Records
 from truce.fusion.kernels.worth import cell_mass, cut_up, lay_out, meet
@@ -132,55 +130,3 @@ def count(groups: Groups, told: Records, h: Habits, stated: Ints, symbol: Ints, 
         count_times(n, told, h, sums, desk)
         count_places(n, told, h, stated, sums, desk)
         count_options(n, a, groups, symbol, h, sums, desk)
-
-
-@compiled
-def whereabouts(groups: Groups, told: Records, h: Habits, holds: float, desk: Desk) -> Floats:
-    """group x (lon, lat, km2 east, km2 across, km2 north, begin, end, mass): the place and time of every group.
-
-    Begin and end are the shortest run of cells of time that holds `holds` of the mass; `mass` is what it holds.
-    Rows of reports that name no group stay NaN, and so do places that nobody told.
-    """
-    n = groups.root.shape[0]
-    out = np.full((n, 8), np.nan)
-    mass = np.empty(desk.cells.shape[0])
-    for a in range(n):
-        if groups.root[a] != a:
-            continue
-        size = members_of(a, groups, desk.members, 0)
-        m = lay_out(desk.members, size, told, desk)
-        if m > 0:
-            meet(m, told, h, desk)
-            o = desk.who[0]
-            det = desk.fit[3] * desk.fit[5] - desk.fit[4] ** 2
-            out[a, 0] = told[o].lon + desk.fit[0] / (111.195 * told[o].cos)
-            out[a, 1] = told[o].lat + desk.fit[1] / 111.195
-            out[a, 2], out[a, 3], out[a, 4] = desk.fit[5] / det, -desk.fit[4] / det, desk.fit[3] / det
-        cells = cut_up(desk.members, size, told, h, desk.cells) - 1
-        total = 0.0
-        for i in range(cells):
-            mass[i] = cell_mass(desk.members, size, told, h, desk.cells[i], desk.cells[i + 1])
-            total += mass[i]
-        shortest_run(a, cells, mass, total, holds, desk.cells, out)
-    return out
-
-
-@lean
-def shortest_run(a: int, cells: int, mass: Floats, total: float, holds: float, border: Floats, out: Floats) -> None:
-    """Write the shortest run of neighbouring cells that holds so much of the mass (all of them, if none is told)."""
-    best = 1e300
-    out[a, 5], out[a, 6], out[a, 7] = border[0], border[cells], 1.0
-    if total <= 0.0:
-        return
-    j, sum_ = 0, 0.0
-    for i in range(cells):
-        while j < cells and sum_ < holds * total:
-            sum_ += mass[j]
-            j += 1
-        if sum_ < holds * total:
-            break
-        long = border[j] - border[i]
-        if long < best - 1e-9:
-            best = long
-            out[a, 5], out[a, 6], out[a, 7] = border[i], border[j], sum_ / total
-        sum_ -= mass[i]
