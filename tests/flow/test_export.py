@@ -19,7 +19,7 @@ FORMS = ("jsonl", "csv", "parquet", "geojson", "kml", "hxl")
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("noun", ["reports", "incidents", "rulings", "coverage"])
+@pytest.mark.parametrize("noun", ["reports", "incidents", "links", "profiles", "rulings", "coverage"])
 def test_every_noun_goes_out_in_every_format(vela: Walked, noun: str, form: str) -> None:
     rows, pieces = export(vela.house, noun, form)
 

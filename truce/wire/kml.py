@@ -35,7 +35,8 @@ def placemark(noun: type, row: Mapping[str, Any]) -> str:
         for name, value in properties(noun, row).items()
         if value is not None
     )
-    title = row.get("place") or row.get("name") or row.get("id") or noun.__name__.lower()
+    names = (row.get(name) for name in ("place", "name", "id", "source"))  # of a link, place is a weight
+    title = next((name for name in names if name and isinstance(name, str)), noun.__name__.lower())
     return (
         f"<Placemark><name>{text(title)}</name>{_description(noun, row)}{_when(row)}"
         f"<ExtendedData>{data}</ExtendedData>{_geometry(shape_of(row))}</Placemark>\n"
