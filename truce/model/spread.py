@@ -12,7 +12,7 @@ KM_PER_DEGREE = 111.195
 
 def spreads(drawn: Sequence[bytes]) -> NDArray[np.float64]:
     """shape x (lon, lat, km2 east-east, km2 east-north, km2 north-north) of WKB shapes, as if the place were anywhere
-    in them with equal chance. NaN where a shape has neither length nor area.
+    in them with equal chance. A point has no spread; an empty shape is NaN all along.
 
     Polygons: exact second moments of their triangles. Lines: of their pieces.
     """
