@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from scipy.spatial import KDTree
+from scipy.special import logsumexp
 
 from truce.fusion import constants as c
 from truce.fusion.habits import BINS, EDGES, STATED, Known
@@ -17,6 +18,7 @@ from truce.fusion.kernels.shapes import (
     BEND_STEP,
     CUTTERS,
     GROUP,
+    KINDS,
     REPORT,
     SCALES,
     Desk,
@@ -30,7 +32,9 @@ from truce.fusion.options import Options, first_rows, kinds, symbols, weights_of
 from truce.fusion.tellings import Floats, Ints, Tellings
 
 TEXT_STEPS = np.array([0.03, 0.08, 0.15, 0.25, 0.40, 0.60, 0.80, 0.97])
-TEXT_RATIO = np.array([-0.7, -0.7, -0.3, 0.2, 1.0, 1.8, 2.6, 3.5, 5.0])  # docs/words.md, measured on UCDP and VIINA
+TEXT_RATIO = np.array(
+    [-0.4, -0.4, -0.2, 0.15, 0.5, 0.9, 1.3, 2.0, 5.0]
+)  # half of docs/words.md: words and traits overlap
 LEAST = 1e-9
 
 
@@ -123,6 +127,8 @@ def habits_of(known: Known, rules: Ints, said: Said, unlike: float) -> Habits:
     width[:, 0] = EDGES[:, 1]
     width = np.concatenate([width, width], axis=1)
     inside = known.when[:, :, :1]
+    kinds = np.log(known.reach) - np.log1p(-known.reach) + np.log1p(-known.repeats)[:, None]
+    unseen = np.log(known.kinds) + np.log1p(-known.reach).sum(axis=0)
     return Habits(
         tails=known.tails,
         bend=bent(known.tails),
@@ -134,7 +140,9 @@ def habits_of(known: Known, rules: Ints, said: Said, unlike: float) -> Habits:
         prior=said.prior,
         offset=said.offset,
         rules=barred(rules),
-        unseen=float(np.log1p(-known.coverage).sum()),
+        kinds=kinds,
+        unseen=unseen,
+        alone=logsumexp(unseen + kinds, axis=1),
         world=float(np.log(known.world)),
         burst=float(np.log(known.burst)),
         spread=known.spread,
@@ -184,12 +192,11 @@ def crowd_around(t: Tellings, known: Known) -> Floats:
     return answer
 
 
-def spots_of(t: Tellings, crowd: Floats, var: Floats) -> tuple[Ints, Floats]:
+def spots_of(t: Tellings, crowd: Floats) -> tuple[Ints, Floats]:
     """(spot, atom) of every report: a number for the spot that it shares with others, and the log density of that.
 
     Two who look for themselves do not err by the same metre. Where one spot is told on many days it is a point of a
-    gazetteer, and being told there is no wonder; where it is told once, the second report repeats the first. A spot
-    that says less than two places so near would is not counted as one.
+    gazetteer, and being told there is no wonder; where it is told once, the second report repeats the first.
     """
     rows = pl.DataFrame({"row": np.arange(t.size), "lon": t.lon, "lat": t.lat, "day": t.middle, "placed": t.placed})
     met = rows.filter("placed").with_columns(pl.len().over("lon", "lat").alias("n")).filter(pl.col("n") > 1)
@@ -207,8 +214,7 @@ def spots_of(t: Tellings, crowd: Floats, var: Floats) -> tuple[Ints, Floats]:
     row = met["row"].to_numpy()
     rate = np.maximum(met["times"].to_numpy() - 1.0, c.NEW_SPOT) / max(float(np.ptp(t.middle)), 1.0)
     atom[row] = np.log(c.SAME_SPOT) + crowd[row] - np.log(rate)
-    counts = atom[row] > -np.log(4 * np.pi * var[row])
-    spot[row[counts]] = met["spot"].to_numpy()[counts]
+    spot[row] = met["spot"].to_numpy()
     return spot, atom
 
 
@@ -225,8 +231,9 @@ def records(t: Tellings, known: Known, ruled: Ints, bound: Ints) -> Records:
     told = np.zeros(t.size, REPORT)
     told["source"] = source.to_numpy()
     told["lon"], told["lat"], told["cos"] = t.lon, t.lat, np.maximum(np.cos(np.radians(t.lat)), 1e-6)
-    told["start"], told["end"], told["clock"] = t.start, t.end, t.clock
+    told["clock"] = t.clock
     told["span"] = np.maximum(t.end - t.start, EDGES[told["clock"], 0])
+    told["start"], told["end"] = t.middle - told["span"] / 2, t.middle + told["span"] / 2
     told["inside"] = np.log(known.when[told["source"], told["clock"], 0] / told["span"])
     factor = known.places[told["source"], t.stated]
     xx, xy, yy = (np.where(t.placed, t.cov[:, k] * factor, 1.0 if k != 1 else 0.0) for k in range(3))
@@ -235,7 +242,7 @@ def records(t: Tellings, known: Known, ruled: Ints, bound: Ints) -> Records:
     told["xx"], told["xy"], told["yy"] = yy / det, -xy / det, xx / det
     told["crowd"] = crowd_around(t, known)
     told["log_var"] = np.log(np.where(t.placed, told["var"], 1.0))
-    told["spot"], told["atom"] = spots_of(t, told["crowd"], told["var"])
+    told["spot"], told["atom"] = spots_of(t, told["crowd"])
     told["kind"] = kinds(t.frame)
     told["once"] = t.frame["once"].fill_null(value=False).to_numpy()
     told["worded"] = np.diff(t.words.start) > 0
@@ -278,7 +285,7 @@ def desk_for(n: int, sources: int, options: int) -> Desk:
     return Desk(
         members=np.empty(rows, np.int64), cells=np.empty(cells), x=np.empty(rows), y=np.empty(rows),
         who=np.empty(rows, np.int64), seen=np.zeros(max(sources, 1), np.int64), like=np.empty(options),
-        at=np.zeros(5), fit=np.zeros(6), spots=np.zeros(rows, np.int64), echo=np.zeros(1),
+        at=np.zeros(5), kind=np.zeros(KINDS), fit=np.zeros(6), spots=np.zeros(rows, np.int64), echo=np.zeros(1),
     )  # fmt: skip
 
 

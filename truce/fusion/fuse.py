@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from truce.engines.contract import Engine
 from truce.fusion import constants as c
-from truce.fusion.incident import COPIES, POOLED, pool_stretch
+from truce.fusion.incident import COPIES, POOLED, pool_stretch, to_pool
 from truce.fusion.learn import learn
 from truce.fusion.profiles import known_from, profiles_of
 from truce.fusion.solve import Solved, solve
@@ -91,9 +91,7 @@ def pooled(
     """Incidents of the groups, sorted by day and id; and (source, from, n): who repeated whom how often."""
     if grades is None:
         grades = {letter: grade.p_true for letter, grade in vocabulary().grades.items()}
-    plain = told.drop("stretch", "features", "weights", strict=False)
-    members = plain.join(solved.groups, left_on="id", right_on="report").sort("stretch", maintain_order=True)
-    table = members.to_arrow(compat_level=pl.CompatLevel.oldest())
+    table = to_pool(told, solved.groups)
     found = engine.by_key(table, "stretch", partial(pool_stretch, grades=dict(grades)), POOLED)
     incidents = unpack(found.column("incidents"), schema(Incident))
     copies = pl.DataFrame(unpack(found.column("copies"), COPIES))

@@ -4,14 +4,14 @@ Everything is hierarchical: a source with ten reports stays near what all source
 constants while little has been seen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from truce.fusion import constants as c
 from truce.fusion.kernels.count import Sums
-from truce.fusion.kernels.shapes import TAILS
+from truce.fusion.kernels.shapes import KINDS, TAILS
 from truce.fusion.options import Options, learned
 from truce.fusion.tellings import Floats, Ints
 
@@ -31,7 +31,9 @@ def first_shares() -> Floats:
 class Known:
     """What was learned, and from how much. Arrays by source have one row for each of `sources`.
 
-    `coverage`: chance that a source tells an event; `repeats`: that it tells it once more; `tails`: shares of place
+    `coverage`: chance that a source tells an event; `kinds`: shares of the kinds of events (noticed by few, by many),
+    and `reach`: source x kind, chance that it tells such an event (latent classes, Pledger 2000);
+    `repeats`: that it tells it once more; `tails`: shares of place
     errors of 1, 2.5 and 7 deviations; `places`: source x stated exactness, true variance over stated; `when`: source
     x clock x bins of time error; `burst`, `spread`: events that come with another, and km2 per axis between them.
     """
@@ -39,6 +41,8 @@ class Known:
     sources: tuple[str, ...]
     reports: Ints
     coverage: Floats
+    kinds: Floats
+    reach: Floats
     repeats: Floats
     tails: Floats
     places: Floats
@@ -63,6 +67,8 @@ def first_guess(counted: Mapping[str, int], options: tuple[Options, ...], days: 
         sources=sources,
         reports=reports,
         coverage=coverage,
+        kinds=np.array(c.KIND_SHARES),
+        reach=np.clip(coverage[:, None] * np.array(c.KIND_REACH), c.LEAST_COVERAGE, c.MOST_COVERAGE),
         repeats=repeats,
         tails=np.tile(c.TAIL_SHARES[0], (n, 1)),
         places=np.ones((n, STATED)),
@@ -86,16 +92,16 @@ def empty_sums(known: Known) -> Sums:
         places=np.zeros((n * STATED, 2)),
         when=np.zeros((n, 2, 1 + 2 * BINS)),
         options=np.zeros((max(symbols, 1), widest)),
-        told=np.zeros(n),
-        beside=np.zeros(n),
+        told=np.zeros((n, KINDS)),
+        beside=np.zeros((n, KINDS)),
         again=np.zeros(n),
-        groups=np.zeros(1),
+        groups=np.zeros(KINDS),
     )
 
 
-def added(parts: list[Sums]) -> Sums:
-    """Sums of several stretches, added in their order."""
-    return Sums(*(np.sum(np.stack(part), axis=0) for part in zip(*parts, strict=True)))
+def added(nothing: Sums, parts: Sequence[Sums]) -> Sums:
+    """Sums of several stretches, added in their order to those of none."""
+    return Sums(*(np.sum(np.stack(part), axis=0) for part in zip(nothing, *parts, strict=True)))
 
 
 def toward(counts: Floats, middle: Floats, weight: float) -> Floats:
@@ -107,14 +113,21 @@ def toward(counts: Floats, middle: Floats, weight: float) -> Floats:
 
 def relearned(known: Known, sums: Sums, company: Floats, days: float) -> Known:
     """What is held after these sums; `company`: (events that came with another, km2 between them, groups)."""
-    repeats = (sums.again + c.REPEATS[0] * c.REPEATS[1]) / (sums.again + sums.told + c.REPEATS[1])
-    coverage = coverage_of(known, sums)
-    tails = toward(sums.tails, toward(sums.tails.sum(axis=0), np.array(c.TAIL_SHARES[0]), 200.0), c.TAIL_SHARES[1])
-    when = toward(sums.when, toward(sums.when.sum(axis=0), first_shares(), 200.0), c.TIME_WEIGHT)
+    told = sums.told.sum(axis=1)
+    repeats = (sums.again + c.REPEATS[0] * c.REPEATS[1]) / (sums.again + told + c.REPEATS[1])
+    reach = reach_of(known, sums)
+    kinds = kinds_of(reach, sums)
+    coverage = reach @ kinds
+    tails = toward(
+        sums.tails, toward(sums.tails.sum(axis=0), np.array(c.TAIL_SHARES[0]), c.TAIL_ANCHOR), c.TAIL_SHARES[1]
+    )
+    when = toward(sums.when, toward(sums.when.sum(axis=0), first_shares(), c.TIME_ANCHOR), c.TIME_WEIGHT)
     tellings = float((coverage / (1 - repeats)).sum())
     return replace(
         known,
         coverage=coverage,
+        kinds=kinds,
+        reach=reach,
         repeats=repeats,
         tails=tails,
         when=when,
@@ -128,17 +141,26 @@ def relearned(known: Known, sums: Sums, company: Floats, days: float) -> Known:
     )
 
 
-def coverage_of(known: Known, sums: Sums) -> Floats:
-    """Chance that a source tells an event: of the events that somebody else tells, how many it tells too.
+def reach_of(known: Known, sums: Sums) -> Floats:
+    """Chance that a source tells an event of a kind: of those that somebody else tells, how many it tells too.
 
-    This is capture and recapture (Petersen 1896, Lincoln 1930): what the source tells alone teaches nothing.
+    This is capture and recapture (Petersen 1896, Lincoln 1930): what the source tells alone teaches nothing. A source
+    that is seldom met leans on how often it is heard at all.
     """
     if len(known.sources) == 1:
-        return known.coverage
-    by_others = sums.groups[0] - (sums.told - sums.beside)
-    middle = np.minimum(c.COVERAGE[0], sums.told / max(float(sums.groups[0]), 1.0))
+        return known.reach
+    by_others = sums.groups - (sums.told - sums.beside)
+    middle = np.minimum(c.COVERAGE[0], sums.told / np.maximum(sums.groups, 1.0))
     held = (sums.beside + c.COVERAGE[1] * middle) / (by_others + c.COVERAGE[1])
     answer: Floats = np.clip(held, c.LEAST_COVERAGE, c.MOST_COVERAGE)
+    return answer
+
+
+def kinds_of(reach: Floats, sums: Sums) -> Floats:
+    """Shares of the kinds among all events, those that nobody tells included."""
+    told = 1 - np.exp(np.log1p(-reach).sum(axis=0))
+    whole = (sums.groups + 1.0) / np.maximum(told, c.LEAST_TOLD)
+    answer: Floats = whole / whole.sum()
     return answer
 
 
@@ -149,7 +171,7 @@ def places_of(known: Known, sums: Sums) -> Floats:
     middle = (everyone + c.PLACE_WEIGHT) / (seen[:, :, 1].sum(axis=0) + c.PLACE_WEIGHT)
     own = seen[:, :, 0] * known.places + c.PLACE_WEIGHT * middle
     factor = own / (seen[:, :, 1] + c.PLACE_WEIGHT)
-    answer: Floats = np.clip(factor, 0.01, 100.0)
+    answer: Floats = np.clip(factor, *c.PLACE_FACTORS)
     return answer
 
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from truce.fusion import constants as c
 from truce.fusion.habits import BINS, EDGES, STATED, Known, first_shares
-from truce.fusion.kernels.shapes import TAILS
+from truce.fusion.kernels.shapes import KINDS, TAILS
 from truce.fusion.options import TRAITS, Options
 from truce.fusion.tellings import Floats
 from truce.model.columns import from_table, to_table
@@ -30,6 +30,7 @@ def profiles_of(known: Known, copies: pl.DataFrame) -> pa.Table:
                 source=source,
                 reports=int(known.reports[k]),
                 coverage=float(known.coverage[k]),
+                reach=tuple(map(float, known.reach[k])),
                 repeats=float(known.repeats[k]),
                 place_tails=tuple(map(float, known.tails[k])),
                 places=tuple(_places(known, k)),
@@ -53,6 +54,7 @@ def _world(known: Known) -> Profile:
         source=WORLD,
         reports=int(known.reports.sum()),
         coverage=float(-np.expm1(np.log1p(-known.coverage).sum())),
+        reach=tuple(map(float, known.kinds)),
         repeats=known.tellings,
         codes=base,
         burst=known.burst,
@@ -109,6 +111,8 @@ def known_from(profiles: pa.Table, told: pl.DataFrame) -> Known:
         sources=sources,
         reports=np.array([profile.reports for profile in each], dtype=np.int64),
         coverage=np.array([profile.coverage for profile in each]),
+        kinds=np.array(world.reach),
+        reach=np.array([profile.reach or (profile.coverage,) * KINDS for profile in each]).reshape(-1, KINDS),
         repeats=np.array([profile.repeats for profile in each]),
         tails=np.array([profile.place_tails or c.TAIL_SHARES[0] for profile in each]).reshape(-1, TAILS),
         places=places,

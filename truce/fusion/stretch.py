@@ -39,8 +39,9 @@ from truce.fusion.tellings import Bools, Floats, Ints, Tellings, days_between, k
 
 TURNS = 3  # of moving; each leaves fewer to move, mostly none after the second
 ALONGSIDE = 3  # texts found by a shared key are compared with so many of the nearest in time
-WORD_DAYS = 8.0  # and no further apart than this
-UNLIKE = -0.7  # evidence of two texts that were never compared, having nothing in common (see desk.TEXT_RATIO)
+SAME_DAYS = 8.0  # and no further apart than this: a date may be wrong by a week
+WORD_DAYS = 2.0  # texts that are only alike are compared within this
+UNLIKE = -0.4  # evidence of two texts that were never compared, having nothing in common (see desk.TEXT_RATIO)
 
 FACTORS = {"place": 0, "crowd": 1, "tellers": 3, "time": 4, "words": 5, "company": 6}  # columns of `parts`
 
@@ -176,7 +177,7 @@ def by_words(t: Tellings) -> tuple[Ints, Ints]:
         next_ = listed.with_columns(
             pl.col("row").shift(-step).over("key").alias("other"), pl.col("at").shift(-step).over("key").alias("then")
         ).drop_nulls("other")
-        met.append(next_.filter(pl.col("then") - pl.col("at") <= WORD_DAYS).select("row", "other"))
+        met.append(next_.filter(pl.col("then") - pl.col("at") <= SAME_DAYS).select("row", "other"))
     both = pl.concat(met).select(
         pl.min_horizontal("row", "other").alias("a"), pl.max_horizontal("row", "other").alias("b")
     )

@@ -51,6 +51,7 @@ class Profile:
     reports: Col[int, "reports that there were"]
     coverage: Col[float, "chance that it tells an event that happened, as far as others show (capture and recapture)"]
     repeats: Col[float, "chance that it tells an event once more"]
+    reach: Col[tuple[float, ...], "the same for events that few notice, and many; of *: the shares of those kinds"] = ()
     place_tails: Col[tuple[float, ...], "shares of places off by 1, 2.5 and 7 times its own deviation"] = ()
     places: Col[tuple[PlaceHabit, ...], "how far off its places are"] = ()
     times: Col[tuple[TimeHabit, ...], "how far off its times are"] = ()

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from truce.fusion.kernels.compiled import lean
 from truce.fusion.kernels.grow import members_of
-from truce.fusion.kernels.shapes import SCALES, TAILS, Desk, Floats, Groups, Habits, Ints, Records
-from truce.fusion.kernels.worth import cell_mass, cut_up, lay_out, meet
+from truce.fusion.kernels.shapes import KINDS, SCALES, TAILS, Desk, Floats, Groups, Habits, Ints, Records
+from truce.fusion.kernels.worth import cell_mass, cut_up, lay_out, log_sum, meet
 
 
 class Sums(NamedTuple):
@@ -16,30 +16,38 @@ class Sums(NamedTuple):
     places: Floats  # stated precision x (sum of squared deviations over the held variance, reports)
     when: Floats  # source x clock x (inside, bins late, bins early)
     options: Floats  # symbol (all traits) x option of its trait
-    told: Floats  # source: events told
-    beside: Floats  # source: events told by it and by another
+    told: Floats  # source x kind: events told
+    beside: Floats  # source x kind: events told by it and by another
     again: Floats  # source: tellings beyond the first
-    groups: Floats  # (groups,)
+    groups: Floats  # kind: events
 
 
 @lean
-def count_tellers(n: int, told: Records, sums: Sums, desk: Desk) -> None:
-    """Who tells this group, alone or beside others, and how often."""
+def count_tellers(n: int, told: Records, h: Habits, sums: Sums, desk: Desk) -> None:
+    """Who tells this group, alone or beside others, and how often; weighed by what kind of event it probably is."""
     sources = 0
+    for k in range(KINDS):
+        desk.kind[k] = h.unseen[k]
     for q in range(n):
         s = told[desk.members[q]].source
         if desk.seen[s] == 0:
             sources += 1
+            for k in range(KINDS):
+                desk.kind[k] += h.kinds[s, k]
         else:
             sums.again[s] += 1
         desk.seen[s] += 1
-    sums.groups[0] += 1
+    whole = log_sum(desk.kind)
+    for k in range(KINDS):
+        desk.kind[k] = math.exp(desk.kind[k] - whole)
+        sums.groups[k] += desk.kind[k]
     for q in range(n):
         s = told[desk.members[q]].source
         if desk.seen[s] > 0:
-            sums.told[s] += 1
-            if sources > 1:
-                sums.beside[s] += 1
+            for k in range(KINDS):
+                sums.told[s, k] += desk.kind[k]
+                if sources > 1:
+                    sums.beside[s, k] += desk.kind[k]
             desk.seen[s] = 0
 
 
@@ -124,7 +132,7 @@ def count(groups: Groups, told: Records, h: Habits, stated: Ints, symbol: Ints, 
         if groups.root[a] != a:
             continue
         n = members_of(a, groups, desk.members, 0)
-        count_tellers(n, told, sums, desk)
+        count_tellers(n, told, h, sums, desk)
         if n < 2:
             continue
         count_times(n, told, h, sums, desk)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from truce.fusion.kernels.compiled import compiled, lean
-from truce.fusion.kernels.shapes import KM_PER_DEGREE, Desk, Floats, Habits, Ints, Records, Singles
-from truce.fusion.kernels.worth import company, fit, lay_out, round_place, time_worth
+from truce.fusion.kernels.shapes import KINDS, KM_PER_DEGREE, Desk, Floats, Habits, Ints, Records, Singles
+from truce.fusion.kernels.worth import company, fit, lay_out, log_sum, round_place, time_worth
 
 
 class Order(NamedTuple):
@@ -119,6 +119,16 @@ def place_ratio(i: int, j: int, told: Records, h: Habits, desk: Desk) -> float:
 
 
 @lean
+def tellers_ratio(s: int, t: int, h: Habits, desk: Desk) -> float:
+    """Log chance that these two tell one event over that of two events, each told by one of them alone."""
+    if s == t:
+        return h.again[s] - h.alone[s]
+    for k in range(KINDS):
+        desk.kind[k] = h.unseen[k] + h.kinds[s, k] + h.kinds[t, k]
+    return log_sum(desk.kind) - h.alone[s] - h.alone[t]
+
+
+@lean
 def pair_gain(
     i: int, j: int, cut: float, told: Records, h: Habits, tables: Tables, words: Words, desk: Desk, parts: Floats
 ) -> float:
@@ -135,9 +145,7 @@ def pair_gain(
         crowd, parts[0] = h.world, 0.0
     parts[1] = -crowd
     parts[2] = agreement(i, j, tables)
-    parts[3] = -h.unseen
-    if one.source == two.source:
-        parts[3] += h.again[one.source] - h.told[one.source]
+    parts[3] = tellers_ratio(one.source, two.source, h, desk)
     parts[5] = words_ratio(i, j, words) if one.worded > 0 and two.worded > 0 else 0.0
     if one.source == two.source:
         parts[5] *= SELF_WORDS

@@ -18,6 +18,7 @@ TAILS = len(SCALES)
 BEND_STEP = 0.0625  # deviations between the places where a source's tails are tabled
 BEND_SIZE = 513
 CUTTERS = 6  # so many members cut time into cells; the rest are weighed within those
+KINDS = 2  # of events: noticed by few, noticed by many
 NEVER = -1e6  # worth of what must not be: a bar, a decision, one source that tells an event once told both
 
 REPORT = np.dtype(
@@ -69,12 +70,14 @@ class Habits(NamedTuple):
     when: Floats  # source x clock x bin: density outside the interval over density inside, per day of span
     edges: Floats  # clock x bin: far edges of the bins, days; the first is the least span
     cuts: Ints  # clock: so many bins are worth a cell of their own
-    told: Floats  # source: log odds that it tells an event
+    told: Floats  # source: log odds that it tells an event, kinds taken together
     again: Floats  # source: log chance that it tells it once more, over telling another event
     prior: Floats  # option of a trait: its share (not log)
     offset: Ints  # trait: where its options begin
     rules: NDArray[np.bool_]  # decisions x decisions: a person said that these are not the same
-    unseen: float  # log chance that nobody tells an event
+    kinds: Floats  # source x kind of event (noticed by few, by many): log odds that it tells such an event
+    unseen: Floats  # kind: log of its share and of the chance that nobody tells such an event
+    alone: Floats  # source: log chance that it alone tells an event, whatever its kind
     world: float  # log of events per day, anywhere
     burst: float  # log of the events that come with another, expected
     spread: float  # km2: how far those lie from one another, per axis
@@ -113,4 +116,5 @@ class Desk(NamedTuple):
     like: Floats
     at: Floats  # lon, lat, var, crowd, said of the group last weighed
     fit: Floats  # x, y, value, xx, xy, yy of the last fit
+    kind: Floats  # log chance of the tellers, for each kind of event
     echo: Floats  # log density of the members that were laid out as echoes of another's spot

@@ -12,6 +12,7 @@ from truce.fusion.kernels.shapes import (
     BEND_SIZE,
     BEND_STEP,
     CUTTERS,
+    KINDS,
     KM_PER_DEGREE,
     LOG_2PI,
     NEVER,
@@ -252,6 +253,8 @@ def traits_worth(like: Floats, h: Habits) -> float:
 def tellers_worth(members: Ints, n: int, told: Records, h: Habits, desk: Desk) -> float:
     """Log chance of who tells it and how often; NEVER where one source, two kinds or a person forbid it."""
     worth, kind, ruled = 0.0, 0, 0
+    for k in range(KINDS):
+        desk.kind[k] = h.unseen[k]
     for q in range(n):
         r = members[q]
         s = told[r].source
@@ -260,7 +263,8 @@ def tellers_worth(members: Ints, n: int, told: Records, h: Habits, desk: Desk) -
                 worth += NEVER
             kind = told[r].kind
         if desk.seen[s] == 0:
-            worth += h.told[s]
+            for k in range(KINDS):
+                desk.kind[k] += h.kinds[s, k]
         else:
             worth += h.again[s]
             if told[r].once > 0:
@@ -271,7 +275,18 @@ def tellers_worth(members: Ints, n: int, told: Records, h: Habits, desk: Desk) -
         desk.seen[told[members[q]].source] = 0
     if ruled > 1:
         worth += against_rules(members, n, told, h)
-    return worth
+    return worth + log_sum(desk.kind)
+
+
+@lean
+def log_sum(parts: Floats) -> float:
+    """Log of the sum of exponentials."""
+    top, total = parts[0], 0.0
+    for k in range(1, parts.shape[0]):
+        top = max(top, parts[k])
+    for k in range(parts.shape[0]):
+        total += math.exp(parts[k] - top)
+    return top + math.log(total)
 
 
 @lean
@@ -313,7 +328,7 @@ def weigh(
         return tellers
     desk.at[3] = crowd_worth(members, n, told, h)
     desk.at[4] = traits_worth(like, h) + scale + time_worth(members, n, told, h, desk)
-    worth = tellers + h.unseen + desk.at[3] + desk.at[4] + place_worth(members, n, told, h, desk)
+    worth = tellers + desk.at[3] + desk.at[4] + place_worth(members, n, told, h, desk)
     if worded > 1:
         worth += 2.0 / worded * text
     return worth
