@@ -40,6 +40,8 @@ TAIL_ANCHOR: Final = 500.0
 OPTION_WEIGHT: Final = 30.0  # observations that the crosswalk counts for, symbol by symbol
 BURST: Final = (0.1, 100.0)  # events that come with another
 SPREAD_KM2: Final = (4.0, 100.0)  # how far those lie from one another (variance per axis)
+SURENESS: Final = (0.7, 1.3)  # power of the odds: so much, less so much times the share of events that burst
+SURENESS_BOUNDS: Final = (0.4, 1.0)
 ROUNDS: Final = 4  # of learning; nothing moves much after the third
 LEARN_FROM: Final = 40_000  # reports: whole stretches are taken until there are so many
 

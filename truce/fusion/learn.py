@@ -65,7 +65,16 @@ def count_stretch(table: pa.Table, *, known: Known) -> pa.Table:
     settled = group(looked, turns=1)
     local = empty_sums(known)
     symbol = numbered(looked.said.symbol, looked.said.known, known)
-    count(settled.groups, looked.told, looked.h, places_row(looked.t, looked.told), symbol, local, looked.desk)
+    count(
+        settled.groups,
+        settled.chance,
+        looked.told,
+        looked.h,
+        places_row(looked.t, looked.told),
+        symbol,
+        local,
+        looked.desk,
+    )
     company = expected_company(settled.groups, looked.pairs, looked.told, looked.h, looked.desk)
     rows = {name: np.ravel(value).tolist() for name, value in zip(Sums._fields, local, strict=True)}
     rows["company"] = company.tolist()

@@ -23,7 +23,7 @@ class Sums(NamedTuple):
 
 
 @lean
-def count_tellers(n: int, told: Records, h: Habits, sums: Sums, desk: Desk) -> None:
+def count_tellers(n: int, chance: Floats, told: Records, h: Habits, sums: Sums, desk: Desk) -> None:
     """Who tells this group, alone or beside others, and how often; weighed by what kind of event it probably is."""
     sources = 0
     for k in range(KINDS):
@@ -35,7 +35,7 @@ def count_tellers(n: int, told: Records, h: Habits, sums: Sums, desk: Desk) -> N
             for k in range(KINDS):
                 desk.kind[k] += h.kinds[s, k]
         else:
-            sums.again[s] += 1
+            sums.again[s] += max(0.0, 2.0 * chance[desk.members[q]] - 1.0)
         desk.seen[s] += 1
     whole = log_sum(desk.kind)
     for k in range(KINDS):
@@ -126,13 +126,19 @@ def count_options(n: int, a: int, groups: Groups, symbol: Ints, h: Habits, sums:
 
 
 @lean
-def count(groups: Groups, told: Records, h: Habits, stated: Ints, symbol: Ints, sums: Sums, desk: Desk) -> None:
-    """Add all groups to the sums. `stated`: report's row in sums.places; `symbol`: report x trait, row in options."""
+def count(
+    groups: Groups, chance: Floats, told: Records, h: Habits, stated: Ints, symbol: Ints, sums: Sums, desk: Desk
+) -> None:
+    """Add all groups to the sums. `stated`: report's row in sums.places; `symbol`: report x trait, row in options.
+
+    A second telling by one source counts only as far as it is surer than not that it belongs there (`chance`): events
+    side by side would else teach that sources repeat themselves.
+    """
     for a in range(groups.root.shape[0]):
         if groups.root[a] != a:
             continue
         n = members_of(a, groups, desk.members, 0)
-        count_tellers(n, told, h, sums, desk)
+        count_tellers(n, chance, told, h, sums, desk)
         if n < 2:
             continue
         count_times(n, told, h, sums, desk)
