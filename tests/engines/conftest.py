@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from truce.engines.contract import Engine
 from truce.engines.local import LocalEngine
 
@@ -19,7 +20,8 @@ def spark_home(folder: Path) -> Path:
     for part in Path(pyspark.__file__).parent.iterdir():
         (folder / part.name).symlink_to(part)
     (folder / "conf").mkdir()
-    (folder / "conf" / "spark-defaults.conf").write_text("spark.ui.showConsoleProgress false\n", "utf-8")
+    settings = f"spark.ui.showConsoleProgress false\nspark.executorEnv.PYTHONPATH {ROOT}\n"  # the code under test
+    (folder / "conf" / "spark-defaults.conf").write_text(settings, "utf-8")
     return folder
 
 

@@ -59,7 +59,7 @@ def to_pool(told: pl.DataFrame, groups: pl.DataFrame) -> pa.Table:
 
     `told`: prepared reports; `groups`: columns of stretch.GROUPS and `stretch` of the group.
     """
-    filled = [name for name in KINDS if name in told.columns and told[name].null_count() < len(told)]
+    filled = [name for name in KINDS if name in told.columns and told[name].null_count() < max(len(told), 1)]
     members = told.select(filled).join(
         groups.drop("pairs", "dropped", strict=False), left_on="id", right_on="report", maintain_order="left"
     )
