@@ -47,7 +47,7 @@ def keep(a: int, worth: float, text: float, worded: int, groups: Groups, desk: D
 
 
 @lean
-def beside(a: int, b: int, groups: Groups, h: Habits, desk: Desk) -> float:
+def beside(a: int, b: int, groups: Groups, told: Records, h: Habits, desk: Desk) -> float:
     """`company` of two groups, of which the union was weighed last."""
     one, two = groups.made[a], groups.made[b]
     if one.var <= 0 or two.var <= 0:
@@ -55,7 +55,7 @@ def beside(a: int, b: int, groups: Groups, h: Habits, desk: Desk) -> float:
     dx = (two.lon - one.lon + 540.0) % 360.0 - 180.0
     dx *= KM_PER_DEGREE * math.cos(math.radians(one.lat))
     dy = (two.lat - one.lat) * KM_PER_DEGREE
-    return company(desk.at[4] - one.said - two.said, desk.at[3], dx * dx + dy * dy, one.var + two.var, h)
+    return company(desk.at[4] - one.said - two.said, desk.at[3], dx * dx + dy * dy, one.var + two.var, told[a], h)
 
 
 @lean
@@ -229,7 +229,7 @@ def look_around(
         gain = weigh_union(around.mine, n, a, o, groups, pairs, told, h, desk)
         gain -= groups.made[a].worth + groups.made[o].worth
         if gain > 0.0:
-            gain -= beside(a, o, groups, h, desk)
+            gain -= beside(a, o, groups, told, h, desk)
         if gain > 0.0:
             if size == heap.shape[0]:
                 heap = np.concatenate((heap, np.empty(size + 16, heap.dtype)))

@@ -226,7 +226,7 @@ def company_of(
     dx = (lon - one.lon + 540.0) % 360.0 - 180.0
     dx *= 111.195 * told[r].cos
     dy = (lat - one.lat) * 111.195
-    z = company(desk.at[4] - said - one.said, desk.at[3], dx * dx + dy * dy, var + one.var, h)
+    z = company(desk.at[4] - said - one.said, desk.at[3], dx * dx + dy * dy, var + one.var, told[r], h)
     return math.exp(min(z, 30.0)) - 1.0
 
 
@@ -437,7 +437,7 @@ def expected_company(groups: Groups, pairs: Pairs, told: Records, h: Habits, des
                     continue
                 mark[o] = a
                 union_said(mine, size, a, o, groups, told, h, desk)
-                p = 1.0 - math.exp(-beside(a, o, groups, h, desk))
+                p = 1.0 - math.exp(-beside(a, o, groups, told, h, desk))
                 total[0] += p
                 one, two = groups.made[a], groups.made[o]
                 dx = (two.lon - one.lon) * 111.195 * told[a].cos

@@ -158,7 +158,7 @@ def pair_gain(
     gain += parts[4]
     parts[6] = 0.0
     if placed and gain > cut:
-        parts[6] = -company(parts[2] + parts[4], crowd, square_between(one, two), one.var + two.var, h)
+        parts[6] = -company(parts[2] + parts[4], crowd, square_between(one, two), one.var + two.var, one, h)
     return gain + parts[6]
 
 

@@ -25,6 +25,7 @@ from truce.fusion.kernels.shapes import (
     Records,
 )
 
+SAME_PLACE = 1e-6  # km2
 FAR = 1e-11  # beyond the last bin: not impossible, but never the reason to join
 
 
@@ -335,15 +336,18 @@ def weigh(
 
 
 @lean
-def company(together: float, crowd: float, square: float, var: float, h: Habits) -> float:
+def company(together: float, crowd: float, square: float, var: float, one: Records, h: Habits) -> float:
     """How much likelier two groups are two events because events come in bursts (a barrage, a running fight).
 
     Log of 1 + (events expected beside another) / (events expected anyway); a cluster process in the manner of
     Neyman and Scott (1958). `together`: how much better their times and traits go together than by chance;
-    `square`: km2 between them; `var`: km2, of both places.
+    `square`: km2 between them; `var`: km2, of both places; `one`: a report of one of them.
     """
     v = var + h.spread
-    z = h.burst - 0.5 * square / v - math.log(v) - LOG_2PI + together - crowd
+    beside = -0.5 * square / v - math.log(v) - LOG_2PI
+    if square < SAME_PLACE and one.spot >= 0:
+        beside = min(beside, one.atom)  # another event is as unlikely at the very spot as another telling of this one
+    z = h.burst + beside + together - crowd
     if z < -20.0:
         return 0.0
     return z if z > 30.0 else math.log1p(math.exp(z))
