@@ -15,6 +15,7 @@ $(RUN): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m truce.fusion.warm
 	@touch $@
 
 $(DEV): $(RUN) requirements-dev.lock
@@ -48,6 +49,9 @@ docs: $(DEV)  ## every command, setting, card and example in the docs is run or 
 check: lint types plan test  ## what must pass before a change lands (tests include the docs)
 
 bench: $(DEV)  ## speed, memory and accuracy, as tables
+	$(BIN)/python -m bench.accuracy --peers
+	$(BIN)/python -m bench.ucdp
+	$(BIN)/python -m bench.scale
 	$(BIN)/python -m bench.street
 
 lock:  ## make the lock files anew from pyproject.toml

@@ -210,9 +210,6 @@ def test_a_report_without_a_place_stands_alone_unless_its_words_find_it_company(
     assert grouped([seen, alike]) == named([seen, alike])
 
 
-@pytest.mark.xfail(
-    reason="pairs beyond MOST_PAIRS are not kept, and texts whose pair is not kept count as unlike one another"
-)
 def test_a_thousand_exact_repeats_are_one_incident_and_one_voice() -> None:
     words = "Mortar fire on the eastern outskirts, one civilian wounded, says the governor"
     thousand = [

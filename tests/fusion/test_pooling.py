@@ -8,11 +8,12 @@ import pyarrow as pa
 import pytest
 
 from tests.fusion.worlds import NOON, report, table
+from truce.fusion.grouping import group, look
 from truce.fusion.habits import first_guess
 from truce.fusion.incident import pool_stretch, to_pool
 from truce.fusion.kernels.posterior import whereabouts
 from truce.fusion.options import all_options
-from truce.fusion.stretch import group, look, unpack
+from truce.fusion.packing import unpack
 from truce.fusion.tellings import Floats, prepared, tellings, widened
 from truce.model.columns import from_table, schema
 from truce.model.ids import make_id

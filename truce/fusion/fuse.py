@@ -22,9 +22,9 @@ from truce.engines.contract import Engine
 from truce.fusion import constants as c
 from truce.fusion.incident import COPIES, POOLED, pool_stretch, to_pool
 from truce.fusion.learn import learn
+from truce.fusion.packing import unpack
 from truce.fusion.profiles import known_from, profiles_of
 from truce.fusion.solve import Solved, solve
-from truce.fusion.stretch import unpack
 from truce.fusion.tellings import prepared
 from truce.model.columns import schema
 from truce.model.incident import Incident

@@ -11,6 +11,7 @@ from truce.fusion import constants as c
 from truce.fusion.belief import belief, heard_from
 from truce.fusion.disagree import disagreements
 from truce.fusion.independence import COPIES, Voices, repeated, voices
+from truce.fusion.packing import pack
 from truce.fusion.pool import (
     UNKNOWN,
     Acts,
@@ -27,7 +28,6 @@ from truce.fusion.pool import (
     structs,
     texts,
 )
-from truce.fusion.stretch import pack
 from truce.fusion.tellings import Bools, Floats, Ints
 from truce.fusion.whenwhere import common_place, common_time
 from truce.model.columns import conform, schema

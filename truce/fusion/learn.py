@@ -14,11 +14,11 @@ import pyarrow as pa
 from truce.engines.contract import Engine
 from truce.fusion import constants as c
 from truce.fusion.desk import places_row
+from truce.fusion.grouping import group, look
 from truce.fusion.habits import Known, added, empty_sums, first_guess, relearned
 from truce.fusion.kernels.count import Sums, count
 from truce.fusion.kernels.moves import expected_company
 from truce.fusion.options import all_options
-from truce.fusion.stretch import group, look
 from truce.fusion.tellings import COLUMNS, Floats, Ints, tellings, widened
 
 COUNTED = pa.schema([("key", pa.int64()), ("name", pa.string()), ("sum", pa.list_(pa.float64()))])

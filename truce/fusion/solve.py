@@ -14,7 +14,8 @@ from scipy.sparse.csgraph import connected_components
 from truce.engines.contract import Engine
 from truce.fusion import constants as c
 from truce.fusion.habits import Known
-from truce.fusion.stretch import GROUPS, SOLVED, solve_stretch, unpack, with_halo
+from truce.fusion.packing import unpack
+from truce.fusion.stretch import GROUPS, SOLVED, solve_stretch, with_halo
 from truce.fusion.tellings import COLUMNS
 from truce.model.columns import schema
 from truce.model.incident import Link

@@ -1,53 +1,28 @@
 """The work on one stretch of days: from its reports to its groups and links. Pure; an engine runs it on each."""
 
-from dataclasses import dataclass
-from typing import TypeVar
-
 import numpy as np
 import polars as pl
 import pyarrow as pa
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from scipy.special import expit
 
 from truce.fusion import constants as c
-from truce.fusion.desk import (
-    TEXT_RATIO,
-    Said,
-    alone_groups,
-    both_ways,
-    copy_of,
-    desk_for,
-    habits_of,
-    heap_for,
-    like_rows,
-    order_of,
-    records,
-    said_by,
-    tables_of,
-    words_of,
-)
+from truce.fusion.desk import TEXT_RATIO
+from truce.fusion.grouping import Looked, Settled, group, look, sobered
 from truce.fusion.habits import Known
-from truce.fusion.kernels.grow import grow, join
-from truce.fusion.kernels.moves import settle
-from truce.fusion.kernels.pairs import Bounds, Tables, given_pairs, near_pairs
-from truce.fusion.kernels.pairs import Words as KernelWords
+from truce.fusion.kernels.pairs import given_pairs
 from truce.fusion.kernels.posterior import whereabouts
-from truce.fusion.kernels.shapes import Desk, Groups, Habits, Pairs, Records, Singles
-from truce.fusion.likeness import nearest
 from truce.fusion.links import links_of
 from truce.fusion.options import TRAITS
-from truce.fusion.tellings import Bools, Floats, Ints, Tellings, days_between, km_between, tellings, widened
-
-Numbers = TypeVar("Numbers", Floats, Singles)
-
-TURNS = 3  # of moving; each leaves fewer to move, mostly none after the second
-ALONGSIDE = 3  # texts found by a shared key are compared with so many of the nearest in time
-SAME_DAYS = 8.0  # and no further apart than this: a date may be wrong by a week
-WORD_DAYS = 2.0  # texts that are only alike are compared within this
-UNLIKE = -0.4  # evidence of two texts that were never compared, having nothing in common (see desk.TEXT_RATIO)
+from truce.fusion.packing import pack
+from truce.fusion.tellings import Bools, Floats, Ints, days_between, km_between, tellings, widened
 
 FACTORS = {"place": 0, "crowd": 1, "tellers": 3, "time": 4, "words": 5, "company": 6}  # columns of `parts`
+
+REPEATED = (
+    "source", "earliest", "latest", "where_kind", "lon", "lat", "radius_m", "geometry", "acts", "weapon_class", "by",
+    "against", "target", "killed_low", "killed_high", "injured_low", "injured_high", "said", "url",
+)  # fmt: skip
 
 SOLVED = pa.schema([("stretch", pa.int64()), ("groups", pa.large_binary()), ("links", pa.large_binary())])
 GROUPS = pa.schema(
@@ -65,34 +40,6 @@ GROUPS = pa.schema(
         ("end", pa.float64()),
     ]
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """A stretch laid out: its reports, habits, single groups, and the pairs worth looking at."""
-
-    t: Tellings
-    told: Records
-    said: Said
-    h: Habits
-    tables: Tables
-    words: KernelWords
-    desk: Desk
-    alone: Groups
-    pairs: Pairs
-    left: Ints
-    right: Ints
-    counts: Ints  # pairs looked at, and not kept for want of room
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """Where every report ended: its group, the probability that it belongs there, and for every pair (both ways, as
-    listed in Pairs) the probability that the report belongs to the group of its partner."""
-
-    groups: Groups
-    chance: Floats
-    likely: Singles
 
 
 def with_halo(reports: pl.LazyFrame, far: pl.DataFrame) -> pl.LazyFrame:
@@ -116,112 +63,29 @@ def with_halo(reports: pl.LazyFrame, far: pl.DataFrame) -> pl.LazyFrame:
     return pl.concat(parts).unique(["id", "key"], maintain_order=True)
 
 
-def look(t: Tellings, known: Known, decisions: pl.DataFrame | None = None) -> Looked:
-    """Lay a stretch out and find the pairs worth looking at."""
-    said = said_by(t, known)
-    same, differ = decided(t, decisions)
-    ruled, bound = np.full(t.size, -1, np.int64), np.zeros(t.size, np.int64)
-    named = np.unique(differ)
-    ruled[named] = np.arange(len(named))
-    bound[same.ravel()] = 1
-    told = records(t, known, ruled, bound)
-    h = habits_of(known, np.searchsorted(named, differ), said, UNLIKE)
-    desk = desk_for(t.size, len(known.sources), len(said.prior))
-    tables, words = tables_of(said), words_of(t)
-    alone = alone_groups(told, like_rows(said, told), h, desk)
-    bounds = Bounds(c.AHEAD_DAYS, c.REACH, c.KEEP_FROM, c.MOST_PAIRS)
-    left, right, gain, text, counts = near_pairs(order_of(t, told), bounds, told, h, tables, words, desk)
-    if t.words.start[-1]:
-        a, b = by_words(t)
-        more, parts = given_pairs(a, b, told, h, tables, words, desk)
-        keep = (more > c.KEEP_FROM) & ~np.isin(a * t.size + b, left.astype(np.int64) * t.size + right)
-        left, right = np.concatenate([left, a[keep]]), np.concatenate([right, b[keep]])
-        gain = np.concatenate([gain, more[keep].astype(np.float32)])
-        text = np.concatenate([text, parts[keep, 5].astype(np.float32)])
-        counts[0] += len(a)
-    pairs = both_ways(t.size, left, right, gain, text)
-    start = copy_of(alone)
-    for i, j in same:
-        a, b = start.root[i], start.root[j]
-        if a != b:
-            join(a, b, start, pairs, told, h, desk)
-    left, right = left.astype(np.int64), right.astype(np.int64)
-    return Looked(t, told, said, h, tables, words, desk, start, pairs, left, right, counts)
+def once_each(frame: pl.DataFrame, decisions: pl.DataFrame | None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The reports without exact repeats, and (report, like) of the repeats: a thousand of them are one telling.
 
-
-def decided(t: Tellings, decisions: pl.DataFrame | None) -> tuple[Ints, Ints]:
-    """(same, differ): pairs of rows of this stretch that a person decided."""
-    none = np.empty((0, 2), np.int64)
-    if decisions is None or decisions.is_empty():
-        return none, none
-    row = t.frame.select("id", row=pl.int_range(pl.len(), dtype=pl.Int64))
-    both = decisions.join(row, left_on="left", right_on="id").join(row, left_on="right", right_on="id", suffix="_b")
-    both = both.sort("row", "row_b")
-    return tuple(  # type: ignore[return-value]
-        both.filter(pl.col("same") == is_same).select("row", "row_b").to_numpy().astype(np.int64).reshape(-1, 2)
-        for is_same in (True, False)
-    )
-
-
-def by_words(t: Tellings) -> tuple[Ints, Ints]:
-    """Pairs that words, an address or a wording bring together where place and time would not.
-
-    Reports with a wide place or none are compared with the texts most like theirs, any report with those of its
-    very words or address.
+    A repeat has the source, time, place, words and all else of an earlier one (by id). Reports without words, or on
+    which a person decided, or whose source tells an event at most once, are never taken for repeats.
     """
-    wide = np.flatnonzero(~(t.sigma <= c.WIDE_DISC_KM) & (np.diff(t.words.start) > 0))
-    like = nearest(t.words, wide, t.middle, WORD_DAYS)
-    row = pl.int_range(pl.len(), dtype=pl.Int64).alias("row")
-    whole = t.frame.select(row, pl.format("w:{}", pl.col("said")).alias("key"))
-    address = t.frame.select(row, pl.format("u:{}", pl.col("url")).alias("key"))
-    listed = pl.concat([whole, address]).drop_nulls()
-    listed = listed.with_columns(pl.Series("at", t.middle[listed["row"].to_numpy()])).sort("key", "at", "row")
-    met = [pl.DataFrame({"row": like[0], "other": like[1]}, schema={"row": pl.Int64, "other": pl.Int64})]
-    for step in range(1, ALONGSIDE + 1):
-        next_ = listed.with_columns(
-            pl.col("row").shift(-step).over("key").alias("other"), pl.col("at").shift(-step).over("key").alias("then")
-        ).drop_nulls("other")
-        met.append(next_.filter(pl.col("then") - pl.col("at") <= SAME_DAYS).select("row", "other"))
-    both = pl.concat(met).select(
-        pl.min_horizontal("row", "other").alias("a"), pl.max_horizontal("row", "other").alias("b")
-    )
-    both = both.filter(pl.col("a") != pl.col("b")).unique().sort("a", "b")
-    return both["a"].to_numpy().astype(np.int64), both["b"].to_numpy().astype(np.int64)
-
-
-def group(looked: Looked, turns: int = TURNS) -> Settled:
-    """Grow groups from single reports, then let every report move to where it is best off."""
-    groups = copy_of(looked.alone)
-    grow(groups, looked.pairs, looked.told, looked.h, looked.desk, heap_for(looked.pairs))
-    chance, likely, _ = settle(turns, groups, looked.alone, looked.pairs, looked.told, looked.h, looked.desk)
-    return Settled(groups, chance, likely)
-
-
-def sobered(settled: Settled, burst: float) -> Settled:
-    """The same with probabilities that are true: odds to a power below 1.
-
-    A report's choices are weighed with all others held where they are, which makes them look surer than they are, the
-    more so the more events come side by side. The two numbers are measured on worlds with known truth (bench).
-    """
-    power = float(np.clip(c.SURENESS[0] - c.SURENESS[1] * burst, *c.SURENESS_BOUNDS))
-    return Settled(settled.groups, sober(settled.chance, power), sober(settled.likely, power))
-
-
-def sober(chance: Numbers, power: float) -> Numbers:
-    """Odds to this power; what is certain stays so."""
-    with np.errstate(divide="ignore"):
-        answer: Numbers = expit(power * (np.log(chance) - np.log1p(-chance))).astype(chance.dtype)
-    return answer
+    own = pl.col("said").is_not_null() & ~pl.col("once").fill_null(value=False)
+    if decisions is not None and not decisions.is_empty():
+        own &= ~pl.col("id").is_in(pl.concat([decisions["left"], decisions["right"]]).unique().implode())
+    same = frame.with_columns(pl.when(own).then(pl.col("id").min().over(REPEATED)).otherwise("id").alias("like"))
+    kept = same.filter(pl.col("like") == pl.col("id")).drop("like")
+    return kept, same.filter(pl.col("like") != pl.col("id")).select(report="id", like="like")
 
 
 def solve_stretch(table: pa.Table, *, known: Known, decisions: pl.DataFrame | None = None) -> pa.Table:
     """One row (SOLVED): the groups (GROUPS) whose earliest report belongs to this stretch, and their links (Link)."""
     frame = widened(pl.DataFrame(table))
     key = int(frame["key"][0])
-    looked = look(tellings(frame), known, decisions)
+    kept, repeats = once_each(frame, decisions)
+    looked = look(tellings(kept), known, decisions)
     settled = sobered(group(looked), known.burst)
     ours = owned(looked.t.stretch, settled.groups.root, key)
-    packed = [pack(groups_of(looked, settled, ours)), pack(kept_links(looked, settled, ours))]
+    packed = [pack(repeated(groups_of(looked, settled, ours), repeats)), pack(kept_links(looked, settled, ours))]
     return pa.table([[key], *([blob] for blob in packed)], schema=SOLVED)
 
 
@@ -256,6 +120,16 @@ def groups_of(looked: Looked, settled: Settled, ours: Bools) -> pa.Table:
     return (
         told.with_columns(pl.col(pl.Float64).fill_nan(None)).to_arrow(compat_level=pl.CompatLevel.oldest()).cast(GROUPS)
     )
+
+
+def repeated(groups: pa.Table, repeats: pl.DataFrame) -> pa.Table:
+    """The groups with the repeats in them, each beside the report that it repeats."""
+    if repeats.is_empty():
+        return groups
+    told = pl.DataFrame(groups)
+    beside = repeats.join(told.select(like="report", group="group", probability="probability", copy="copy"), on="like")
+    whole = pl.concat([told, beside.drop("like").sort("report")], how="diagonal")
+    return whole.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(GROUPS)
 
 
 def copies(looked: Looked, settled: Settled) -> Ints:
@@ -319,17 +193,3 @@ def pair_chance(looked: Looked, settled: Settled) -> Floats:
     across = np.maximum(there * stays[j], back * stays[i])
     answer: Floats = np.where(groups.root[i] == groups.root[j], inside, across)
     return answer
-
-
-def pack(table: pa.Table) -> bytes:
-    """A table as an IPC stream."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as stream:
-        stream.write_table(table)
-    return bytes(sink.getvalue())
-
-
-def unpack(blobs: pa.ChunkedArray, schema: pa.Schema) -> pa.Table:
-    """The tables of IPC streams, one below the other."""
-    parts = [pa.ipc.open_stream(blob.as_buffer()).read_all() for blob in blobs]
-    return pa.concat_tables([schema.empty_table(), *parts])
