@@ -107,7 +107,8 @@ def main() -> None:
     asked.add_argument("--workers", type=int)
     given = asked.parse_args()
     rows = pl.read_parquet(given.reports)
-    reports = as_table(rows.drop("incident_id", strict=False), pl.read_csv(given.taxonomy))
+    reports = as_reports(rows.drop("incident_id", strict=False), pl.read_csv(given.taxonomy))
+    del rows
     begun = time.perf_counter()
     found = fuse(reports, LocalEngine(workers=given.workers))
     taken = time.perf_counter() - begun

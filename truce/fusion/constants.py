@@ -5,6 +5,7 @@ from typing import Final
 METHOD: Final = "fusion-2"
 
 STRETCH_DAYS: Final = 128  # reports are solved in stretches of so many days, counted from 1970-01-01
+STRETCHES_AT_A_TIME: Final = 64  # are solved before the next are laid out, to hold little in memory
 HALO_DAYS: Final = 16  # and a stretch sees so much of its neighbours on both sides
 AHEAD_DAYS: Final = 2  # middles of intervals further apart than this are not compared, unless words or a person say so
 REACH: Final = 4.0  # nor places further apart than so many joint deviations

@@ -24,7 +24,7 @@ from truce.fusion.incident import COPIES, POOLED, pool_stretch, to_pool
 from truce.fusion.learn import learn
 from truce.fusion.packing import unpack
 from truce.fusion.profiles import known_from, profiles_of
-from truce.fusion.solve import Solved, solve
+from truce.fusion.solve import Solved, batches, solve
 from truce.fusion.tellings import prepared
 from truce.model.columns import schema
 from truce.model.incident import Incident
@@ -91,8 +91,12 @@ def pooled(
     """Incidents of the groups, sorted by day and id; and (source, from, n): who repeated whom how often."""
     if grades is None:
         grades = {letter: grade.p_true for letter, grade in vocabulary().grades.items()}
-    table = to_pool(told, solved.groups)
-    found = engine.by_key(table, "stretch", partial(pool_stretch, grades=dict(grades)), POOLED)
+    parts = [POOLED.empty_table()]
+    for batch in batches(solved.groups["stretch"].unique()):
+        groups = solved.groups.filter(pl.col("stretch").is_in(batch))
+        table = to_pool(told.join(groups.select(id="report"), on="id", how="semi"), groups)
+        parts.append(engine.by_key(table, "stretch", partial(pool_stretch, grades=dict(grades)), POOLED))
+    found = pa.concat_tables(parts)
     incidents = unpack(found.column("incidents"), schema(Incident))
     copies = pl.DataFrame(unpack(found.column("copies"), COPIES))
     return incidents.sort_by([("day", "ascending"), ("id", "ascending")]), copies

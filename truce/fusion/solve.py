@@ -1,6 +1,6 @@
 """From prepared reports to groups and links, stretch by stretch, and what is made right where stretches meet."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -43,16 +43,23 @@ def solve(
     seen = with_halo(
         told.lazy().select(name for name in (*COLUMNS, "day") if name in told.columns), far_apart(told, decisions)
     )
-    if keys is not None:
-        seen = seen.filter(pl.col("key").is_in(sorted(keys)))
-    else:
-        seen = seen.filter(pl.col("key").is_in(told["stretch"].unique().sort().implode()))
-    table = seen.sort("key", maintain_order=True).collect().to_arrow(compat_level=pl.CompatLevel.oldest())
-    found = engine.by_key(table, "key", partial(solve_stretch, known=known, decisions=decisions), SOLVED)
+    parts = [SOLVED.empty_table()]
+    for batch in batches(told["stretch"].unique() if keys is None else keys):
+        table = seen.filter(pl.col("key").is_in(batch)).sort("key", maintain_order=True).collect()
+        work = partial(solve_stretch, known=known, decisions=decisions)
+        parts.append(engine.by_key(table.to_arrow(compat_level=pl.CompatLevel.oldest()), "key", work, SOLVED))
+    found = pa.concat_tables(parts)
     groups = pl.DataFrame(unpack(found.column("groups"), GROUPS))
     mine = told.lazy() if keys is None else told.lazy().filter(pl.col("stretch").is_in(sorted(keys)))
     whole, seams = sewn(groups, mine.select("id", "stretch").collect(), told.select("id", "stretch"))
     return Solved(whole, keyed_links(found), int(groups["pairs"].sum()), int(groups["dropped"].sum()), seams)
+
+
+def batches(keys: Iterable[int]) -> Iterator[list[int]]:
+    """The stretches in ascending order, so many at a time that what lies between steps fits in memory."""
+    wanted = sorted(set(keys))
+    for at in range(0, len(wanted), c.STRETCHES_AT_A_TIME):
+        yield wanted[at : at + c.STRETCHES_AT_A_TIME]
 
 
 def keyed_links(found: pa.Table) -> pa.Table:
