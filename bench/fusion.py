@@ -48,15 +48,18 @@ def as_reports(reports: pl.DataFrame, taxonomy: pl.DataFrame) -> pl.DataFrame:
     """The world's rows as reports of truce; ids follow the row's own, so that answers can be traced back."""
     by = pl.when(pl.col("actor").str.to_lowercase() != "unknown").then(pl.col("actor"))
     written = pl.col("date").cast(pl.String).str.strip_suffix("Z").str.replace(" ", "T", literal=True)
+    written = written.str.replace(r"(T00:00(:00(\.0+)?)?)$", "")  # midnight to the minute is how a day is written
     clock = written.str.len_chars() > 10
     instant = pl.coalesce(
+        written.str.to_datetime("%Y-%m-%dT%H:%M:%S%:z", time_unit="us", strict=False).dt.replace_time_zone(None),
         written.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False),
         written.str.to_datetime("%Y-%m-%dT%H:%M", time_unit="us", strict=False),
         written.str.slice(0, 10).str.to_datetime("%Y-%m-%d", time_unit="us"),
     )
     start = instant.dt.replace_time_zone("UTC")
     day = instant.dt.date()
-    toll = pl.col("fatalities").cast(pl.Int64, strict=False)
+    told = pl.col("fatalities").cast(pl.Float64, strict=False)
+    toll = pl.when(told.is_between(0, 1_000_000)).then(told).cast(pl.Int64, strict=False)
     return reports.join(
         acts_of_codes(reports, taxonomy), on=["source", "event_type"], how="left", maintain_order="left"
     ).select(
@@ -70,7 +73,7 @@ def as_reports(reports: pl.DataFrame, taxonomy: pl.DataFrame) -> pl.DataFrame:
         pl.lit("disc").alias("where_kind"),
         "lon",
         "lat",
-        pl.col("geo_prec").replace_strict(RADIUS_M, return_dtype=pl.Float64).alias("radius_m"),
+        pl.col("geo_prec").replace_strict(RADIUS_M, default=RADIUS_M[3], return_dtype=pl.Float64).alias("radius_m"),
         "acts",
         by.alias("by"),
         toll.alias("killed_low"),

@@ -55,7 +55,7 @@ def symbols(frame: pl.DataFrame) -> pl.DataFrame:
         .list.join("|")
     )
     tolls = [
-        pl.format("{}-{}", *(pl.coalesce(f"{what}_{a}", f"{what}_{b}") for a, b in (("low", "high"), ("high", "low"))))
+        pl.format("{}..{}", *(pl.coalesce(f"{what}_{a}", f"{what}_{b}") for a, b in (("low", "high"), ("high", "low"))))
         for what in TOLLS
     ]
     return frame.select(
@@ -121,7 +121,7 @@ def weights_of(trait: str, told: Sequence[str], codes: Sequence[str]) -> Floats:
     weights = np.zeros((len(told), len(codes)))
     for row, one in enumerate(told):
         if trait in TOLLS:
-            weights[row] = toll_row(*(int(figure) for figure in one.split("-")))
+            weights[row] = toll_row(*(int(figure) for figure in one.split("..")))
         elif trait == "act":
             for part in one.split("|"):
                 code, weight = part.rsplit(" ", 1)

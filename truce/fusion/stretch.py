@@ -24,6 +24,7 @@ REPEATED = (
     "against", "target", "killed_low", "killed_high", "injured_low", "injured_high", "said", "url",
 )  # fmt: skip
 
+A_FEW = 8  # rows that are the same in all they tell, and have no words
 SOLVED = pa.schema([("stretch", pa.int64()), ("groups", pa.large_binary()), ("links", pa.large_binary())])
 GROUPS = pa.schema(
     [
@@ -66,10 +67,12 @@ def with_halo(reports: pl.LazyFrame, far: pl.DataFrame) -> pl.LazyFrame:
 def once_each(frame: pl.DataFrame, decisions: pl.DataFrame | None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The reports without exact repeats, and (report, like) of the repeats: a thousand of them are one telling.
 
-    A repeat has the source, time, place, words and all else of an earlier one (by id). Reports without words, or on
-    which a person decided, or whose source tells an event at most once, are never taken for repeats.
+    A repeat has the source, time, place, words and all else of an earlier one (by id). Reports on which a
+    person decided, or whose source tells an event at most once, are never taken for repeats; nor are a few without
+    words, which may be as many events told in few strokes.
     """
-    own = pl.col("said").is_not_null() & ~pl.col("once").fill_null(value=False)
+    many = pl.len().over(REPEATED) > A_FEW
+    own = (pl.col("said").is_not_null() | many) & ~pl.col("once").fill_null(value=False)
     if decisions is not None and not decisions.is_empty():
         own &= ~pl.col("id").is_in(pl.concat([decisions["left"], decisions["right"]]).unique().implode())
     same = frame.with_columns(pl.when(own).then(pl.col("id").min().over(REPEATED)).otherwise("id").alias("like"))

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from truce.errors import UnusableValue
 from truce.fusion import constants as c
 from truce.fusion.kernels.shapes import KM_PER_DEGREE
 from truce.fusion.words import Words, read_words, taken
@@ -113,6 +114,7 @@ def prepared(reports: pl.DataFrame, stretches: Collection[int] | None = None) ->
 
     Rarity of words is counted over all reports, so that every stretch weighs them alike.
     """
+    named_once(reports["id"])
     blank = [pl.lit(None, kind).alias(name) for name, kind in OPTIONAL.items() if name not in reports.columns]
     told = reports.with_columns(*blank, stretch_of(pl.col("day")).alias("stretch"))
     spoken = told.filter(pl.col("text").is_not_null()).select("id", "text").sort("id")
@@ -128,6 +130,19 @@ def prepared(reports: pl.DataFrame, stretches: Collection[int] | None = None) ->
         rows_of(words.start, pl.Series(words.weight)).alias("weights"),
     )
     return narrow(told)
+
+
+def named_once(ids: pl.Series) -> None:
+    """Raises UnusableValue where a report has no id, or two have one: links and members could not tell them apart."""
+    if ids.null_count():
+        raise UnusableValue(f"{ids.null_count()} reports have no id", field="id", remedy="give every report an id")
+    twice = ids.filter(ids.is_duplicated())
+    if len(twice):
+        raise UnusableValue(
+            f"{twice.n_unique()} ids stand for several reports, the first is {twice.sort()[0]}",
+            field="id",
+            remedy="give every report an id of its own, or leave out what is there twice",
+        )
 
 
 def narrow(told: pl.DataFrame) -> pl.DataFrame:

@@ -253,15 +253,14 @@ def traits_worth(like: Floats, h: Habits) -> float:
 @lean
 def tellers_worth(members: Ints, n: int, told: Records, h: Habits, desk: Desk) -> float:
     """Log chance of who tells it and how often; NEVER where one source, two kinds or a person forbid it."""
-    worth, kind, ruled = 0.0, 0, 0
+    worth, kind, mixed, ruled = 0.0, 0, False, 0
     for k in range(KINDS):
         desk.kind[k] = h.unseen[k]
     for q in range(n):
         r = members[q]
         s = told[r].source
         if told[r].kind > 0:
-            if kind > 0 and kind != told[r].kind:
-                worth += NEVER
+            mixed = mixed or (kind > 0 and kind != told[r].kind)
             kind = told[r].kind
         if desk.seen[s] == 0:
             for k in range(KINDS):
@@ -274,6 +273,8 @@ def tellers_worth(members: Ints, n: int, told: Records, h: Habits, desk: Desk) -
         ruled += told[r].ruled >= 0
     for q in range(n):
         desk.seen[told[members[q]].source] = 0
+    if mixed:  # once, however many: a person may have put both kinds together, and others may then join
+        worth += NEVER
     if ruled > 1:
         worth += against_rules(members, n, told, h)
     return worth + log_sum(desk.kind)
@@ -317,6 +318,15 @@ def crowd_worth(members: Ints, n: int, told: Records, h: Habits) -> float:
 
 
 @lean
+def any_bound(members: Ints, n: int, told: Records) -> bool:
+    """Did a person put any of these together? Then what must not be is, and all else must still be weighed."""
+    bound = 0
+    for q in range(n):
+        bound += told[members[q]].bound
+    return bound > 0
+
+
+@lean
 def weigh(
     members: Ints, n: int, like: Floats, scale: float, text: float, worded: int, told: Records, h: Habits, desk: Desk
 ) -> float:
@@ -325,7 +335,7 @@ def weigh(
     Leaves the group's place, crowd and what it says in desk.at.
     """
     tellers = tellers_worth(members, n, told, h, desk)
-    if tellers < NEVER / 2:
+    if tellers < NEVER / 2 and not any_bound(members, n, told):
         return tellers
     desk.at[3] = crowd_worth(members, n, told, h)
     desk.at[4] = traits_worth(like, h) + scale + time_worth(members, n, told, h, desk)
