@@ -106,7 +106,9 @@ def test_place_is_integrated_as_a_fine_grid_says(name: str, chance: random.Rando
     round_pair = len(placed) == 2 and all(looked.told[r]["xx"] == looked.told[r]["yy"] for r in placed)
     within = 0.02 if round_pair or len(placed) < 2 else 0.7  # two round places exactly, others by Laplace
     assert found <= expected + within
-    assert found >= expected - 1.5 * within or expected < -12  # where one is far from the others it may be held too unlikely
+    assert (
+        found >= expected - 1.5 * within or expected < -12
+    )  # where one is far from the others it may be held too unlikely
 
 
 @QUICK

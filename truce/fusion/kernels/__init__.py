@@ -3,3 +3,7 @@
 Each is plain arithmetic on arrays; `tests/fusion/plain.py` holds the twin in plain Python that they are tested
 against. Compiled once per machine and kept beside the source.
 """
+
+from truce.fusion.kernels.fresh import forget_stale
+
+forget_stale()
