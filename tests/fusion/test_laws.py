@@ -19,7 +19,7 @@ from truce.fusion.profiles import known_from, profiles_of
 from truce.model.columns import from_table, required
 from truce.model.incident import Incident, Link
 from truce.model.profile import Profile
-from truce.model.report import Report
+from truce.model.report import Report, Weighted
 
 LAWFUL = settings(max_examples=10, deadline=None)
 FACTORS = (
@@ -327,3 +327,19 @@ def test_nothing_told_gives_nothing_and_every_promised_column() -> None:
     assert set(required(Incident)) <= set(empty.incidents.column_names)
     refused = refuse(table([]), empty.incidents, empty.links, set(), ENGINE, profiles=empty.profiles)
     assert isinstance(refused, Refused)
+
+
+def test_what_a_person_put_together_against_all_evidence_draws_nobody_else_in() -> None:
+    shot = report("shot", source="a")
+    words = report("words", source="c", acts=(Weighted("statement", 1.0),), lon=38.7, lat=48.6)
+    others = [
+        report(f"other-{k}", source="abcd"[k % 4], lon=38.0 + 0.4 * k, earliest=NOON + timedelta(days=k // 3))
+        for k in range(12)
+    ]
+
+    ruled = groups(fuse(table([shot, words, *others]), ENGINE, decisions=decided((shot, words, True))).incidents)
+    free = groups(fuse(table([shot, words, *others]), ENGINE).incidents)
+
+    assert ruled == {group - {shot.id, words.id} for group in free if group - {shot.id, words.id}} | {
+        frozenset([shot.id, words.id])
+    }
