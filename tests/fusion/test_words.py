@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truce.fusion.likeness import cosine, keys, nearest
+from truce.fusion.likeness import cosine, nearest
 from truce.fusion.words import Words, plain, read_words, sound, taken
 
 CROWD = [  # so that rarity means something
@@ -95,7 +95,6 @@ def test_no_texts_give_no_rows() -> None:
     empty = np.empty(0, np.int64)
 
     assert read_words(pl.Series([], dtype=pl.String)).size == 0
-    assert keys(read_words(pl.Series([None, None], dtype=pl.String))).is_empty()
     assert len(cosine(read_words(pl.Series(["a word"])), empty, empty)) == 0
 
 
@@ -123,13 +122,6 @@ def test_neither_order_nor_repeats_change_a_row(texts: list[str | None], chance:
     told = rows(read_words(pl.Series(texts, dtype=pl.String)))
 
     assert rows(read_words(pl.Series(again, dtype=pl.String))) == [told[k] for k in order] + told
-
-
-def test_like_texts_far_apart_in_place_are_found_by_what_is_rare_in_both() -> None:
-    found = keys(read_words(pl.Series([*CROWD, DRONES_UK, DRONES_RU])))
-    met = found.join(found, on="key", suffix="_b").filter(pl.col("row") == len(CROWD))
-
-    assert set(met["row_b"]) == {len(CROWD), len(CROWD) + 1}
 
 
 def test_the_nearest_text_is_the_one_of_the_same_event_in_another_language() -> None:

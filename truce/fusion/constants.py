@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from truce.model.where import DISC_95
+
 METHOD: Final = "fusion-2"
 
 STRETCH_DAYS: Final = 128  # reports are solved in stretches of so many days, counted from 1970-01-01
@@ -11,7 +13,7 @@ AHEAD_DAYS: Final = 2  # middles of intervals further apart than this are not co
 REACH: Final = 4.0  # nor places further apart than so many joint deviations
 KEEP_FROM: Final = -1.0  # pairs that gain less are not kept: at -3 nothing comes out differently (docs/fusion.md)
 MOST_PAIRS: Final = 128  # with later reports, the best of them; in a crowd the rest are counted as dropped
-SIGMA_OF_RADIUS: Final = 2.4477468  # radius of a 95 % disc over the deviation of a round Gaussian
+SIGMA_OF_RADIUS: Final = DISC_95
 SIGMA_FLOOR_KM: Final = 0.1  # no two tellings of one blast agree to the metre
 WIDE_DISC_KM: Final = 20.0  # deviation above which a disc (49 km, an oblast) counts as wide in the statistics
 CLOCK_DAYS: Final = 0.25  # intervals shorter than this were told by the clock, others by the day

@@ -1,7 +1,6 @@
-"""How alike texts are: the cosine of what they say, and the rare things by which like texts find each other."""
+"""How alike texts are: the cosine of what they say, and which texts are most like one."""
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
@@ -14,7 +13,6 @@ AT_A_TIME = 100_000
 ASKED_AT_A_TIME = 2_000
 MANY = 16  # texts that `nearest` gives for each
 COMMON = 300  # features of more texts than that find nobody
-RARE = 3  # rarest shared features of a text that, two by two, make it findable
 
 
 def cosine(words: Words, i: Ints, j: Ints) -> NDArray[np.float32]:
@@ -30,29 +28,6 @@ def cosine(words: Words, i: Ints, j: Ints) -> NDArray[np.float32]:
         answer[at : at + AT_A_TIME] = matrix[a].multiply(matrix[b]).sum(axis=1)
     told = np.diff(words.start) > 0
     return np.where(told[i] & told[j], np.clip(answer, 0, 1), np.float32(np.nan))
-
-
-def keys(words: Words, rare_ones: int = RARE) -> pl.DataFrame:
-    """(row, key): the rarest features of a text that some other text has too, two by two; a text with one shared
-    feature has that one. Rows with a key in common are worth comparing, wherever they lie. Sorted by key, row.
-    """
-    row = np.repeat(np.arange(words.size), np.diff(words.start))
-    told = np.bincount(words.feature, minlength=1)[words.feature]
-    found = pl.DataFrame({"row": row, "feature": words.feature.astype(np.int64), "told": told})
-    rare = (
-        found.filter(pl.col("told") > 1)
-        .sort("row", "told", "feature")
-        .group_by("row", maintain_order=True)
-        .head(rare_ones)
-        .with_columns(pl.len().over("row").alias("many"))
-    )
-    met = rare.join(rare.select("row", "feature"), on="row", suffix="_b")
-    two = (pl.col("feature") < pl.col("feature_b")) | (
-        (pl.col("feature") == pl.col("feature_b")) & (pl.col("many") == 1)
-    )
-    width = int(words.feature.max(initial=0)) + 1
-    key = (pl.col("feature") * width + pl.col("feature_b")).alias("key")
-    return met.filter(two).select("row", key).sort("key", "row")
 
 
 def nearest(

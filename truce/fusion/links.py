@@ -8,8 +8,6 @@ from truce.fusion.tellings import Floats, Ints
 from truce.model.columns import conform
 from truce.model.incident import Link
 
-PARTS = ("place", "crowd", "traits", "tellers", "time", "words", "company")
-
 
 def links_of(
     frame: pl.DataFrame, i: Ints, j: Ints, gain: Floats, probability: Floats, together: Ints, working: dict[str, Floats]

@@ -4,7 +4,7 @@ A symbol is what one source says of one trait (`mission` says `mortar 1.0`). Its
 option, from the weighted crosswalk; learning moves the row towards what the source's symbols turn out to mean.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -186,12 +186,3 @@ def learned(options: Options, counts: Floats) -> Options:
         options.trait, options.codes, base / base.sum(), options.sources, options.told, options.first, rows,
         options.often,
     )  # fmt: skip
-
-
-def place_in(options: Sequence[Options]) -> Mapping[tuple[str, str, str], int]:
-    """Where each symbol's row is: (trait, source, told) to its number among the symbols of that trait."""
-    return {
-        (one.trait, source, told): row
-        for one in options
-        for row, (source, told) in enumerate(zip(one.sources, one.told, strict=True))
-    }

@@ -25,9 +25,8 @@ FAR = {"key": pl.Int64, "begin": pl.Date, "end": pl.Date}
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """Groups of the reports (columns of stretch.GROUPS, and `stretch` of the group), links (Link), pairs looked at and
-    not kept,
-    and reports that two stretches or none laid claim to."""
+    """Groups of the reports (columns of stretch.GROUPS, and `stretch` of the group), links (Link) with `key`, pairs
+    looked at, pairs not kept, and reports that two stretches or none laid claim to."""
 
     groups: pl.DataFrame
     links: pa.Table

@@ -15,7 +15,7 @@ from truce.fusion.kernels.posterior import whereabouts
 from truce.fusion.links import links_of
 from truce.fusion.options import TRAITS
 from truce.fusion.packing import pack
-from truce.fusion.tellings import Bools, Floats, Ints, days_between, km_between, tellings, widened
+from truce.fusion.tellings import Bools, Floats, Ints, days_between, km_between, stretch_of, tellings, widened
 
 FACTORS = {"place": 0, "crowd": 1, "tellers": 3, "time": 4, "words": 5, "company": 6}  # columns of `parts`
 
@@ -49,7 +49,7 @@ def with_halo(reports: pl.LazyFrame, far: pl.DataFrame) -> pl.LazyFrame:
     `far` (key, begin, end): stretches that must see these days too, since a person put reports so far apart together.
     """
     into = pl.col("day").cast(pl.Int32).mod(c.STRETCH_DAYS)
-    own = pl.col("day").cast(pl.Int32).floordiv(c.STRETCH_DAYS).cast(pl.Int64)
+    own = stretch_of(pl.col("day"))
     parts = [
         reports.with_columns(own.alias("key")),
         reports.filter(into < c.HALO_DAYS).with_columns((own - 1).alias("key")),
