@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from tests.compliance.world import DAY, HOUR, T0, agreement, evidence, incident, judged, reading, report, rows, term
-from truce.compliance.changes import dispersion, ratio_of
 from truce.compliance.contract import Options
+from truce.compliance.count.changes import dispersion, ratio_of
 from truce.compliance.periods import DAY as DAY_US
 from truce.compliance.periods import WEEK, Span, candidates, days_of, micros, spread
 

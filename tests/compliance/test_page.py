@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.compliance.world import T0
-from truce.compliance import contract, counting, coverage, poisson_binomial, rows, rules, status
+from truce.compliance import contract
 from truce.compliance.contract import Options
+from truce.compliance.count import counting, poisson_binomial, rows, status
+from truce.compliance.rules import rule as rules
+from truce.compliance.watch import coverage
 from truce.compliance.words import words
 from truce.vocabulary import vocabulary
 

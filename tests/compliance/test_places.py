@@ -25,7 +25,7 @@ from tests.compliance.world import (
     zone,
 )
 from truce.compliance.contract import Evidence
-from truce.compliance.geometry import Outline, p_within
+from truce.compliance.space.geometry import Outline, p_within
 from truce.errors import UnusableValue, WrongUsage
 from truce.model.agreement import TermZone
 from truce.model.where import circle, distance_m

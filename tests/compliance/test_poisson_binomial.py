@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from truce.compliance.poisson_binomial import EXACT, QUANTILES, Floats, poisson_quantile, totals
+from truce.compliance.count.poisson_binomial import EXACT, QUANTILES, Floats, poisson_quantile, totals
 
 
 def exact_quantiles(p: Floats) -> tuple[int, int]:

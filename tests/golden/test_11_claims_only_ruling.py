@@ -25,4 +25,4 @@ def test_claims_stand_beside_the_count_never_inside() -> None:
 
 
 def test_judging_has_no_door_for_a_claim() -> None:
-    assert set(Evidence.__dataclass_fields__) == {"incidents", "coverage", "lines", "zones", "reports"}
+    assert not [name for name in Evidence.__dataclass_fields__ if "claim" in name]

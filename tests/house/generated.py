@@ -6,19 +6,15 @@ import typer.main
 
 from truce.cli.app import app
 from truce.model.agreement import Agreement
-from truce.model.claim import Claim
 from truce.model.columns import describe
-from truce.model.coverage import Coverage
-from truce.model.history import Move, Succession
-from truce.model.incident import Disagreement, Factor, Incident, Link, Member, Told, UnitCount
-from truce.model.line import Line, Zone
-from truce.model.profile import CodeHabit, CopyHabit, PlaceHabit, Profile, TimeHabit
-from truce.model.report import Report, Weighted
-from truce.model.ruling import Change, Ground, Ruling
+from truce.model.history import Move
+from truce.model.incident import Disagreement, Factor, Member, Told, UnitCount
+from truce.model.nouns import NOUNS
+from truce.model.profile import CodeHabit, CopyHabit, PlaceHabit, TimeHabit
+from truce.model.report import Weighted
 
 WIDTH = 80  # whatever the terminal that runs this
 ROOT = Path(__file__).resolve().parents[2]
-NOUNS = (Report, Coverage, Claim, Line, Zone, Incident, Link, Succession, Profile, Ruling, Ground, Change)
 PARTS = (
     Weighted, Member, Told, Disagreement, Factor, UnitCount, Move, PlaceHabit, TimeHabit, CodeHabit, CopyHabit,
 )  # fmt: skip

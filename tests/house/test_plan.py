@@ -17,11 +17,12 @@ MAY_USE: dict[str, set[str]] = {  # the whole architecture, one line a room
     "model": {"errors"},
     "settings": {"errors"},
     "engines": {"errors"},
+    "compiled": set(),
     "wire": {"errors", "model", "vocabulary", "yamlfile"},
     "store": {"errors", "model", "wire"},
     "sources": {"errors", "model", "vocabulary", "wire", "yamlfile"},
-    "fusion": {"errors", "model", "engines", "vocabulary"},
-    "compliance": {"errors", "model", "engines", "vocabulary"},
+    "fusion": {"errors", "model", "engines", "vocabulary", "compiled"},
+    "compliance": {"errors", "model", "engines", "vocabulary", "compiled"},
     "briefs": {"errors", "model", "vocabulary"},
     "sample": {"errors", "model", "wire"},
     "flow": {"errors", "model", "wire", "vocabulary", "store", "engines", *ROOMS},
@@ -104,7 +105,7 @@ HOMES: dict[str, set[str]] = {  # an outside library has one home
     "pydantic": {"wire", "settings"},
     "shapely": {"model", "sources", "compliance", "briefs", "wire"},
     "pyproj": {"model", "compliance", "briefs"},
-    "numba": {"fusion"},
+    "numba": {"compiled"},
 }
 
 

@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 
 from truce.model.claim import Claim
 from truce.model.columns import schema
-from truce.model.coverage import Coverage
 from truce.model.incident import Incident
-from truce.model.line import Line
 from truce.model.report import Report
-from truce.model.ruling import Ruling
+from truce.model.weapons import Holding
 from truce.vocabulary import vocabulary
+from truce.wire.checks import BY_START, PLACED
 from truce.wire.plain import content_id, read_lines, to_json, write_lines
 from truce.wire.shape import NOUNS, RANGES, WEIGHTS, slots
 from truce.wire.words import LISTS
@@ -59,7 +58,7 @@ NAMED: dict[str, st.SearchStrategy[Any]] = {
     "p_happened": SHARES,
     "probability": SHARES,
     "coverage": SHARES,
-    "p_any": SHARES,
+    **dict.fromkeys(("p_any", "noticed", "coverage_day", "coverage_night", "p_quiet", "p_covered", "p_nearer"), SHARES),
     "grade": st.sampled_from("ABCDEF"),
     "credibility": st.sampled_from("123456"),
     "time_precision": st.sampled_from(["instant", "minute", "hour", "day", "week", "month", "year", "interval"]),
@@ -115,11 +114,13 @@ def rows(draw: st.DrawFn, noun: type) -> dict[str, Any]:
             row[f"{name}_low"], row[f"{name}_high"] = sorted(ends)
     if "earliest" in row and None not in (row["earliest"], row["latest"]):
         row["earliest"], row["latest"] = sorted([row["earliest"], row["latest"]])
-    if noun in (Report, Coverage, Line, Ruling):
+    if noun in BY_START:
         row["day"] = row["earliest"].date()
     if noun is Incident:
         row["day"] = (row["earliest"] + (row["latest"] - row["earliest"]) / 2).date()
-    if noun in (Report, Coverage):
+    if noun is Holding:
+        row["day"] = row["at"].date()
+    if noun in PLACED:
         _place(draw, noun, row)
     return row
 

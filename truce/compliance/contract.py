@@ -8,8 +8,15 @@ import polars as pl
 import pyarrow as pa
 
 from truce.errors import WrongUsage
+from truce.model.columns import empty
+from truce.model.document import Document
+from truce.model.weapons import Inventory, Sighting
 
-METHOD = "judge/1"
+METHOD = "judge/2"
+
+
+def _blank(noun: type) -> pl.DataFrame:
+    return pl.DataFrame(empty(noun))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +32,9 @@ class Evidence:
     lines: pl.DataFrame
     zones: pl.DataFrame
     reports: pl.DataFrame
+    documents: pl.DataFrame = field(default_factory=lambda: _blank(Document))
+    sightings: pl.DataFrame = field(default_factory=lambda: _blank(Sighting))
+    inventories: pl.DataFrame = field(default_factory=lambda: _blank(Inventory))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +81,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Tables of Ruling, Ground and Change, sorted by id (grounds by ruling, then incident)."""
+    """One table a noun, sorted by id (grounds by ruling, then incident)."""
 
     rulings: pa.Table
     grounds: pa.Table
     changes: pa.Table
+    deadlines: pa.Table
+    quiet_days: pa.Table
+    holdings: pa.Table

@@ -14,42 +14,34 @@
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 import pyarrow as pa
 
+from truce.compliance.book import Book, Row
 from truce.compliance.contract import Evidence, Judged, Options
-from truce.compliance.counting import Case, case_of, count
-from truce.compliance.grounds import grounds_of, outside_grounds
-from truce.compliance.periods import Force, Span, force_of, instant
-from truce.compliance.rows import (
-    Row,
+from truce.compliance.count.counting import Case, case_of, count
+from truce.compliance.count.grounds import grounds_of, outside_grounds
+from truce.compliance.count.rows import (
     bare,
     changes_of,
     ruling_id,
     rulings_of,
 )
-from truce.compliance.rules import Rule, rule_of
+from truce.compliance.count.stretches import stretches_of
+from truce.compliance.periods import Force, Span, force_of, instant
+from truce.compliance.rules.rule import Rule, rule_of
 from truce.compliance.setting import Setting, settle
-from truce.compliance.stretches import stretches_of
 from truce.compliance.words import Words, words
 from truce.model.agreement import Agreement, Term
 from truce.model.columns import conform, schema
+from truce.model.deadline import Deadline, QuietDay
 from truce.model.ruling import Change, Ground, Ruling
+from truce.model.weapons import Holding
 
 NOT_SUMMED = ("expected", "p_any", "unattributed", "killed_low", "killed_high", "line")
 COUNTS = ("restrictions", "n_incidents", "n_reports")
-
-
-@dataclass(slots=True)
-class Ledger:
-    """What was made so far, in no order that matters: tables are sorted at the end."""
-
-    rulings: list[Row] = field(default_factory=list)
-    grounds: list[pl.DataFrame] = field(default_factory=list)
-    changes: list[Row] = field(default_factory=list)
 
 
 def _nobody(_: int) -> None:
@@ -76,38 +68,41 @@ def judge_by(
     done: Callable[[int], None] = _nobody,
 ) -> Judged:
     """The same with a vocabulary of one's own."""
-    setting, ledger = settle(evidence, options, known), Ledger()
+    setting, book = settle(evidence, options, known), Book()
     for agreement in agreements:
         for term in agreement.terms:
-            _judge_term(setting, agreement, term, ledger)
+            _judge_term(setting, agreement, term, book)
             done(1)
     return Judged(
-        rulings=_table(Ruling, ledger.rulings, ["id"]),
-        grounds=_ground_table(ledger.grounds),
-        changes=_table(Change, ledger.changes, ["id"]),
+        rulings=_table(Ruling, book.rulings, ["id"]),
+        grounds=_ground_table(book.grounds),
+        changes=_table(Change, book.changes, ["id"]),
+        deadlines=_table(Deadline, book.deadlines, ["id"]),
+        quiet_days=_table(QuietDay, book.quiet_days, ["day", "id"]),
+        holdings=_table(Holding, book.holdings, ["day", "id"]),
     )
 
 
-def _judge_term(setting: Setting, agreement: Agreement, term: Term, ledger: Ledger) -> None:
+def _judge_term(setting: Setting, agreement: Agreement, term: Term, book: Book) -> None:
     wanted = setting.options.readings
     rules = [rule_of(agreement, term, r, setting.words) for r in term.readings if wanted is None or r.id in wanted]  # 1
     forces = [force_of(rule, setting.as_of, setting.last_known) for rule in rules]  # 3
-    first = len(ledger.rulings)
+    first = len(book.rulings)
     for number, (rule, force) in enumerate(zip(rules, forces, strict=True)):
         others = [f.span for i, f in enumerate(forces) if i != number and f.state == "in_force"]
         if rule.uncounted is not None:  # 2
-            _uncounted(setting, rule, force, ledger)
+            _uncounted(setting, rule, force, book)
         elif force.state in {"never", "not_yet"}:
-            _out_of_force(setting, rule, force, ledger)
+            _out_of_force(setting, rule, force, book)
         else:
-            _counted(setting, rule, force, others, ledger)
+            _counted(setting, rule, force, others, book)
     applied = {r.reading.id for r in rules if not r.reading.only_in_words}
     if len(applied) > 1:  # 10
-        mine = [row for row in ledger.rulings[first:] if row["reading"] in applied]
-        ledger.rulings.extend(_summaries(rules[0], mine))
+        mine = [row for row in book.rulings[first:] if row["reading"] in applied]
+        book.rulings.extend(_summaries(rules[0], mine))
 
 
-def _uncounted(setting: Setting, rule: Rule, force: Force, ledger: Ledger) -> None:
+def _uncounted(setting: Setting, rule: Rule, force: Force, book: Book) -> None:
     status, reason = rule.uncounted or ("", "")
     if force.state == "never":
         status, reason = "not_yet_in_force", "never_in_force"
@@ -115,39 +110,39 @@ def _uncounted(setting: Setting, rule: Rule, force: Force, ledger: Ledger) -> No
         status, reason = "not_yet_in_force", "not_yet_started"
     for party in ("any", *rule.parties):
         row = bare(setting, rule, party, "all", "whole", force.span)
-        ledger.rulings.append(row | {"status": status, "reason": reason})
+        book.rulings.append(row | {"status": status, "reason": reason})
 
 
-def _out_of_force(setting: Setting, rule: Rule, force: Force, ledger: Ledger) -> None:
+def _out_of_force(setting: Setting, rule: Rule, force: Force, book: Book) -> None:
     """One ruling a party, without numbers; acts near the period keep a ground that says so."""
     case = case_of(setting, rule, force, stretches_of(setting, force, []))
     row = bare(setting, rule, "any", "all", "whole", force.span)
     outside = outside_grounds(setting, case, count(case, "any", "all"), row["id"])
-    ledger.grounds.append(outside)
+    book.grounds.append(outside)
     reason = "never_in_force"
     if force.state == "not_yet":
         reason = "told_outside_force" if outside.height else "not_yet_started"
     for party in ("any", *rule.parties):
         mine = bare(setting, rule, party, "all", "whole", force.span)
-        ledger.rulings.append(mine | {"status": "not_yet_in_force", "reason": reason})
+        book.rulings.append(mine | {"status": "not_yet_in_force", "reason": reason})
 
 
-def _counted(setting: Setting, rule: Rule, force: Force, others: Sequence[Span], ledger: Ledger) -> None:
+def _counted(setting: Setting, rule: Rule, force: Force, others: Sequence[Span], book: Book) -> None:
     case = case_of(setting, rule, force, stretches_of(setting, force, others))  # 4, 5
     for party in ("any", *rule.parties):  # 6
         for area in setting.areas:
-            _one(setting, case, party, area, ledger)
+            _one(setting, case, party, area, book)
 
 
-def _one(setting: Setting, case: Case, party: str, area: str, ledger: Ledger) -> None:
+def _one(setting: Setting, case: Case, party: str, area: str, book: Book) -> None:
     found = count(case, party, area)  # 7, 8
     outcome = rulings_of(setting, case, found, told_outside=False)  # 9
-    ledger.rulings.extend(outcome.rulings)
-    ledger.grounds.append(grounds_of(setting, case, found, outcome.ids))
+    book.rulings.extend(outcome.rulings)
+    book.grounds.append(grounds_of(setting, case, found, outcome.ids))
     if (party, area) == ("any", "all"):
         whole = outcome.ids[len(case.stretches.days)]
-        ledger.grounds.append(outside_grounds(setting, case, found, str(whole)))
-    ledger.changes.extend(changes_of(setting, case, found, outcome.ids))  # 11
+        book.grounds.append(outside_grounds(setting, case, found, str(whole)))
+    book.changes.extend(changes_of(setting, case, found, outcome.ids))  # 11
 
 
 def _summaries(rule: Rule, rows: Sequence[Row]) -> Iterable[Row]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from truce.compliance.rules import Rule
+from truce.compliance.rules.rule import Rule
 
 Ints = NDArray[np.int64]
 HOUR = 3_600_000_000

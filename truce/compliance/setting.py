@@ -7,11 +7,11 @@ from typing import Any
 import polars as pl
 
 from truce.compliance.contract import METHOD, Evidence, Options
-from truce.compliance.coverage import Ground, Watches, read_watches
-from truce.compliance.lines import Series, control_series, read_series
 from truce.compliance.periods import DAY, micros
 from truce.compliance.prepared import Incidents, prepare, us
-from truce.compliance.sidebook import SideBook
+from truce.compliance.space.lines import Series, control_series, read_series
+from truce.compliance.space.sidebook import SideBook
+from truce.compliance.watch.coverage import Ground, Watches, read_watches
 from truce.compliance.words import Words
 
 

@@ -12,17 +12,15 @@ from pyarrow import parquet
 
 from truce.errors import NotFound, UnusableSource, WrongUsage
 from truce.flow.house import House
-from truce.model.claim import Claim
 from truce.model.collection import Collection, Fault
 from truce.model.columns import conform
-from truce.model.coverage import Coverage
 from truce.model.ids import make_id
-from truce.model.line import Line, Zone
+from truce.model.nouns import OUTSIDE
 from truce.model.report import Report
 from truce.sources.catalogue import open_source
 from truce.sources.contract import Parcel, Window
 
-NOUNS: dict[str, type] = {"report": Report, "coverage": Coverage, "claim": Claim, "line": Line, "zone": Zone}
+NOUNS: dict[str, type] = {noun.__name__.lower(): noun for noun in OUTSIDE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,17 @@ from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.model.claim import Claim
 from truce.model.columns import conform
+from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
+from truce.model.deadline import Deadline, QuietDay
+from truce.model.document import Document
 from truce.model.history import Succession
 from truce.model.incident import Incident, Link
-from truce.model.line import Line
+from truce.model.line import Line, Zone
 from truce.model.profile import Profile
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
+from truce.model.weapons import Holding, Inventory, Sighting
 from truce.wire.export import export as write
 
 NOUNS: dict[str, type] = {
@@ -32,6 +36,14 @@ NOUNS: dict[str, type] = {
     "grounds": Ground,
     "changes": Change,
     "successions": Succession,
+    "documents": Document,
+    "sightings": Sighting,
+    "inventories": Inventory,
+    "deadlines": Deadline,
+    "quietdays": QuietDay,
+    "holdings": Holding,
+    "contrasts": Contrast,
+    "zones": Zone,
 }
 
 

@@ -11,12 +11,16 @@ from truce.flow.due import Done, digest, when_due
 from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.model.coverage import Coverage
+from truce.model.deadline import Deadline, QuietDay
+from truce.model.document import Document
 from truce.model.incident import Incident
 from truce.model.line import Line, Zone
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
+from truce.model.weapons import Holding, Inventory, Sighting
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+RESTS_ON = (Incident, Coverage, Line, Zone, Report, Document, Sighting, Inventory)
 WATCHED = ("id", "source", "earliest", "latest", "day")
 
 
@@ -49,7 +53,7 @@ def judge(house: House, as_of: datetime | None = None, readings: tuple[str, ...]
         line=house.choices.line,
         reference_lines=house.choices.reference_lines,
     )
-    versions = {noun.__name__: lake.version(noun) for noun in (Incident, Coverage, Line, Zone, Report)}
+    versions = {noun.__name__: lake.version(noun) for noun in RESTS_ON}
     fixed = as_of or house.choices.as_of  # the last act of collecting is in the versions already
     inputs = digest(versions, [repr(a) for a in house.agreements], repr(replace(options, as_of=fixed or EPOCH)))
     return when_due(house, "judge", inputs, compliance.METHOD, lambda: _judge(house, options))
@@ -64,9 +68,15 @@ def _judge(house: House, options: compliance.Options) -> Mapping[str, Any]:
             lines=frame(house, Line),
             zones=frame(house, Zone),
             reports=frame(house, Report, columns=WATCHED),
+            documents=frame(house, Document),
+            sightings=frame(house, Sighting),
+            inventories=frame(house, Inventory),
         )
         judged = compliance.judge(evidence, house.agreements, options, tick)
         lake.replace(Ground, judged.grounds)
         lake.replace(Change, judged.changes)
+        lake.replace(Deadline, judged.deadlines)
+        lake.replace(QuietDay, judged.quiet_days)
+        lake.replace(Holding, judged.holdings)
         lake.replace(Ruling, judged.rulings)
     return {"rulings": judged.rulings.num_rows, "as_of": options.as_of.isoformat()}

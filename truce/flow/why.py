@@ -13,13 +13,17 @@ from truce.flow.house import House
 from truce.flow.reason import Reason, facts_of
 from truce.model.agreement import Agreement, Term
 from truce.model.claim import Claim
+from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
+from truce.model.deadline import Deadline, QuietDay
+from truce.model.document import Document
 from truce.model.history import Succession
 from truce.model.incident import Incident
 from truce.model.line import Line, Zone
 from truce.model.profile import Profile
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
+from truce.model.weapons import Holding, Inventory, Sighting
 from truce.vocabulary import vocabulary
 
 EVERY_READING = "*"
@@ -33,6 +37,13 @@ BY_PREFIX: dict[str, type] = {
     "rul": Ruling,
     "chg": Change,
     "suc": Succession,
+    "doc": Document,
+    "sig": Sighting,
+    "inv": Inventory,
+    "dln": Deadline,
+    "qui": QuietDay,
+    "hld": Holding,
+    "cst": Contrast,
 }
 UNWATCHED = {"coverage", "coverage_hours", "restrictions"}  # nought here means that no log of watchers was collected
 

@@ -133,6 +133,7 @@ class Term:
     subtype: str | None = None
     deadline: datetime | None = None
     distance_table_km: tuple[Mapping[str, Any], ...] = ()
+    rule: Mapping[str, Any] = field(default_factory=dict)
     other: Mapping[str, Any] = field(default_factory=dict)
 
     def reading(self, id: str) -> Reading:

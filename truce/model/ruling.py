@@ -34,6 +34,18 @@ class Ruling:
     n_reports: Col[int, "reports behind them"] = 0
     because: Col[tuple[str, ...], "ids it rests on: incidents, strongest first; all of them are in the grounds"] = ()
     line: Col[str | None, "line series used; versions are in the grounds"] = None
+    measure: Col[str, "the piece of rule that was applied (vocabulary/measures)"] = "acts"
+    duty_bearer: Col[str | None, "party that must ensure it, where that is not the party whose act it is"] = None
+    excused: Col[float | None, "expected acts of the kind that an exception of the agreement covers"] = None
+    rate: Col[float | None, "expected number per covered hour; null where nobody watched"] = None
+    rate_low: Col[float | None, "5 %"] = None
+    rate_high: Col[float | None, "95 %"] = None
+    noticed: Col[float | None, "chance that such an act, somewhere in the area and stretch, would be noticed"] = None
+    corrected: Col[float | None, "number with what went unnoticed; null where nobody could have seen"] = None
+    corrected_low: Col[float | None, "5 %"] = None
+    corrected_high: Col[float | None, "95 %; null: no upper end is known"] = None
+    corrected_by: Col[str | None, "horvitz_thompson, capture_recapture, both, or why there is none"] = None
+    waits_for: Col[tuple[str, ...], "evidence it waits for, each as KIND from WHOM"] = ()
     as_of: Col[datetime, "what was known at this instant (UTC)"]
     method: Col[str, "method and version"]
     day: Col[date, "UTC day of `earliest`"]

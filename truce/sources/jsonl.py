@@ -12,17 +12,20 @@ import pyarrow as pa
 from truce.errors import UnusableSource
 from truce.model.collection import Fault
 from truce.model.columns import schema
+from truce.model.nouns import OUTSIDE
 from truce.sources.contract import Parcel, Window
 from truce.sources.textfile import open_bytes
-from truce.wire.plain import OUTSIDE, read_lines
+from truce.wire.plain import read_lines
 
 PARCEL = 10_000
-NOT_FROM_OUTSIDE = "truce makes these itself: only reports, coverage, claims, lines and zones enter"
+NOT_FROM_OUTSIDE = (
+    "truce makes these itself: only reports, coverage, claims, documents, sightings, inventories, lines and zones enter"
+)
 Told = tuple[int, type | None, dict[str, Any] | Fault]
 
 
 def read(path: Path, window: Window, options: Mapping[str, str]) -> Iterator[Parcel]:  # noqa: ARG001 - it has none
-    """Reports, coverage, claims, lines and zones; each line is one object with the key `noun`.
+    """Every noun that strangers bring; each line is one object with the key `noun`.
 
     A line that is no such object is a fault. Exact repeats are one row. Raises UnusableSource where not one line is
     JSON of ours.

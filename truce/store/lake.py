@@ -13,9 +13,10 @@ from deltalake import DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import TableNotFoundError
 
 from truce.model.columns import empty, schema
+from truce.model.nouns import TOLD
 from truce.store.contract import Added
 from truce.store.locks import Lock, no_lock
-from truce.store.rows import TOLD, arrow, check_add, check_replace, first_of_each, frame, order
+from truce.store.rows import arrow, check_add, check_replace, first_of_each, frame, order
 from truce.store.settle import settle
 
 MONTH = "month"  # partition column, "2025-04", never part of a noun (docs/decisions/0009-keeping.md)

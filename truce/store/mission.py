@@ -11,11 +11,11 @@ from uuid import uuid4
 
 from truce.errors import UnusableMission, WrongUsage
 from truce.model.ids import PREFIX
+from truce.model.nouns import NOUNS
 from truce.store.contract import Lake, Ledger
 from truce.store.lake import DeltaLake
 from truce.store.ledger import SqlLedger, sqlite_url
 from truce.store.locks import Lock, file_lock
-from truce.store.rows import NOUNS
 from truce.store.settle import mend
 
 FORMAT = 1  # of the folder; the same number stands in truce.toml

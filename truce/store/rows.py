@@ -6,19 +6,10 @@ from datetime import date
 import polars as pl
 import pyarrow as pa
 
-from truce.model.claim import Claim
 from truce.model.columns import conform, schema
-from truce.model.coverage import Coverage
-from truce.model.history import Succession
-from truce.model.incident import Incident, Link
-from truce.model.line import Line, Zone
-from truce.model.profile import Profile
-from truce.model.report import Report
-from truce.model.ruling import Change, Ground, Ruling
+from truce.model.incident import Incident
+from truce.model.nouns import DERIVED, TOLD
 
-TOLD: tuple[type, ...] = (Report, Coverage, Claim, Line, Zone, Succession)  # only ever added to
-DERIVED: tuple[type, ...] = (Incident, Link, Profile, Ruling, Ground, Change)  # made here: replaced by day, or whole
-NOUNS = TOLD + DERIVED
 CHUNK = 100_000  # rows; text of one Arrow array must stay below 2 GB
 KEYS = ("day", "id", "left", "right", "ruling", "incident", "source")  # those a noun has give its order
 

@@ -105,6 +105,7 @@ def build_term(data: Data, agreement: Data, bound: tuple[str, ...]) -> Term:
         subtype=data.get("subtype"),
         deadline=_end(period.get("deadline")),
         distance_table_km=tuple(data.get("distance_table_km", ())),
+        rule=data.get("rule", {}),
         other={str(k): v for k, v in data.items() if k not in DEFS["term"]["properties"]},
     )
 

@@ -16,6 +16,7 @@ from truce.wire.agreement_words import (
     CONSENTS,
     INSTRUMENT_TYPES,
     MANDATES,
+    MEASURES,
     MODALITIES,
     ROLES,
     STATES,
@@ -30,6 +31,7 @@ DATE = r"^\d{4}-\d{2}-\d{2}$"
 DURATION = r"^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$"
 BIGGEST = 10**12
 SLUG = r"^[a-z0-9-]+$"
+FIGURE = r"^(>=|==|<=|>|<)\s*[0-9]+(\.[0-9]+)?(\s+\S+)?$"
 
 
 def _ref(name: str) -> Schema:
@@ -162,6 +164,44 @@ DEFS: Schema = {
             "note": TEXT,
         },
     ),
+    "step": _object(
+        ("event",),
+        {
+            "event": {**TEXT, "description": "what must be shown, as documents name it: withdrawal_complete"},
+            "by": {**CODES, "description": "whose act it is; absent: anybody's"},
+            "each": {**YES_NO, "description": "true: every one of `by` must do it, not one for all"},
+            "papers": {**CODES, "description": "kinds of document that can show it (vocabulary/papers)"},
+            "from": {**CODES, "description": "from whom such a document is to be had"},
+            "figure": {"type": "string", "pattern": FIGURE, "description": "'>= 1000 persons'"},
+            "milestone": {**TEXT, "description": "name of the milestone of the period that dates it"},
+        },
+    ),
+    "term_rule": _object(
+        (),
+        {
+            "measure": {**_one_of(MEASURES), "description": "how it is told whether the term is kept"},
+            "because": {**TEXT, "description": "why this measure; for `none` why nobody could see"},
+            "steps": _list(_ref("step")),
+            "quiet": _object(("days",), {"days": WHOLE, "min_day": NUMBER, "min_night": NUMBER}),
+            "conditions": _list(_ref("step"), description="all of which must be shown before the permission holds"),
+            "burden": _one_of(("user", "accuser")),
+            "excuses": {**CODES, "description": "terms whose breaches this permission excuses"},
+            "unless": _list(
+                _object(
+                    ("text",),
+                    {
+                        "kind": _one_of(("actor", "event", "unclear")),
+                        "text": TEXT,
+                        "actors": CODES,
+                        "conditions": _list(_ref("step")),
+                        "burden": _one_of(("user", "accuser")),
+                    },
+                )
+            ),
+            "after": {**CODES, "description": "events that must have taken place before the term binds"},
+            "while": _list(_object(("term", "state"), {"term": TEXT, "state": _one_of(("kept", "fulfilled"))})),
+        },
+    ),
     "interpretation": _object(
         ("by", "reading"),
         {
@@ -205,7 +245,18 @@ DEFS: Schema = {
             "exceptions": CODES,
             "exceptions_unclear": CODES,
             "distance_table_km": _list(
-                _object(("system", "distance_km"), {"system": TEXT, "distance_km": NUMBER, "obtained": TEXT})
+                _object(
+                    ("system", "distance_km"),
+                    {
+                        "system": {**TEXT, "description": "as the text names it"},
+                        "distance_km": NUMBER,
+                        "systems": {**CODES, "description": "named systems of the vocabulary"},
+                        "weapon_class": TEXT,
+                        "calibre_mm_min": LENGTH,
+                        "calibre_mm_max": LENGTH,
+                        "obtained": TEXT,
+                    },
+                )
             ),
             "indicators": _list(
                 _object(("metric", "compliant_if"), {"metric": TEXT, "compliant_if": TEXT, "note": TEXT})
@@ -213,6 +264,7 @@ DEFS: Schema = {
             "verification": CODES,
             "checkability": _one_of(CHECKABILITIES),
             "interpretations": _list(_ref("interpretation")),
+            "rule": _ref("term_rule"),
             "notes": TEXT,
             "source": _list(TEXT),
         },

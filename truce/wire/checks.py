@@ -5,11 +5,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from truce.model.claim import Claim
+from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
+from truce.model.deadline import QuietDay
+from truce.model.document import Document
 from truce.model.incident import Incident
 from truce.model.line import Line, Zone
 from truce.model.report import Report
 from truce.model.ruling import Ruling
+from truce.model.weapons import Holding, Inventory, Sighting
 from truce.wire.codecs import refuse
 from truce.wire.words import check_codes
 
@@ -25,9 +29,19 @@ BOUNDS: dict[str, tuple[float, float]] = {  # inclusive, for every noun that has
     "probability": (0, 1),
     "coverage": (0, 1),
     "p_any": (0, 1),
+    "coverage_day": (0, 1),
+    "coverage_night": (0, 1),
+    "p_quiet": (0, 1),
+    "p_covered": (0, 1),
+    "p_nearer": (0, 1),
+    "noticed": (0, 1),
 }
 NOT_NEGATIVE = ("count", "killed_low", "killed_high", "injured_low", "injured_high", "repeats", "calibre_mm")
-WITH_WHEN = (Report, Coverage, Claim, Line, Zone, Incident, Ruling)
+WITH_WHEN = (
+    Report, Coverage, Claim, Line, Zone, Incident, Ruling, Document, Sighting, Inventory, QuietDay, Contrast,
+)  # fmt: skip
+BY_START = (Report, Coverage, Line, Ruling, Document, Sighting, Inventory, QuietDay)  # `day` is that of `earliest`
+PLACED = (Report, Coverage, Sighting)
 WORDS: dict[str, tuple[str, ...]] = {
     "where_kind": KINDS,
     "time_precision": PRECISIONS,
@@ -41,7 +55,7 @@ def complete(noun: type, row: dict[str, Any], given: Mapping[str, Any]) -> None:
 
     Raises UnusableValue where nothing follows.
     """
-    if noun is Report or noun is Coverage:
+    if noun in PLACED:
         _complete_where(noun, row, given)
     if row.get("day") is None and "day" in row:
         row["day"] = _day(noun, row)
@@ -58,10 +72,12 @@ def _complete_where(noun: type, row: dict[str, Any], given: Mapping[str, Any]) -
 
 
 def _day(noun: type, row: Mapping[str, Any]) -> date:
-    if noun in (Report, Coverage, Line, Ruling):
+    if noun in BY_START:
         return utc_day(row["earliest"])
     if noun is Incident:
         return utc_day(row["earliest"] + (row["latest"] - row["earliest"]) / 2)
+    if noun is Holding:
+        return utc_day(row["at"])
     raise refuse("day", "is missing")
 
 
@@ -75,14 +91,14 @@ def check(noun: type, row: Mapping[str, Any]) -> None:
     _check_bounds(row)
     if noun in WITH_WHEN:
         _check_when(noun, row)
-    if noun is Report or noun is Coverage:
+    if noun in PLACED:
         _check_where(row)
     for name, words in WORDS.items():
         if name in row and row[name] not in words:
             raise refuse(name, f"must be one of {', '.join(words)}")
     check_codes(noun, row)
     for name in ("acts", "by", "against", "target", "weapon_class"):
-        if isinstance(row.get(name), list):
+        if isinstance(row.get(name), list) and noun is not Contrast:
             _check_weights(name, row[name])
 
 
@@ -105,7 +121,7 @@ def _check_when(noun: type, row: Mapping[str, Any]) -> None:
     earliest, latest = row["earliest"], row["latest"]
     if earliest is not None and latest is not None and latest < earliest:
         raise refuse("when", "latest is before earliest")
-    if noun in (Report, Coverage, Line, Ruling) and row["day"] != utc_day(earliest):
+    if noun in BY_START and row["day"] != utc_day(earliest):
         raise refuse("day", "is not the UTC day of when.earliest; leave it out")
     if noun is Incident and not utc_day(earliest) <= row["day"] <= utc_day(latest):
         raise refuse("day", "lies outside the interval")

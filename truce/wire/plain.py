@@ -7,18 +7,20 @@ from typing import Any
 import pyarrow as pa
 
 from truce.errors import UnusableValue
-from truce.model.claim import Claim
 from truce.model.collection import Fault
 from truce.model.coverage import Coverage
+from truce.model.document import Document
 from truce.model.ids import make_id
 from truce.model.line import Line, Zone
+from truce.model.nouns import OUTSIDE
 from truce.model.report import Report
+from truce.model.weapons import Inventory, Sighting
 from truce.wire.checks import check, complete
 from truce.wire.codecs import kind_of, refuse, refuse_unknown
 from truce.wire.place import drawn
 from truce.wire.shape import NOUNS, Slot, keys, slots
 
-OUTSIDE = (Report, Coverage, Claim, Line, Zone)  # nouns that a stranger may bring without an id
+NAMED = (Coverage, Line, Zone, Document, Sighting, Inventory)  # nouns with a source that the file may stand in for
 NOT_CONTENT = {
     "id",
     "file",
@@ -55,9 +57,9 @@ def from_json(told: Any, *, source: str | None = None) -> tuple[type, dict[str, 
     where coverage, a line or a zone names no source. Raises UnusableValue with `field` and `reason` in `given`.
     """
     noun = _noun(told)
-    if noun in (Report, Coverage) and isinstance(told.get("where"), dict):
+    if noun in (Report, Coverage, Sighting) and isinstance(told.get("where"), dict):
         told = told | {"where": drawn(told["where"])}
-    if source is not None and noun in (Coverage, Line, Zone) and told.get("source") is None:
+    if source is not None and noun in NAMED and told.get("source") is None:
         told = told | {"source": source}
     _refuse_unknown_keys(noun, told)
     row: dict[str, Any] = {}

@@ -7,19 +7,19 @@ from typing import Any
 
 from truce.errors import UnusableValue
 from truce.model.claim import Claim
+from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
-from truce.model.history import Succession
-from truce.model.incident import Incident, Link
+from truce.model.deadline import QuietDay
+from truce.model.document import Document
+from truce.model.incident import Incident
 from truce.model.line import Line, Zone
-from truce.model.profile import Profile
+from truce.model.nouns import NOUNS as ALL
 from truce.model.report import Report
-from truce.model.ruling import Change, Ground, Ruling
+from truce.model.ruling import Ruling
+from truce.model.weapons import Inventory, Sighting
 from truce.wire.codecs import Codec, codec, column_types, kind_of, read_float, read_int, read_text, refuse
 
-NOUNS: dict[str, type] = {
-    n.__name__.lower(): n
-    for n in (Report, Coverage, Claim, Line, Zone, Incident, Link, Profile, Ruling, Ground, Change, Succession)
-}
+NOUNS: dict[str, type] = {noun.__name__.lower(): noun for noun in ALL}
 
 Paths = dict[str, tuple[str, ...]]
 
@@ -42,6 +42,11 @@ PATHS: dict[type, Paths] = {  # columns that do not stand at the top under their
     Zone: _WHEN | {"geometry": ("where", "geometry")},
     Incident: _WHEN | _DISC | {"place": ("where", "phrase")} | _WEAPON,
     Ruling: _WHEN,
+    Document: _WHEN,
+    Sighting: _WHEN | _DISC | _SHAPE | {"place": ("where", "phrase")} | _WEAPON,
+    Inventory: _WHEN | _DISC | _WEAPON,
+    QuietDay: _WHEN,
+    Contrast: _WHEN,
 }
 
 WEIGHTS = {Report: ("acts",), Incident: ("acts", "by", "against", "target", "weapon_class")}

@@ -4,6 +4,8 @@ Each is plain arithmetic on arrays; `tests/fusion/plain.py` holds the twin in pl
 against. Compiled once per machine and kept beside the source.
 """
 
-from truce.fusion.kernels.fresh import forget_stale
+from pathlib import Path
 
-forget_stale()
+from truce.compiled import forget_stale
+
+forget_stale(Path(__file__).parent)

@@ -3,7 +3,7 @@
 import math
 from typing import NamedTuple
 
-from truce.fusion.kernels.compiled import lean
+from truce.compiled import lean
 from truce.fusion.kernels.grow import members_of
 from truce.fusion.kernels.shapes import KINDS, SCALES, TAILS, Desk, Floats, Groups, Habits, Ints, Records
 from truce.fusion.kernels.worth import cell_mass, cut_up, lay_out, log_sum, meet

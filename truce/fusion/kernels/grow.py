@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from truce.fusion.kernels.compiled import compiled, lean
+from truce.compiled import compiled, lean
 from truce.fusion.kernels.shapes import KM_PER_DEGREE, Desk, Groups, Habits, Ints, Pairs, Records
 from truce.fusion.kernels.worth import company, weigh
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from truce.fusion.kernels.compiled import compiled, lean
+from truce.compiled import compiled, lean
 from truce.fusion.kernels.grow import beside, join, keep, members_of
 from truce.fusion.kernels.shapes import Bools, Desk, Floats, Groups, Habits, Ints, Pairs, Records, Singles
 from truce.fusion.kernels.worth import company, weigh

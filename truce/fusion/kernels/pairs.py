@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from truce.fusion.kernels.compiled import compiled, lean
+from truce.compiled import compiled, lean
 from truce.fusion.kernels.shapes import KINDS, KM_PER_DEGREE, Desk, Floats, Habits, Ints, Records, Singles
 from truce.fusion.kernels.worth import company, fit, lay_out, log_sum, round_place, time_worth
 

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from truce.fusion.kernels.compiled import compiled, lean
+from truce.compiled import compiled, lean
 from truce.fusion.kernels.grow import members_of
 from truce.fusion.kernels.shapes import KM_PER_DEGREE, SCALES, TAILS, Desk, Floats, Groups, Habits, Records
 from truce.fusion.kernels.worth import cell_mass, cut_up, lay_out, meet

@@ -7,7 +7,7 @@ for the time, a finite sum for each trait), so that a group is scored as a whole
 
 import math
 
-from truce.fusion.kernels.compiled import lean
+from truce.compiled import lean
 from truce.fusion.kernels.shapes import (
     BEND_SIZE,
     BEND_STEP,

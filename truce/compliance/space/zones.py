@@ -8,12 +8,12 @@ import polars as pl
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from truce.compliance.factors import Factor, sure
-from truce.compliance.geometry import read_shape
-from truce.compliance.lines import Places, Series, band_factor, places_of, zone_probability
+from truce.compliance.count.factors import Factor, sure
 from truce.compliance.periods import micros
 from truce.compliance.prepared import Incidents
-from truce.compliance.rules import Rule
+from truce.compliance.rules.rule import Rule
+from truce.compliance.space.geometry import read_shape
+from truce.compliance.space.lines import Places, Series, band_factor, places_of, zone_probability
 
 NO_AREA_STATED = frozenset({"undefined", "disputed", "class_of_place"})
 

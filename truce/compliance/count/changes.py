@@ -15,8 +15,8 @@ import polars as pl
 from scipy import special
 
 from truce.compliance.contract import Options
+from truce.compliance.count.poisson_binomial import QUANTILES
 from truce.compliance.periods import DAY, Span, spread
-from truce.compliance.poisson_binomial import QUANTILES
 from truce.compliance.prepared import Floats, us
 
 NORMAL_95 = 1.6448536269514722

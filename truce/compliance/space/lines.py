@@ -8,10 +8,10 @@ import polars as pl
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from truce.compliance.factors import Factor
-from truce.compliance.geometry import outline, p_beyond, p_within
+from truce.compliance.count.factors import Factor
 from truce.compliance.prepared import Floats, Incidents, Ints, floats, us
-from truce.compliance.rules import Rule
+from truce.compliance.rules.rule import Rule
+from truce.compliance.space.geometry import outline, p_beyond, p_within
 from truce.errors import WrongUsage
 
 

@@ -10,7 +10,8 @@ import numpy as np
 import polars as pl
 
 from truce.compliance.prepared import Flags, Floats, Incidents
-from truce.compliance.rules import Rule, WeaponRule
+from truce.compliance.rules.pieces import WeaponRule
+from truce.compliance.rules.rule import Rule
 from truce.compliance.words import Words
 
 PROTECTED = "strike_on_protected_object"
@@ -49,14 +50,20 @@ def target_factor(rule: Rule, incidents: Incidents) -> Factor:
     return Factor(p, np.clip(p + rest, 0.0, 1.0))
 
 
-def weapon_factor(weapons: WeaponRule | None, incidents: Incidents, words: Words) -> Factor:
-    """P(the weapon is one the term names): named system first, then class, then calibre.
+def weapon_factor(weapons: tuple[WeaponRule, ...], incidents: Incidents, words: Words) -> Factor:
+    """P(the weapon is one of those the term names); 1 where it names none. Each is of one kind: kinds add up."""
+    if not weapons:
+        return sure(np.ones(incidents.size))
+    each = [kind_factor(kind, incidents, words) for kind in weapons]
+    return Factor(np.minimum(sum(f.p for f in each), 1.0), np.minimum(sum(f.high for f in each), 1.0))
+
+
+def kind_factor(weapons: WeaponRule, incidents: Incidents, words: Words) -> Factor:
+    """P(the weapon is of one kind): named system first, then class, then calibre.
 
     A calibre nobody told fits where every known system of the class would; else it is left open, and so is a weapon
     nobody named.
     """
-    if weapons is None:
-        return sure(np.ones(incidents.size))
     named = _named_systems(weapons, incidents, words)
     by_class = incidents.weapon_class.mass(dict.fromkeys(weapons.classes, 1.0))
     open_share = np.clip(1.0 - incidents.weapon_class.told(), 0.0, 1.0)

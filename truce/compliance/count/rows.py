@@ -2,22 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import polars as pl
 
-from truce.compliance.changes import Compared, compare, dispersion
-from truce.compliance.counting import Case, Count, windows_counted
+from truce.compliance.book import Row
+from truce.compliance.count.changes import Compared, compare, dispersion
+from truce.compliance.count.counting import Case, Count, windows_counted
+from truce.compliance.count.status import Facts, decide
+from truce.compliance.count.stretches import SIDES
 from truce.compliance.periods import Span, instant
-from truce.compliance.rules import Rule
+from truce.compliance.rules.rule import Rule
 from truce.compliance.setting import Setting
-from truce.compliance.status import Facts, decide
-from truce.compliance.stretches import SIDES
 from truce.model.ids import make_id
 
 BECAUSE = 20
-Row = dict[str, Any]
 
 
 def ruling_id(rule: Rule, reading: str, party: str, area: str, period: str, span: Span) -> str:
@@ -52,6 +51,18 @@ def bare(setting: Setting, rule: Rule, party: str, area: str, period: str, span:
         "n_reports": 0,
         "because": [],
         "line": None,
+        "measure": rule.measure,
+        "duty_bearer": rule.term.duty_bearer,
+        "excused": None,
+        "rate": None,
+        "rate_low": None,
+        "rate_high": None,
+        "noticed": None,
+        "corrected": None,
+        "corrected_low": None,
+        "corrected_high": None,
+        "corrected_by": None,
+        "waits_for": [str(need) for need in rule.needs] if rule.uncounted else [],
         "as_of": setting.options.as_of,
         "method": setting.method,
         "day": instant(span.start).date(),

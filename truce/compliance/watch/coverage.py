@@ -13,10 +13,10 @@ import polars as pl
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from truce.compliance.geometry import read_shape
-from truce.compliance.lines import Places, Series, Sides, sides_at
 from truce.compliance.periods import HOUR, Ints, Span, spread
 from truce.compliance.prepared import Flags, Floats, floats, us
+from truce.compliance.space.geometry import read_shape
+from truce.compliance.space.lines import Places, Series, Sides, sides_at
 from truce.model.where import circle
 
 CELLS = 16  # a side

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from truce.compliance.coverage import Ground, Seen, ground_of
-from truce.compliance.factors import Factor, act_factor, grave, party_factor, unnamed
-from truce.compliance.lines import Sides
+from truce.compliance.count.factors import Factor, act_factor, grave, party_factor, unnamed
+from truce.compliance.count.poisson_binomial import Totals, any_of, totals
+from truce.compliance.count.stretches import Pairs, Stretches, pairs_of
 from truce.compliance.periods import Force, Ints, spread
-from truce.compliance.poisson_binomial import Totals, any_of, totals
 from truce.compliance.prepared import Floats, Incidents, take
-from truce.compliance.rules import Rule
+from truce.compliance.rules.rule import Rule
 from truce.compliance.setting import Setting
-from truce.compliance.stretches import Pairs, Stretches, pairs_of
-from truce.compliance.zones import Reach, reach_of
+from truce.compliance.space.lines import Sides
+from truce.compliance.space.zones import Reach, reach_of
+from truce.compliance.watch.coverage import Ground, Seen, ground_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from truce.compliance.counting import Case, Count, area_factor
-from truce.compliance.factors import party_factor
+from truce.compliance.count.counting import Case, Count, area_factor
+from truce.compliance.count.factors import party_factor
 from truce.compliance.prepared import Flags, Floats
 from truce.compliance.setting import Setting
 

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from truce.fusion.kernels.fresh import forget_stale
+from truce.compiled import forget_stale
 
 
 def test_kernels_compiled_from_other_sources_are_forgotten(tmp_path: Path) -> None:

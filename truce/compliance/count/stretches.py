@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from truce.compliance.changes import Volume, collected, main_sources, volume_of
 from truce.compliance.contract import Options
+from truce.compliance.count.changes import Volume, collected, main_sources, volume_of
 from truce.compliance.periods import (
     HOUR,
     Force,

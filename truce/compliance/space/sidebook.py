@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from truce.compliance.lines import Places, Series, Sides, places_of, sides_of
 from truce.compliance.periods import Ints
 from truce.compliance.prepared import Incidents
+from truce.compliance.space.lines import Places, Series, Sides, places_of, sides_of
 
 UNKNOWN = "unknown"
 
