@@ -60,6 +60,7 @@ class Vocabulary:
     flags: Mapping[str, Flag]
     grades: Mapping[str, Grade]
     term_types: Mapping[str, TermType]
+    measures: Mapping[str, Entry]
     crosswalks: Mapping[str, Crosswalk]
     lexicon: Lexicon
     doers: Mapping[str, Doers]
@@ -134,6 +135,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         flags=flags,
         grades=_grades(folder),
         term_types=_term_types(folder, acts, targets),
+        measures=_read(folder, "measures", Entry),
         lexicon=read_lexicon(folder / "lexicon.yaml", known),
         doers=read_doers(folder / "doers.yaml"),
         days=read_days(folder / "days.yaml"),

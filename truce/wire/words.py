@@ -31,7 +31,7 @@ LISTS: dict[type, dict[str, str]] = {  # column -> list of the vocabulary; syste
         "target": "targets",
         "flags": "flags",
     },
-    Ruling: {"status": "statuses", "reason": "reasons"},
+    Ruling: {"status": "statuses", "reason": "reasons", "measure": "measures"},
 }
 
 
