@@ -30,6 +30,11 @@ from truce.compliance.count.rows import (
     rulings_of,
 )
 from truce.compliance.count.stretches import stretches_of
+from truce.compliance.papers.deadlines import deadlines_of
+from truce.compliance.papers.gates import gated
+from truce.compliance.papers.permission import judge_permission
+from truce.compliance.papers.plain import say_waiting
+from truce.compliance.papers.steps import judge_steps
 from truce.compliance.periods import Force, Span, force_of, instant
 from truce.compliance.rules.rule import Rule, rule_of
 from truce.compliance.setting import Setting, settle
@@ -40,6 +45,14 @@ from truce.model.deadline import Deadline, QuietDay
 from truce.model.ruling import Change, Ground, Ruling
 from truce.model.weapons import Holding
 
+Measured = Callable[[Setting, Rule, Force, Book], None]
+MEASURED: dict[str, Measured] = {  # how each measure that is no count is judged
+    "steps": judge_steps,
+    "judgement": judge_steps,
+    "permission": judge_permission,
+    "release": judge_permission,
+    "duration": judge_permission,
+}
 NOT_SUMMED = ("expected", "p_any", "unattributed", "killed_low", "killed_high", "line")
 COUNTS = ("restrictions", "n_incidents", "n_reports")
 
@@ -86,12 +99,13 @@ def judge_by(
 def _judge_term(setting: Setting, agreement: Agreement, term: Term, book: Book) -> None:
     wanted = setting.options.readings
     rules = [rule_of(agreement, term, r, setting.words) for r in term.readings if wanted is None or r.id in wanted]  # 1
-    forces = [force_of(rule, setting.as_of, setting.last_known) for rule in rules]  # 3
+    forces = [gated(setting, r, force_of(r, setting.as_of, setting.last_known)) for r in rules]  # 3
     first = len(book.rulings)
     for number, (rule, force) in enumerate(zip(rules, forces, strict=True)):
         others = [f.span for i, f in enumerate(forces) if i != number and f.state == "in_force"]
+        deadlines_of(setting, rule, force, book)
         if rule.uncounted is not None:  # 2
-            _uncounted(setting, rule, force, book)
+            MEASURED.get(rule.measure, say_waiting)(setting, rule, force, book)
         elif force.state in {"never", "not_yet"}:
             _out_of_force(setting, rule, force, book)
         else:
@@ -100,17 +114,6 @@ def _judge_term(setting: Setting, agreement: Agreement, term: Term, book: Book) 
     if len(applied) > 1:  # 10
         mine = [row for row in book.rulings[first:] if row["reading"] in applied]
         book.rulings.extend(_summaries(rules[0], mine))
-
-
-def _uncounted(setting: Setting, rule: Rule, force: Force, book: Book) -> None:
-    status, reason = rule.uncounted or ("", "")
-    if force.state == "never":
-        status, reason = "not_yet_in_force", "never_in_force"
-    elif force.state == "not_yet":
-        status, reason = "not_yet_in_force", "not_yet_started"
-    for party in ("any", *rule.parties):
-        row = bare(setting, rule, party, "all", "whole", force.span)
-        book.rulings.append(row | {"status": status, "reason": reason})
 
 
 def _out_of_force(setting: Setting, rule: Rule, force: Force, book: Book) -> None:

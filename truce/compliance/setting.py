@@ -19,7 +19,8 @@ from truce.compliance.words import Words
 class Setting:
     """Evidence as arrays, with the words and options it is judged by.
 
-    `grounds` keeps areas under watch that several terms share, so that each is swept once.
+    `grounds` keeps areas under watch that several terms share, so that each is swept once. `coverage`, `documents`,
+    `sightings` and `inventories` hold what was known at as-of and nothing later.
     """
 
     words: Words
@@ -31,6 +32,10 @@ class Setting:
     sides: SideBook | None
     zones: pl.DataFrame
     reports: pl.DataFrame
+    coverage: pl.DataFrame
+    documents: pl.DataFrame
+    sightings: pl.DataFrame
+    inventories: pl.DataFrame
     as_of: int
     last_known: int | None
     method: str
@@ -64,10 +69,16 @@ def _last_known(evidence: Evidence) -> int | None:
     return None if not ends else (max(ends) // DAY + 1) * DAY
 
 
+def known_by(frame: pl.DataFrame, as_of: int, *times: str) -> pl.DataFrame:
+    """The rows whose first told instant among the columns `times` lies at or before `as_of`."""
+    told = pl.coalesce(pl.col(name).cast(pl.Datetime("us", "UTC")) for name in times)
+    return frame.filter(told.to_physical() <= as_of)
+
+
 def settle(evidence: Evidence, options: Options, words: Words) -> Setting:
     """Read the evidence once."""
     series = read_series(evidence.lines) if evidence.lines.height else {}
-    control, incidents = control_series(series, options.line), prepare(evidence.incidents)
+    control, incidents, as_of = control_series(series, options.line), prepare(evidence.incidents), micros(options.as_of)
     return Setting(
         words=words,
         options=options,
@@ -78,7 +89,11 @@ def settle(evidence: Evidence, options: Options, words: Words) -> Setting:
         sides=None if control is None else SideBook(control, incidents),
         zones=evidence.zones,
         reports=evidence.reports,
-        as_of=micros(options.as_of),
+        coverage=known_by(evidence.coverage, as_of, "earliest"),
+        documents=known_by(evidence.documents, as_of, "learnt_at", "latest"),
+        sightings=known_by(evidence.sightings, as_of, "told_at", "latest"),
+        inventories=known_by(evidence.inventories, as_of, "told_at", "latest"),
+        as_of=as_of,
         last_known=_last_known(evidence),
         method=method_of(options),
     )
