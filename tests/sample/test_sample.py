@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from truce.sample import Sample, places, words, write_sample
+from truce.sample.papers import DEPOTS
 from truce.sample.story import Story, tell
 from truce.sources import jsonl, table
 from truce.sources.contract import Window
@@ -244,3 +245,13 @@ def test_every_file_is_read_by_its_source_without_a_fault(sample: Sample) -> Non
                 assert row["earliest"] >= sample.start
                 found += row["repeats"]
     assert found == len(told)
+
+
+def test_the_registry_lands_whole_papers_guns_and_depots(sample: Sample) -> None:
+    (registry,) = [file.path for file in sample.files if file.path.name == "registry.jsonl"]
+    told = list(read_lines(registry.read_text("utf-8").splitlines(), source="jsonl"))
+    nouns = Counter(noun.__name__ if noun else "fault" for _, noun, _ in told)
+
+    assert nouns["fault"] == 0
+    assert (nouns["Document"], nouns["Inventory"]) == (7, 11)
+    assert nouns["Sighting"] > len(DEPOTS)

@@ -12,6 +12,7 @@ from typing import Any
 
 import truce.sample.lines as mapping
 import truce.sample.ministries as bulletins
+import truce.sample.papers as registry
 import truce.sample.places as isle
 import truce.sample.press as newsroom
 from truce.sample.places import local
@@ -61,6 +62,7 @@ def write_sample(folder: Path, seed: int = 7) -> Sample:
     written = [
         _jsonl(folder / "patrols.jsonl", "Vela Observer Mission: patrol log", tuple(PATROLS), story, placed),
         _jsonl(folder / "cameras.jsonl", "Vela Observer Mission: cameras", tuple(CAMERAS), story, placed),
+        _papers(folder, story),
         _table(folder, newsroom.WIRE, "Meridian Wire, a news agency", story, placed),
         _table(folder, newsroom.CHANNEL, "Vela Now, a local messaging channel", story, placed),
         _jsonl(
@@ -119,6 +121,12 @@ def _table(folder: Path, voice: str, title: str, story: Story, placed: list[Plac
     _write(path, text.getvalue())
     _ship(card)
     return SampleFile(path=path, source="table", title=title, options={"card": str(card)})
+
+
+def _papers(folder: Path, story: Story) -> SampleFile:
+    path = folder / "registry.jsonl"
+    _write_jsonl(path, [*registry.documents(), *registry.sightings(story.tellings), *registry.inventories()])
+    return SampleFile(path=path, source="jsonl", title="Vela Observer Mission: registry of papers, guns and depots")
 
 
 def _lines(folder: Path) -> SampleFile:
