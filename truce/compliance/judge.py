@@ -19,6 +19,8 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
+from truce.compliance.arms.sighted import holdings_of
+from truce.compliance.arms.storage import judge_inventory
 from truce.compliance.book import Book, Row
 from truce.compliance.contract import Evidence, Judged, Options
 from truce.compliance.count.counting import Case, case_of, count
@@ -36,6 +38,7 @@ from truce.compliance.papers.permission import judge_permission
 from truce.compliance.papers.plain import say_waiting
 from truce.compliance.papers.steps import judge_steps
 from truce.compliance.periods import Force, Span, force_of, instant
+from truce.compliance.quiet.counter import judge_quiet_days
 from truce.compliance.rules.rule import Rule, rule_of
 from truce.compliance.setting import Setting, settle
 from truce.compliance.words import Words, words
@@ -52,6 +55,8 @@ MEASURED: dict[str, Measured] = {  # how each measure that is no count is judged
     "permission": judge_permission,
     "release": judge_permission,
     "duration": judge_permission,
+    "quiet_days": judge_quiet_days,
+    "inventory": judge_inventory,
 }
 NOT_SUMMED = ("expected", "p_any", "unattributed", "killed_low", "killed_high", "line")
 COUNTS = ("restrictions", "n_incidents", "n_reports")
@@ -104,6 +109,8 @@ def _judge_term(setting: Setting, agreement: Agreement, term: Term, book: Book) 
     for number, (rule, force) in enumerate(zip(rules, forces, strict=True)):
         others = [f.span for i, f in enumerate(forces) if i != number and f.state == "in_force"]
         deadlines_of(setting, rule, force, book)
+        if rule.measure == "distance":
+            holdings_of(setting, rule, force, book)
         if rule.uncounted is not None:  # 2
             MEASURED.get(rule.measure, say_waiting)(setting, rule, force, book)
         elif force.state in {"never", "not_yet"}:
