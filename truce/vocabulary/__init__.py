@@ -20,10 +20,13 @@ from truce.vocabulary.doers import Doers, read_doers
 from truce.vocabulary.entries import (
     Access,
     Act,
+    DocumentOutcome,
+    Due,
     Entry,
     Flag,
     Grade,
     Means,
+    Paper,
     Phenomenon,
     Status,
     System,
@@ -61,6 +64,10 @@ class Vocabulary:
     grades: Mapping[str, Grade]
     term_types: Mapping[str, TermType]
     measures: Mapping[str, Entry]
+    papers: Mapping[str, Paper]
+    outcomes: Mapping[str, DocumentOutcome]
+    evidence: Mapping[str, Entry]
+    due: Mapping[str, Due]
     crosswalks: Mapping[str, Crosswalk]
     lexicon: Lexicon
     doers: Mapping[str, Doers]
@@ -136,6 +143,10 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         grades=_grades(folder),
         term_types=_term_types(folder, acts, targets),
         measures=_read(folder, "measures", Entry),
+        papers=_read(folder, "papers", Paper),
+        outcomes=_read(folder, "outcomes", DocumentOutcome),
+        evidence=_read(folder, "evidence", Entry),
+        due=_read(folder, "due", Due),
         lexicon=read_lexicon(folder / "lexicon.yaml", known),
         doers=read_doers(folder / "doers.yaml"),
         days=read_days(folder / "days.yaml"),

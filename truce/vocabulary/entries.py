@@ -112,6 +112,28 @@ class TermType(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Paper(Entry):
+    """A kind of document. `claim`: only the word of whoever says it; `assesses`: a body weighed it."""
+
+    claim: bool
+    assesses: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentOutcome(Entry):
+    """What a document shows of its event; `shows`: done, partly, not_done or nothing."""
+
+    shows: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due(Entry):
+    """What became of a date; `open`: it is not settled yet."""
+
+    open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mapped:
     """What one code of an outside scheme means here: a weighted choice of acts, and hints."""
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from truce.model.coverage import Coverage
+from truce.model.deadline import Deadline
+from truce.model.document import Document
 from truce.model.incident import Incident
 from truce.model.report import Report
 from truce.model.ruling import Ruling
@@ -31,6 +33,8 @@ LISTS: dict[type, dict[str, str]] = {  # column -> list of the vocabulary; syste
         "target": "targets",
         "flags": "flags",
     },
+    Document: {"kind": "papers", "outcome": "outcomes"},
+    Deadline: {"status": "due"},
     Ruling: {"status": "statuses", "reason": "reasons", "measure": "measures"},
 }
 

@@ -6,5 +6,5 @@ from truce.compliance.rules.rule import Rule
 from truce.compliance.setting import Setting
 
 
-def deadlines_of(setting: Setting, rule: Rule, force: Force, book: Book) -> None:  # noqa: ARG001 - the form all share
+def deadlines_of(setting: Setting, rule: Rule, force: Force, book: Book) -> None:
     """Write a row for every date of the rule into `book.deadlines`."""

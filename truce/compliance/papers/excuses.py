@@ -7,6 +7,6 @@ from truce.compliance.rules.rule import Rule
 from truce.compliance.setting import Setting
 
 
-def excused(setting: Setting, rule: Rule, incidents: Incidents) -> Floats:  # noqa: ARG001 - the form all share
+def excused(setting: Setting, rule: Rule, incidents: Incidents) -> Floats:
     """Per incident 0 to 1: how far an exception of the agreement covers it."""
     return np.zeros(incidents.size)

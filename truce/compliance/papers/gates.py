@@ -5,6 +5,6 @@ from truce.compliance.rules.rule import Rule
 from truce.compliance.setting import Setting
 
 
-def gated(setting: Setting, rule: Rule, force: Force) -> Force:  # noqa: ARG001 - the form all share
+def gated(setting: Setting, rule: Rule, force: Force) -> Force:
     """The force of a rule once its gates and its documents are asked: state `waiting` where a gate is not open."""
     return force
