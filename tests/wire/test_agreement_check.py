@@ -272,3 +272,20 @@ def test_a_reader_of_no_known_kind_is_a_warning(tmp_path: Path, by: str, instead
 
     assert [f.severity for f in found] == ([] if instead is None else [WARNING])
     assert all(instead in f.instead for f in found if instead)
+
+
+@pytest.mark.parametrize(
+    ("rule", "what", "instead"),
+    [
+        ("steps: [{event: law_in_force, papers: [laww]}]", "laww is not among the papers", "write law"),
+        ("excuses: [V-9]", "V-9 is not a term of this agreement", "write V-2"),
+        ("while: [{term: V-0, state: kept}]", "V-0 is not a term of this agreement", "write V-2"),
+        ("quiet: {day: 7}", "days is missing", "rename `day` to `days`"),
+    ],
+)
+def test_a_rule_names_only_what_there_is(tmp_path: Path, rule: str, what: str, instead: str) -> None:
+    file = write(tmp_path, SOUND.replace("act: withdraw mortars", f"act: withdraw mortars\n    rule: {{{rule}}}"))
+
+    told = next(f for f in check_file(file) if f.severity == FAULT)
+
+    assert (told.term, what in told.what, instead in told.instead) == ("V-2", True, True), told

@@ -39,6 +39,7 @@ class Reading:
     waits for an event that has no date in the text) or `none`.
     `acts` / `targets`: vocabulary codes that stand above those of the term's type; empty: the type's own.
     `zone` / `zone_excludes`: ids of areas whose geometry the mission brings.
+    `rule`: keys that stand above those of the term's own rule (what it waits for, which figure it asks).
     `only_in_words`: the interpretation is on record but says nothing that a rule could apply.
     """
 
@@ -57,6 +58,7 @@ class Reading:
     depth_each_side_m: float | None = None
     start_from: str = "none"
     end_from: str = "none"
+    rule: Mapping[str, Any] = field(default_factory=dict)
     only_in_words: bool = False
     note: str | None = None
 

@@ -24,6 +24,7 @@ EFFECTS = (
     "depth_each_side_km",
     "acts",
     "targets",
+    "rule",
 )
 
 
@@ -178,6 +179,7 @@ def _text_reading(term: Data, agreement: Data, own: Data) -> Reading:
         depth_each_side_m=_metres(own.get("depth_each_side_km", term.get("zone", {}).get("depth_each_side_km"))),
         start_from=start_from,
         end_from=end_from,
+        rule=own.get("rule", {}),
         note=own.get("note"),
     )
 
@@ -218,6 +220,7 @@ def _rival(rival: Data, text: Reading, id: str) -> Reading:
         else text.depth_each_side_m,
         start_from=start_from,
         end_from=end_from,
+        rule=rival.get("rule", {}),
         only_in_words=is_only_in_words(rival),
         note=rival.get("note"),
     )

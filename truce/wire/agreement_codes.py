@@ -1,26 +1,54 @@
-"""Whether the act and target codes of an agreement file are in the vocabulary."""
+"""Whether the codes of an agreement file are in the vocabulary, and whether its rules name terms that it has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from truce.vocabulary import vocabulary
 from truce.wire.agreement_check import Fault, nearest
-from truce.wire.agreement_walk import walk
+from truce.wire.agreement_walk import Path, Visit, walk
 
 Data = dict[str, Any]
-WORD_LISTS = {"term": ("acts", "targets"), "interpretation": ("acts", "targets")}
+WORD_LISTS = {"term": ("acts", "targets"), "interpretation": ("acts", "targets"), "step": ("papers",)}
 
 
 def code_faults(data: Data) -> Iterator[Fault]:
-    """Codes that the vocabulary does not have, with the nearest that it has."""
-    known = {"acts": list(vocabulary().acts), "targets": list(vocabulary().targets)}
+    """Codes that the vocabulary does not have, and terms of rules that the agreement does not have."""
+    known = {
+        "acts": list(vocabulary().acts),
+        "targets": list(vocabulary().targets),
+        "papers": list(vocabulary().papers),
+    }
+    terms = [t["id"] for t in data.get("terms") or () if isinstance(t, dict) and isinstance(t.get("id"), str)]
     for visit in walk(data):
-        if not isinstance(visit.value, dict):
-            continue
-        for key in WORD_LISTS.get(visit.kind, ()):
-            codes = visit.value.get(key)
-            for place, code in enumerate(codes if isinstance(codes, list) else ()):
-                if isinstance(code, str) and code not in known[key]:
-                    near = nearest(code, known[key], 0.5)
-                    mend = f"write {near}" if near else f"write one of: {', '.join(known[key])}"
-                    yield Fault((*visit.path, key, place), f"{code} is not among the {key} of the vocabulary", mend)
+        if isinstance(visit.value, dict):
+            yield from _codes(visit, known)
+            if visit.kind == "term_rule":
+                yield from _terms(visit, terms)
+
+
+def _codes(visit: Visit, known: Mapping[str, list[str]]) -> Iterator[Fault]:
+    for key in WORD_LISTS.get(visit.kind, ()):
+        codes = visit.value.get(key)
+        for place, code in enumerate(codes if isinstance(codes, list) else ()):
+            if isinstance(code, str) and code not in known[key]:
+                near = nearest(code, known[key], 0.5)
+                mend = f"write {near}" if near else f"write one of: {', '.join(known[key])}"
+                yield Fault((*visit.path, key, place), f"{code} is not among the {key} of the vocabulary", mend)
+
+
+def _terms(visit: Visit, terms: list[str]) -> Iterator[Fault]:
+    """The terms that a rule excuses or hangs on must be terms of the agreement."""
+    excuses, hangs = visit.value.get("excuses"), visit.value.get("while")
+    named: list[tuple[Path, Any]] = [
+        (("excuses", i), name) for i, name in enumerate(excuses if isinstance(excuses, list) else ())
+    ]
+    named += [
+        (("while", i, "term"), item.get("term"))
+        for i, item in enumerate(hangs if isinstance(hangs, list) else ())
+        if isinstance(item, dict)
+    ]
+    for place, name in named:
+        if isinstance(name, str) and name not in terms:
+            near = nearest(name, terms, 0.5)
+            mend = f"write {near}" if near else f"write one of: {', '.join(terms)}"
+            yield Fault((*visit.path, *place), f"{name} is not a term of this agreement", mend)

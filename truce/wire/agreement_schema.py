@@ -198,7 +198,7 @@ DEFS: Schema = {
                     },
                 )
             ),
-            "after": {**CODES, "description": "events that must have taken place before the term binds"},
+            "after": {**CODES, "description": "events, or terms fulfilled, that must have come before the term binds"},
             "while": _list(_object(("term", "state"), {"term": TEXT, "state": _one_of(("kept", "fulfilled"))})),
         },
     ),
@@ -217,6 +217,7 @@ DEFS: Schema = {
             "depth_each_side_km": LENGTH,
             "acts": {**CODES, "description": "act codes of the vocabulary"},
             "targets": {**CODES, "description": "target codes of the vocabulary"},
+            "rule": {**_ref("term_rule"), "description": "keys that stand above those of the term's own rule"},
             "note": TEXT,
             "source": _list(TEXT),
         },
@@ -254,6 +255,7 @@ DEFS: Schema = {
                         "weapon_class": TEXT,
                         "calibre_mm_min": LENGTH,
                         "calibre_mm_max": LENGTH,
+                        "only_named": {**YES_NO, "description": "true: a class or calibre alone leaves it open"},
                         "obtained": TEXT,
                     },
                 )

@@ -25,6 +25,7 @@ class WeaponRule:
     """Which weapons a term speaks of. Named systems come before class, class before calibre (DOMAIN 3.2).
 
     `depth_m`: how far these must stand from the baseline, where the text gives each kind its own distance.
+    `only_named`: the text lists systems, so that a class and a calibre without a name leave it open.
     """
 
     classes: frozenset[str]
@@ -35,6 +36,7 @@ class WeaponRule:
     calibre_max: float | None = None
     max_inclusive: bool = True
     depth_m: float | None = None
+    only_named: bool = False
 
     def calibre_fits(self, calibre_mm: float) -> bool:
         """Whether a known calibre lies within the bounds of the text."""

@@ -73,7 +73,7 @@ def excuses_of(agreement: Agreement, term: Term) -> tuple[Excuse, ...]:
     """Everything the agreement lets out of this term: permissions it names or that name it, and what is unclear."""
     permits = [t for t in agreement.terms if t.id in term.exceptions or term.id in t.rule.get("excuses", ())]
     told = [*(_permission(t) for t in permits)]
-    named = {t.id for t in permits}
+    named = {t.id for t in permits} | {e["text"] for e in term.rule.get("unless", ())}
     told += [_exception(text) for text in term.exceptions if text not in named]
     told += [_exception(e) for e in term.rule.get("unless", ())]
     told += [Excuse(kind="unclear", text=text) for text in term.exceptions_unclear]
@@ -106,7 +106,7 @@ def _exception(told: str | Mapping[str, Any]) -> Excuse:
 
 def gates_of(term: Term) -> tuple[Gate, ...]:
     """What the term waits for: events named in `after`, terms named as preconditions or in `while`."""
-    told = [Gate(kind="after", event=e) for e in term.rule.get("after", ())]
+    told = [_gate(name) for name in term.rule.get("after", ())]
     if term.modality != "permit":
         told += [_gate(name) for name in term.preconditions]
     told += [Gate(kind="while", term=w["term"], state=w["state"]) for w in term.rule.get("while", ())]

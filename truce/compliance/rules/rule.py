@@ -1,7 +1,7 @@
 """A term under one reading, as a checked rule: which acts, on what, with which weapons, by whom, where, unless what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from truce.compliance.rules.pieces import COUNTED, Excuse, Gate, Need, Quiet, Step, WeaponRule
 from truce.compliance.rules.reading import excuses_of, gates_of, measure_of, needs_of, quiet_of, steps_of
@@ -69,7 +69,8 @@ def _uncounted(reading: Reading, measure: str, acts: Mapping[str, float]) -> tup
 
 
 def rule_of(agreement: Agreement, term: Term, reading: Reading, words: Words) -> Rule:
-    """Read one term under one reading as a rule; what the reading says of acts and targets comes first."""
+    """Read one term under one reading as a rule; what the reading says of acts, targets and rule comes first."""
+    term = replace(term, rule={**term.rule, **reading.rule}) if reading.rule else term
     kind = words.term_types.get(term.type)
     acts = dict.fromkeys(reading.acts, 1.0) or (dict(kind.acts) if kind else {})
     listed = frozenset(c for c in term.object_classes if c in words.targets)

@@ -43,6 +43,7 @@ def _kind(told: Mapping[str, Any], words: Words, depth_m: float | None = None) -
         calibre_max=_number(told.get("calibre_mm_max")),
         max_inclusive=bool(told.get("calibre_max_inclusive", True)),
         depth_m=depth_m,
+        only_named=bool(told.get("only_named", False)),
     )
 
 
