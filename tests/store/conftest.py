@@ -16,19 +16,24 @@ from truce.store.contract import Lake, Ledger
 from truce.store.lake import DeltaLake
 from truce.store.ledger import SqlLedger, sqlite_url
 from truce.store.memory import MemoryLake, MemoryLedger
+from truce.store.overlay import OverlayLake, OverlayLedger
 
 NUMBERS = count(1)
 
 
-@pytest.fixture(params=["memory", "delta"])
+@pytest.fixture(params=["memory", "delta", "overlay"])
 def lake(request: pytest.FixtureRequest, tmp_path: Path) -> Lake:
+    if request.param == "overlay":
+        return OverlayLake(MemoryLake())
     return MemoryLake() if request.param == "memory" else DeltaLake(tmp_path / "lake")
 
 
-@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=["memory", "overlay", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Ledger:
     if request.param == "memory":
         return MemoryLedger()
+    if request.param == "overlay":
+        return OverlayLedger(MemoryLedger())
     if request.param == "sqlite":
         return SqlLedger(sqlite_url(tmp_path / "ledger.sqlite"))
     fresh: str = request.getfixturevalue("postgres_url")
