@@ -14,6 +14,7 @@ from typing import TypeVar
 import polars as pl
 
 from truce.errors import NotFound
+from truce.vocabulary.categories import Category, ReadCategory, check_categories, read_category, spellings_of
 from truce.vocabulary.crosswalk import Crosswalk, read_crosswalk
 from truce.vocabulary.days import Days, read_days
 from truce.vocabulary.doers import Doers, read_doers
@@ -25,6 +26,7 @@ from truce.vocabulary.entries import (
     Entry,
     Flag,
     Grade,
+    InventoryResult,
     Means,
     Paper,
     Phenomenon,
@@ -68,11 +70,16 @@ class Vocabulary:
     outcomes: Mapping[str, DocumentOutcome]
     evidence: Mapping[str, Entry]
     due: Mapping[str, Due]
+    inventories: Mapping[str, InventoryResult]
+    holdings: Mapping[str, Entry]
+    unknowns: Mapping[str, Entry]
+    categories: Mapping[str, Category]
     crosswalks: Mapping[str, Crosswalk]
     lexicon: Lexicon
     doers: Mapping[str, Doers]
     days: Days
     spellings: Mapping[str, str]
+    category_words: Mapping[str, Category]
 
     def label(self, kind: str, code: str, language: str = "en") -> str:
         """The name of a code of one list ("acts", "weapons"...) in one language, in English where it has none.
@@ -80,7 +87,7 @@ class Vocabulary:
         Raises NotFound for a list or code that does not exist.
         """
         entries = getattr(self, kind, None)
-        if not isinstance(entries, Mapping) or kind in ("crosswalks", "doers", "spellings"):
+        if not isinstance(entries, Mapping) or kind in ("crosswalks", "doers", "spellings", "category_words"):
             raise NotFound("no such list in the vocabulary", list=kind)
         if code not in entries:
             raise NotFound("no such code in the vocabulary", list=kind, code=code)
@@ -93,6 +100,10 @@ class Vocabulary:
         Exact apart from case, spaces, hyphens and quotes; a list such as "Kalibr and Kh-101" is not one system.
         """
         return self.spellings.get(_squeezed(text))
+
+    def read_category(self, word: str) -> ReadCategory:
+        """The category that a claimant's word means, if any list has it, and what the word says of its number."""
+        return read_category(word, self.category_words)
 
 
 @cache
@@ -127,6 +138,8 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         "phenomenon": phenomena,
         "flags": flags,
     }
+    categories = _read(folder, "categories", Category)
+    check_categories(Page(folder / "categories.yaml"), categories, acts, weapons, phenomena)
     walks = {name: read_crosswalk(folder / "crosswalks" / f"{name}.yaml", known) for name in CROSSWALKS}
     return Vocabulary(
         acts=acts,
@@ -147,11 +160,16 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         outcomes=_read(folder, "outcomes", DocumentOutcome),
         evidence=_read(folder, "evidence", Entry),
         due=_read(folder, "due", Due),
+        inventories=_read(folder, "inventories", InventoryResult),
+        holdings=_read(folder, "holdings", Entry),
+        unknowns=_read(folder, "unknowns", Entry),
+        categories=categories,
         lexicon=read_lexicon(folder / "lexicon.yaml", known),
         doers=read_doers(folder / "doers.yaml"),
         days=read_days(folder / "days.yaml"),
         crosswalks=MappingProxyType(walks),
         spellings=_spellings(page, systems),
+        category_words=spellings_of(Page(folder / "categories.yaml"), categories),
     )
 
 

@@ -127,6 +127,14 @@ class DocumentOutcome(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InventoryResult(Entry):
+    """What a row of a visit to a storage site says. `full`: the visit saw all; `checked`: serials could be read."""
+
+    full: bool
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Due(Entry):
     """What became of a date; `open`: it is not settled yet."""
 

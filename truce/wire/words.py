@@ -4,12 +4,14 @@ import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline
 from truce.model.document import Document
 from truce.model.incident import Incident
 from truce.model.report import Report
 from truce.model.ruling import Ruling
+from truce.model.weapons import Holding, Inventory, Sighting
 from truce.vocabulary import vocabulary
 from truce.wire.codecs import refuse
 
@@ -35,6 +37,10 @@ LISTS: dict[type, dict[str, str]] = {  # column -> list of the vocabulary; syste
     },
     Document: {"kind": "papers", "outcome": "outcomes"},
     Deadline: {"status": "due"},
+    Sighting: {"means": "means", "weapon_class": "weapons"},
+    Inventory: {"result": "inventories", "weapon_class": "weapons"},
+    Holding: {"klass": "holdings", "weapon_class": "weapons"},
+    Contrast: {"acts": "acts", "unknown": "unknowns"},
     Ruling: {"status": "statuses", "reason": "reasons", "measure": "measures"},
 }
 
