@@ -11,13 +11,17 @@ import pytest
 
 from tests.briefs import example
 from truce.briefs import compose
+from truce.briefs.board import waits
 from truce.briefs.material import frame
 from truce.briefs.timeline import windows
+from truce.briefs.wording import Words
 from truce.errors import NotFound, UnusableValue, WrongUsage
 from truce.model.brief import Brief, Section, Sentence
 
 ORDER = [
     "terms",
+    "board",
+    "arms",
     "changes",
     "map",
     "timeline",
@@ -287,3 +291,10 @@ def test_an_unknown_edition_or_zone_is_refused() -> None:
 def test_a_ruling_on_an_agreement_that_is_not_there_is_not_passed_over() -> None:
     with pytest.raises(NotFound):
         compose(replace(example.material(), agreements=()))
+
+
+def test_what_a_term_waits_for_is_said_in_the_language_of_the_brief() -> None:
+    need = "documents (list, confirmation) of vela-2024/VE-7 from vom"
+
+    assert waits(Words("en", "UTC"), need) == "List and Confirmation: VE-7, from vom"
+    assert waits(Words("uk", "UTC"), "reports from patrol, camera") == "Повідомлення, від: patrol, camera"

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from truce.briefs.access import section as access
+from truce.briefs.arms import section as arms
+from truce.briefs.board import section as board
 from truce.briefs.changes import section as changes
 from truce.briefs.claims import section as claims
 from truce.briefs.evidence import section as evidence
@@ -42,6 +44,8 @@ def compose(material: Material, language: str = "en") -> Brief:
     line, picture = make_timeline(facts, words), make_map(facts, words, found.spots)
     sections = (
         terms(facts, words, frozenset(shown)),
+        board(facts, words),
+        arms(facts, words),
         changes(facts, words),
         mapping(facts, words, picture),
         timeline(words, line),

@@ -12,7 +12,10 @@ from truce.errors import NotFound
 from truce.model.agreement import Agreement, Reading, Term
 from truce.model.claim import Claim
 from truce.model.columns import from_table
+from truce.model.contrast import Contrast
+from truce.model.deadline import Deadline, QuietDay
 from truce.model.ruling import Change, Ruling
+from truce.model.weapons import Holding
 from truce.vocabulary import vocabulary
 
 COARSE_M = 40_000.0
@@ -58,6 +61,30 @@ class Facts:
             kept |= {c.id: c for c in agreement.claims}
         never = datetime.max.replace(tzinfo=UTC)
         return tuple(sorted(kept.values(), key=lambda c: (c.by, c.about or "", c.earliest or never, c.id)))
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Every date of the agreements, in the order of terms."""
+        found = from_table(Deadline, frame(self.material.deadlines).to_arrow())
+        return tuple(sorted(found, key=lambda d: (d.agreement, d.term, d.reading, d.party, d.id)))
+
+    @cached_property
+    def quiet_days(self) -> tuple[QuietDay, ...]:
+        """Every day of every area under terms that count quiet days."""
+        found = from_table(QuietDay, frame(self.material.quiet_days).to_arrow())
+        return tuple(sorted(found, key=lambda q: (q.agreement, q.term, q.area, q.earliest, q.id)))
+
+    @cached_property
+    def holdings(self) -> tuple[Holding, ...]:
+        """What each weapon seen or counted means under each term, in the order of terms."""
+        found = from_table(Holding, frame(self.material.holdings).to_arrow())
+        return tuple(sorted(found, key=lambda h: (h.agreement, h.term, h.reading, h.party, h.at, h.id)))
+
+    @cached_property
+    def contrasts(self) -> tuple[Contrast, ...]:
+        """Every category of every claim beside what is known of it."""
+        found = from_table(Contrast, frame(self.material.contrasts).to_arrow())
+        return tuple(sorted(found, key=lambda c: (c.by, c.claim, c.category != "*", c.category)))
 
     @cached_property
     def incidents(self) -> pl.DataFrame:
@@ -107,7 +134,7 @@ class Facts:
                 return agreement
         raise NotFound("a ruling speaks of an agreement that the brief was not given", agreement=id)
 
-    def term(self, about: Ruling | Change) -> Term:
+    def term(self, about: Ruling | Change | Holding) -> Term:
         """The term that a ruling or a change is about."""
         return self.agreement(about.agreement).term(about.term)
 

@@ -1,7 +1,7 @@
 """What a brief is made of: everything it may speak of, handed in whole, read by nobody else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
@@ -11,6 +11,10 @@ import pyarrow as pa
 from truce.model.agreement import Agreement
 from truce.model.card import Card
 from truce.model.collection import Collection
+from truce.model.columns import empty
+from truce.model.contrast import Contrast
+from truce.model.deadline import Deadline, QuietDay
+from truce.model.weapons import Holding
 
 Frame: TypeAlias = pa.Table | pl.DataFrame
 
@@ -43,6 +47,10 @@ class Material:
     collections: tuple[Collection, ...]
     versions: Mapping[str, str]
     edition: str = "internal"
+    deadlines: Frame = field(default_factory=lambda: empty(Deadline))
+    quiet_days: Frame = field(default_factory=lambda: empty(QuietDay))
+    holdings: Frame = field(default_factory=lambda: empty(Holding))
+    contrasts: Frame = field(default_factory=lambda: empty(Contrast))
 
 
 def frame(table: Frame) -> pl.DataFrame:

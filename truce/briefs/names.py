@@ -6,6 +6,7 @@ from truce.briefs.facts import Facts
 from truce.briefs.wording import Words
 from truce.model.agreement import Reading
 from truce.model.ruling import Change, Ruling
+from truce.model.weapons import Holding
 
 EVERY = "*"
 TEXT = "text"
@@ -66,7 +67,7 @@ def area_name(facts: Facts, words: Words, code: str) -> str:
     return words.say("area.held", party=party_name(facts, words, holder))
 
 
-def term_name(facts: Facts, words: Words, about: Ruling | Change) -> str:
+def term_name(facts: Facts, words: Words, about: Ruling | Change | Holding) -> str:
     """`ET-1 (cessation of hostilities)`."""
     found = facts.term(about)
     return f"{found.id} ({words.inline('term_type', found.type)})"

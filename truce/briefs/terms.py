@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import groupby
 
+from truce.briefs.board import waits
 from truce.briefs.facts import Facts
 from truce.briefs.names import EVERY, area_name, party_name, reading_name, reading_phrase, status_tone, term_name
 from truce.briefs.numbers import digits_for
@@ -176,6 +177,9 @@ def expected_cell(words: Words, ruling: Ruling) -> Cell:
     if ruling.unattributed:
         key = "terms.unattributed_of" if ruling.party == "any" else "terms.unattributed"
         note = f"{note}; " + words.say(key, n=words.estimate(ruling.unattributed, None, None))
+    if ruling.corrected is not None:
+        unseen = words.estimate(ruling.corrected, ruling.corrected_low, ruling.corrected_high)
+        note = f"{note}; {words.say('terms.corrected', n=unseen)}"
     return Cell(
         words.estimate(ruling.expected, ruling.low, ruling.high), ruling.expected, ruling.low, ruling.high, note=note
     )
@@ -222,7 +226,7 @@ def waiting_row(facts: Facts, words: Words, rulings: list[Ruling]) -> Row:
             Cell(term_name(facts, words, ruling), note=note),
             Cell("; ".join(named) or words.say("party.any")),
             status_cell(words, ruling),
-            Cell(evidence(words, term.type)),
+            Cell("; ".join(waits(words, need) for need in ruling.waits_for) or evidence(words, term.type)),
         ),
         ids=tuple(r.id for r in rulings),
     )

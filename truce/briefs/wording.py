@@ -29,6 +29,12 @@ KINDS = {  # the vocabulary's word for each kind of code that a brief prints
     "target": "targets",
     "weapon": "weapons",
     "phenomenon": "phenomena",
+    "due": "due",
+    "holding": "holdings",
+    "evidence": "evidence",
+    "paper": "papers",
+    "unknown": "unknowns",
+    "measure": "measures",
 }
 
 

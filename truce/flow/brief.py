@@ -14,14 +14,21 @@ from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.judge import known_until
 from truce.model.claim import Claim
+from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
+from truce.model.deadline import Deadline, QuietDay
+from truce.model.document import Document
 from truce.model.incident import Incident
 from truce.model.line import Line, Zone
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
+from truce.model.weapons import Holding, Inventory, Sighting
 
 TOLD = ("id", "source", "origin", "earliest", "latest", "acts", "radius_m", "where_kind", "flags", "day")
-NOUNS = (Report, Incident, Ruling, Ground, Change, Coverage, Claim, Line, Zone)
+NOUNS = (
+    Report, Incident, Ruling, Ground, Change, Coverage, Claim, Line, Zone, Document, Sighting, Inventory, Deadline,
+    QuietDay, Holding, Contrast,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,10 @@ def gather(house: House) -> Material:
         collections=tuple(house.mission.ledger.collections()),
         versions=versions(house),
         edition=house.choices.edition,
+        deadlines=frame(house, Deadline),
+        quiet_days=frame(house, QuietDay),
+        holdings=frame(house, Holding),
+        contrasts=frame(house, Contrast),
     )
 
 
