@@ -38,6 +38,7 @@ from truce.vocabulary.entries import (
 )
 from truce.vocabulary.lexicon import Lexicon, read_lexicon
 from truce.vocabulary.load import Page, check_codes, read_entries, read_weights
+from truce.vocabulary.notice import Notice, read_notice
 
 DATA = Path(__file__).parent / "data"
 CROSSWALKS = ("acled", "firms", "gdelt_cameo", "plover", "smm", "ucdp_ged", "viina")
@@ -74,6 +75,7 @@ class Vocabulary:
     holdings: Mapping[str, Entry]
     unknowns: Mapping[str, Entry]
     categories: Mapping[str, Category]
+    notice: Notice
     crosswalks: Mapping[str, Crosswalk]
     lexicon: Lexicon
     doers: Mapping[str, Doers]
@@ -164,6 +166,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         holdings=_read(folder, "holdings", Entry),
         unknowns=_read(folder, "unknowns", Entry),
         categories=categories,
+        notice=read_notice(folder / "notice.yaml", acts, means, phenomena),
         lexicon=read_lexicon(folder / "lexicon.yaml", known),
         doers=read_doers(folder / "doers.yaml"),
         days=read_days(folder / "days.yaml"),
