@@ -6,12 +6,15 @@ from typing import Any
 
 import polars as pl
 
+from truce.compliance.rules.rule import rule_of
+from truce.compliance.rules.saying import in_words
+from truce.compliance.words import words
 from truce.errors import NotFound
 from truce.flow import compared, whence
 from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.reason import Reason, facts_of
-from truce.model.agreement import Agreement, Term
+from truce.model.agreement import Agreement, Reading, Term
 from truce.model.claim import Claim
 from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
@@ -211,7 +214,7 @@ def _term(house: House, agreement: str, term: str) -> tuple[Reason, ...]:
 
 
 def _term_facts(agreement: Agreement, term: Term) -> Reason:
-    readings = [{"id": r.id, "by": r.by, "text": r.text, "start": r.start, "end": r.end} for r in term.readings]
+    readings = [_reading_facts(agreement, term, r) for r in term.readings]
     facts = {
         "agreement": agreement.id,
         "ref": term.ref,
@@ -225,6 +228,20 @@ def _term_facts(agreement: Agreement, term: Term) -> Reason:
         "source": list(term.source),
     }
     return Reason("term", term.id, facts)
+
+
+def _reading_facts(agreement: Agreement, term: Term, reading: Reading) -> dict[str, Any]:
+    """A reading, the rule that it makes of the term, and the evidence that could answer it."""
+    rule = rule_of(agreement, term, reading, words())
+    return {
+        "id": reading.id,
+        "by": reading.by,
+        "text": reading.text,
+        "start": reading.start,
+        "end": reading.end,
+        "rule": in_words(rule),
+        "evidence": [str(need) for need in rule.needs],
+    }
 
 
 def _of_collection(house: House, id: str) -> Reason | None:
