@@ -67,7 +67,7 @@ def words() -> Words:
         called={
             name.casefold(): code
             for code, entry in v.systems.items()
-            for name in (*entry.aliases, *entry.names.values())
+            for name in (code.replace("_", "-"), *entry.aliases, *entry.names.values())
         },
         access=frozenset(code for code, entry in v.access.items() if entry.counted),
     )
