@@ -1,0 +1,43 @@
+"""How far weapons stood from the baseline of a party, by the line of that day, and P(nearer than a term allows)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from truce.compliance.periods import Ints
+from truce.compliance.prepared import Floats
+from truce.compliance.space.geometry import HALF_95, outline, p_beyond
+from truce.compliance.space.lines import Places, Series
+from truce.model.where import DISC_90
+
+
+@dataclass(frozen=True, slots=True)
+class Distances:
+    """Per point: signed metres to the line of that day (positive on the own side, NaN where no line held), the version
+    of the line (-1: none), and what the line adds to the doubt (metres, 95 %).
+    """
+
+    metres: Floats
+    version: Ints
+    precision_m: Floats
+
+    def nearer(self, depth_m: float, radius_m: Floats) -> Floats:
+        """P(nearer to the line than `depth_m`, or beyond it); a depth met exactly is met. NaN without a line."""
+        blur = DISC_90 * np.hypot(radius_m / DISC_90, self.precision_m / HALF_95)
+        beyond = p_beyond(np.nan_to_num(self.metres) - depth_m, blur)
+        return np.where(np.isnan(self.metres), np.nan, 1.0 - beyond)
+
+
+def distances(series: Series, party: str, places: Places) -> Distances:
+    """Signed geodesic distances of points from the baseline of a party: the version valid at each one's instant."""
+    size = places.at.size
+    metres, version, precision = np.full(size, np.nan), np.full(size, -1, dtype=np.int64), np.zeros(size)
+    for number, rows in series.groups(places):
+        lon, lat = places.lon[rows], places.lat[rows]
+        far = np.abs(outline(series.line[number]).signed_distance(lon, lat))
+        area = series.area[number]
+        if area is not None and party in series.sides:
+            far = np.where(outline(area).holds(lon, lat) == (party == series.holder), far, -far)
+        metres[rows], precision[rows] = far, series.precision_m[number]
+        version[rows] = series.version(places.at[rows])
+    return Distances(metres, version, precision)
