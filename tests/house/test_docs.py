@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.generated import ROOT, pages
+from tests.house.worked import filled, worked_pages
 
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
@@ -57,7 +58,16 @@ WITH_REAL_DATA = [page for page in DOCS if commands_of(page, shared=True)]
 
 @pytest.mark.parametrize("page", WITH_EXAMPLES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_the_examples_of_a_page_run_as_they_stand(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+
     run_all(commands_of(page, shared=False), tmp_path)
+
+
+@pytest.mark.parametrize("page", worked_pages(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_worked_page_shows_what_its_commands_print(page: Path) -> None:
+    text = page.read_text("utf-8")
+
+    assert text == filled(text), "run: python -m tests.house.worked"
 
 
 @pytest.mark.parametrize("page", WITH_REAL_DATA, ids=lambda p: str(p.relative_to(ROOT)))
