@@ -110,22 +110,21 @@ def _from_baseline(setting: Setting, rule: Rule, party: str, seen: Incidents) ->
     places, size = places_of(seen), seen.size
     metres, line = np.full(size, np.nan), pl.Series([None] * size, dtype=pl.String)
     p, high, required, best = np.zeros(size), np.zeros(size), np.full(size, np.nan), np.zeros(size)
-    covered, open_ = np.zeros(size), np.zeros(size)
+    spoken, open_ = np.zeros(size), np.zeros(size)
     far = None if series is None else distances(series, party, places)
     if far is not None and series is not None:
         names = pl.Series([*series.ids, None], dtype=pl.String)
         metres, line = far.metres, names.gather(np.where(far.version < 0, len(series.ids), far.version))
     for factor, depth in _kinds(setting, rule, seen):
         near = np.full(size, np.nan) if far is None or depth is None else far.nearer(depth, places.radius_m)
-        covered, open_ = covered + factor.p, open_ + factor.high
+        spoken, open_ = spoken + factor.p, open_ + factor.high
         p, high = p + _times(factor.p, near), high + _times(factor.high, near)
         required = np.where(factor.high > best, np.nan if depth is None else depth, required)
         best = np.maximum(best, factor.high)
-    spoken = Factor(np.minimum(covered, 1.0), np.minimum(open_, 1.0))
     mean = np.divide(high, open_, out=np.full(size, np.nan), where=open_ > 0)
-    told = np.divide(p, covered, out=mean, where=covered > 0)
+    told = np.divide(p, spoken, out=mean, where=spoken > 0)
     return Stood(
-        covered=spoken,
+        covered=covered(setting, rule, seen),
         p_nearer=told,
         high=np.minimum(high, 1.0),
         metres=metres,
@@ -141,6 +140,12 @@ def _kinds(setting: Setting, rule: Rule, seen: Incidents) -> Iterator[tuple[Fact
         yield kind_factor(kind, seen, setting.words), kind.depth_m or depth
     if not rule.weapons:
         yield sure(np.ones(seen.size)), depth
+
+
+def covered(setting: Setting, rule: Rule, seen: Incidents) -> Factor:
+    """P(the rule speaks of such a weapon): kinds add up; with all that is left open of the weapon as upper bound."""
+    each = [factor for factor, _ in _kinds(setting, rule, seen)]
+    return Factor(np.minimum(sum(f.p for f in each), 1.0), np.minimum(sum(f.high for f in each), 1.0))
 
 
 def _times(share: Floats, near: Floats) -> Floats:
