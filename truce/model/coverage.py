@@ -23,6 +23,8 @@ class Coverage:
     quality: Col[float, "0 to 1: chance that an incident in view would be noticed"]
     restriction: Col[str | None, "denial, conditional, delay, impediment or jamming (vocabulary/access)"] = None
     restricted_by: Col[str | None, "party id of who kept the watcher away"] = None
+    weather: Col[str | None, "clear, fog, rain, snow or wind (vocabulary/weathers); null: not told"] = None
+    visibility_m: Col[float | None, "metres: how far sight reached; null: not told"] = None
     note: Col[str | None, "stated reason, in the watcher's words"] = None
     file: Col[str | None, "name of the file it came from"] = None
     row: Col[int | None, "row number in that file"] = None

@@ -1,5 +1,12 @@
-"""The chance that an incident of a kind, there and then, would have been noticed by somebody of the mission."""
+"""The chance that an incident of a kind, there and then, would have been noticed by somebody of the mission.
 
+Quality is what a watcher states of a record: the chance that an incident in view would be noticed. What a means cannot
+notice, or less well, takes a factor off it (vocabulary/notice); light, weather and sight cap it (watches.py). Over
+place and time the chance is averaged with the incident's own blur. Several watchers miss independently. What is done to
+the watchers themselves they cannot miss.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +16,14 @@ from truce.compliance.prepared import Flags, Floats, Incidents
 from truce.compliance.rules.rule import Rule
 from truce.compliance.setting import Setting
 from truce.compliance.watch.captures import Captures
+from truce.compliance.watch.field import Field, field_of
+from truce.compliance.watch.watches import Watches
+from truce.vocabulary import vocabulary
+from truce.vocabulary.notice import Notice
+
+EDGES = np.array([0.02, 0.1, 0.25, 0.4, 0.55, 0.7, 0.8, 0.9])  # bins of the chance of notice
+OTHERS = 3  # none, one, two or more
+Profile = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +54,61 @@ class Noticed:
     classes: Classes
 
 
-def noticed(setting: Setting, rule: Rule, incidents: Incidents, captures: Captures) -> Noticed:  # noqa: ARG001
+def noticed(setting: Setting, rule: Rule, incidents: Incidents, captures: Captures) -> Noticed:
     """The chance of notice of each incident, for the acts of the rule; `captures` are those of the same rows."""
-    none = np.zeros(incidents.size)
-    klass = np.zeros(incidents.size, dtype=np.int64)
-    classes = Classes(pi=np.zeros(1), seen=np.zeros(1, dtype=bool), others=np.ones(1, dtype=np.int64))
-    return Noticed(pi=none, seen=captures.seen, klass=klass, classes=classes)
+    pi = chances(setting.watches, vocabulary().notice, rule.acts, incidents, captures.loudest)
+    return classed(pi, captures)
+
+
+def classed(pi: Floats, captures: Captures) -> Noticed:
+    """Part incidents into classes by chance of notice, by whether a watcher noticed, and by how many others told."""
+    level = np.searchsorted(EDGES, pi, side="right")
+    others = np.minimum(captures.others, OTHERS - 1)
+    klass = (level * OTHERS + others) * 2 + captures.seen
+    levels = EDGES.size + 1
+    many = np.bincount(level, minlength=levels)
+    middle = np.concatenate([[0.0], (EDGES[:-1] + EDGES[1:]) / 2, [0.95]])
+    mean = np.where(many > 0, np.bincount(level, weights=pi, minlength=levels) / np.maximum(many, 1), middle)
+    number = np.arange(levels * OTHERS * 2)
+    classes = Classes(pi=mean[number // (OTHERS * 2)], seen=number % 2 == 1, others=number // 2 % OTHERS)
+    return Noticed(pi=pi, seen=captures.seen, klass=klass.astype(np.int64), classes=classes)
+
+
+def chances(watches: Watches, notice: Notice, acts: Mapping[str, float], incidents: Incidents, loudest: Ints) -> Floats:
+    """Per incident the chance that a watcher would notice it: the mean over the acts that it may have been."""
+    weight, chance = np.zeros(incidents.size), np.zeros(incidents.size)
+    for act in (a for a in incidents.acts.codes if a in acts):
+        mass = incidents.acts.mass({act: acts[act]})
+        weight += mass
+        chance += mass * _of_act(watches, notice, act, incidents, loudest)
+    return np.divide(chance, weight, out=np.zeros(incidents.size), where=weight > 0)
+
+
+def _of_act(watches: Watches, notice: Notice, act: str, incidents: Incidents, loudest: Ints) -> Floats:
+    if notice.is_own(act):
+        return np.ones(incidents.size)
+    answer = np.zeros(incidents.size)
+    known = [*vocabulary().phenomena, None]  # -1, none told, is the last
+    groups: dict[Profile, list[int]] = {}
+    for number in np.unique(loudest).tolist():
+        groups.setdefault(profile(watches, notice, act, known[number]), []).append(number)
+    for factors, numbers in groups.items():
+        found = field_for(watches, factors)
+        if found is not None:
+            mine = np.isin(loudest, numbers)
+            answer[mine] = found.at(incidents)[mine]
+    return answer
+
+
+def profile(watches: Watches, notice: Notice, act: str, phenomenon: str | None = None) -> Profile:
+    """The factor of each of the watchers' means for an act, told by a phenomenon."""
+    return tuple(notice.factor(means, act, phenomenon) for means in watches.by_means)
+
+
+def field_for(watches: Watches, factors: Profile) -> Field | None:
+    """The field of chances with these factors, made once; None where nobody could notice."""
+    key = ("field", factors)
+    if key not in watches.made:
+        watches.made[key] = field_of(watches.scaled(factors)) if any(factors) else None
+    found: Field | None = watches.made[key]
+    return found

@@ -14,31 +14,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from truce.compliance.periods import HOUR, Ints, Span, spread
-from truce.compliance.prepared import Flags, Floats, floats, us
-from truce.compliance.space.geometry import read_shape
+from truce.compliance.prepared import Floats
 from truce.compliance.space.lines import Places, Series, Sides, sides_at
-from truce.model.where import circle
+from truce.compliance.watch.watches import Watches, read_watches
 
 CELLS = 16  # a side
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watches:
-    """Coverage records as arrays, in order of id. `foot` numbers `footprints`; kept away, it saw nothing."""
-
-    watcher: pl.Series
-    earliest: Ints
-    latest: Ints
-    quality: Floats
-    kept_away: Flags
-    restricted: Flags
-    foot: Ints
-    footprints: tuple[BaseGeometry, ...]
-
-    @property
-    def size(self) -> int:
-        """How many."""
-        return len(self.watcher)
+__all__ = ["Cells", "Ground", "Seen", "Watches", "cells_of", "ground_of", "noticing", "read_watches"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,30 +42,6 @@ class Seen:
     share: Floats
     hours: Floats
     restrictions: Ints
-
-
-def read_watches(frame: pl.DataFrame, access: frozenset[str]) -> Watches:
-    """The coverage table as arrays; every different footprint is built once. `access`: restrictions that count."""
-    frame = frame.sort("id")
-    places = frame.select("lon", "lat", "radius_m", "geometry")
-    keys = list(places.iter_rows())  # watches, not incidents
-    numbers = {key: i for i, key in enumerate(dict.fromkeys(keys))}
-    return Watches(
-        watcher=frame["watcher"].cast(pl.String),
-        earliest=us(frame["earliest"]),
-        latest=us(frame["latest"]),
-        quality=np.clip(floats(frame["quality"]), 0.0, 1.0),
-        kept_away=(frame["restriction"].is_not_null() & (frame["quality"] <= 0)).to_numpy(),
-        restricted=frame["restriction"].cast(pl.String).is_in(sorted(access)).fill_null(False).to_numpy(),
-        foot=np.array([numbers[k] for k in keys], dtype=np.int64),
-        footprints=tuple(_footprint(lon, lat, far, shape) for lon, lat, far, shape in numbers),
-    )
-
-
-def _footprint(lon: float, lat: float, radius_m: float, geometry: bytes | None) -> BaseGeometry:
-    if geometry is not None:
-        return read_shape(geometry, "coverage")
-    return circle(lon, lat, radius_m) if radius_m > 0 else shapely.Point(lon, lat)
 
 
 def ground_of(area: BaseGeometry | None, lon: Floats, lat: Floats, watches: Watches) -> BaseGeometry | None:
@@ -138,6 +95,7 @@ def _meetings(watches: Watches, cells: Cells, spans: list[Span]) -> pl.DataFrame
         {
             "foot": watches.foot[met.row],
             "watch": met.row,
+            "record": watches.record[met.row],
             "span": met.stretch,
             "a": np.maximum(watches.earliest[met.row], start[met.stretch]),
             "b": np.minimum(watches.latest[met.row], end[met.stretch]),
@@ -185,12 +143,18 @@ def _watching(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     )
 
 
+def noticing(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """Steps [a, b) of every key with the chance that at least one watcher notices: each misses for itself."""
+    alone = _watching(frame, keys)
+    missing = alone.with_columns((1 - pl.col("chance").clip(0, 1 - 1e-9)).log().alias("miss"))
+    steps = _steps(missing, keys, ["miss"])
+    return steps.select(*keys, "a", "b", (1 - pl.col("miss").clip(None, 0.0).exp()).alias("chance"))
+
+
 def _watched_time(frame: pl.DataFrame, cells: int, spans: int) -> Floats:
     """(cells, spans): microseconds for which somebody would have noticed."""
-    alone = _watching(frame, ["cell", "span"])
-    missing = alone.with_columns((1 - pl.col("chance").clip(0, 1 - 1e-9)).log().alias("miss"))
-    together = _steps(missing, ["cell", "span"], ["miss"]).select(
-        "cell", "span", ((1 - pl.col("miss").clip(None, 0.0).exp()) * (pl.col("b") - pl.col("a"))).alias("seen")
+    together = noticing(frame, ["cell", "span"]).with_columns(
+        (pl.col("chance") * (pl.col("b") - pl.col("a"))).alias("seen")
     )
     answer = np.zeros((cells, spans))
     np.add.at(
@@ -248,5 +212,5 @@ class Ground:
         spent = (alone["chance"] * (alone["b"] - alone["a"])).to_numpy() / HOUR
         hours = np.bincount(groups[alone["span"].to_numpy()], weights=spent, minlength=count).astype(np.float64)
         kept = once.filter("restricted")
-        pairs = pl.DataFrame({"group": groups[kept["span"].to_numpy()], "watch": kept["watch"]}).unique()
+        pairs = pl.DataFrame({"group": groups[kept["span"].to_numpy()], "record": kept["record"]}).unique()
         return hours, np.bincount(pairs["group"].to_numpy(), minlength=count).astype(np.int64)

@@ -1,0 +1,78 @@
+"""The invented ceasefire of any seed, from files to evidence, in memory; and what was true in it."""
+
+import json
+import tempfile
+from collections import defaultdict
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+
+from truce import fusion
+from truce.compliance.contract import Evidence
+from truce.engines.local import LocalEngine
+from truce.model.columns import conform, empty, to_table
+from truce.model.line import Zone
+from truce.model.nouns import OUTSIDE
+from truce.sample import Sample, write_sample
+from truce.sources.catalogue import cards, open_source
+from truce.sources.contract import Window
+from truce.wire.zones import read_zones
+
+NOUNS: dict[str, type] = {noun.__name__.lower(): noun for noun in OUTSIDE}
+PLURAL = {"coverage": "coverage", "line": "lines", "report": "reports", "document": "documents",
+          "sighting": "sightings", "inventory": "inventories"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What is known of one seed's ceasefire after fusing, and its true incidents (rows of truth.json)."""
+
+    evidence: Evidence
+    truth: list[dict[str, Any]]
+
+
+def world_of(seed: int, keep: Path | None = None) -> World:
+    """Make, collect and fuse the ceasefire of a seed; with `keep`, only if that folder does not hold it yet."""
+    if keep is not None and (keep / str(seed) / "truth.json").is_file():
+        return _kept(keep / str(seed))
+    with tempfile.TemporaryDirectory() as folder:
+        sample = write_sample(Path(folder), seed)
+        world = World(_collected(sample), json.loads(sample.truth.read_text("utf-8"))["incidents"])
+    if keep is not None:
+        _put(world, keep / str(seed))
+    return world
+
+
+def _collected(sample: Sample) -> Evidence:
+    found: dict[str, list[pa.Table]] = defaultdict(list)
+    known = cards()
+    for file in sample.files:
+        for parcel in open_source(known[file.source])(file.path, Window(), dict(file.options)):
+            for name, table in parcel.tables.items():
+                found[name].append(conform(NOUNS[name], table))
+    frames = {PLURAL[name]: _frame(NOUNS[name], found.get(name, [])) for name in PLURAL}
+    zones = pl.DataFrame(to_table(Zone, read_zones(sample.zones)))
+    zones = pl.concat([zones, _frame(Zone, found.get("zone", []))]).unique("id", keep="first", maintain_order=True)
+    incidents = pl.DataFrame(fusion.fuse(frames["reports"], LocalEngine(workers=1)).incidents)
+    return Evidence(incidents=incidents, zones=zones, **frames)
+
+
+def _frame(noun: type, tables: list[pa.Table]) -> pl.DataFrame:
+    """All of them as one frame, each id once: what a lake would keep."""
+    together = pl.DataFrame(pa.concat_tables(tables) if tables else empty(noun))
+    return together.unique("id", keep="first", maintain_order=True)
+
+
+def _put(world: World, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for field in fields(Evidence):
+        getattr(world.evidence, field.name).write_parquet(folder / f"{field.name}.parquet")
+    (folder / "truth.json").write_text(json.dumps(world.truth), "utf-8")
+
+
+def _kept(folder: Path) -> World:
+    frames = {field.name: pl.read_parquet(folder / f"{field.name}.parquet") for field in fields(Evidence)}
+    return World(Evidence(**frames), json.loads((folder / "truth.json").read_text("utf-8")))
