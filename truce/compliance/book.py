@@ -10,9 +10,10 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class Book:
-    """Rows by noun. Grounds come as frames, for they are many."""
+    """Rows by noun. What is counted, and grounds, come as frames, for they are many."""
 
     rulings: list[Row] = field(default_factory=list)
+    counted: list[pl.DataFrame] = field(default_factory=list)
     grounds: list[pl.DataFrame] = field(default_factory=list)
     changes: list[Row] = field(default_factory=list)
     deadlines: list[Row] = field(default_factory=list)

@@ -13,7 +13,9 @@
 11. Compare with the matched windows: fewer, more, no clear change, or cannot be told.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -23,25 +25,25 @@ from truce.compliance.arms.sighted import holdings_of
 from truce.compliance.arms.storage import judge_inventory
 from truce.compliance.book import Book, Row
 from truce.compliance.contract import Evidence, Judged, Options
-from truce.compliance.count.counting import Case, case_of, count
-from truce.compliance.count.grounds import grounds_of, outside_grounds
-from truce.compliance.count.rows import (
-    bare,
-    changes_of,
-    ruling_id,
-    rulings_of,
-)
+from truce.compliance.count.changed import changes_of
+from truce.compliance.count.count import Found, count
+from truce.compliance.count.plan import Case
+from truce.compliance.count.rows import bare
+from truce.compliance.count.rulings import rulings_of
 from truce.compliance.count.stretches import stretches_of
 from truce.compliance.papers.deadlines import deadlines_of
 from truce.compliance.papers.gates import gated
 from truce.compliance.papers.permission import judge_permission
 from truce.compliance.papers.plain import say_waiting
 from truce.compliance.papers.steps import judge_steps
-from truce.compliance.periods import Force, Span, force_of, instant
+from truce.compliance.periods import Force, Span, force_of
 from truce.compliance.quiet.counter import judge_quiet_days
 from truce.compliance.rules.rule import Rule, rule_of
 from truce.compliance.setting import Setting, settle
+from truce.compliance.summaries import summaries
 from truce.compliance.words import Words, words
+from truce.engines.contract import Engine
+from truce.engines.local import LocalEngine
 from truce.model.agreement import Agreement, Term
 from truce.model.columns import conform, schema
 from truce.model.deadline import Deadline, QuietDay
@@ -58,8 +60,6 @@ MEASURED: dict[str, Measured] = {  # how each measure that is no count is judged
     "quiet_days": judge_quiet_days,
     "inventory": judge_inventory,
 }
-NOT_SUMMED = ("expected", "p_any", "unattributed", "killed_low", "killed_high", "line")
-COUNTS = ("restrictions", "n_incidents", "n_reports")
 
 
 def _nobody(_: int) -> None:
@@ -67,15 +67,29 @@ def _nobody(_: int) -> None:
 
 
 def judge(
-    evidence: Evidence, agreements: Sequence[Agreement], options: Options, done: Callable[[int], None] = _nobody
+    evidence: Evidence,
+    agreements: Sequence[Agreement],
+    options: Options,
+    done: Callable[[int], None] = _nobody,
+    engine: Engine | None = None,
 ) -> Judged:
     """Rule on every term x reading x party x area x stretch (DESIGN 5, DOMAIN 3.8).
 
-    `done` is called with 1 after every term. Pure: the same evidence, agreements and options give the same tables,
-    whatever the order of rows. Raises WrongUsage where options contradict each other or several lines could be
-    meant, UnusableValue for a geometry that cannot be read.
+    `done` is called with 1 after every term. Incidents are counted block by block on `engine` (None: in this thread).
+    Pure: the same evidence, agreements and options give the same tables, whatever the order of rows and the engine.
+    Raises WrongUsage where options contradict each other or several lines could be meant, UnusableValue for a
+    geometry that cannot be read.
     """
-    return judge_by(words(), evidence, agreements, options, done)
+    return judge_by(words(), evidence, agreements, options, done, engine)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A rule to be held against the evidence, when it binds, and its case where it is one for counting."""
+
+    rule: Rule
+    force: Force
+    case: Case | None
 
 
 def judge_by(
@@ -84,15 +98,17 @@ def judge_by(
     agreements: Sequence[Agreement],
     options: Options,
     done: Callable[[int], None] = _nobody,
+    engine: Engine | None = None,
 ) -> Judged:
     """The same with a vocabulary of one's own."""
     setting, book = settle(evidence, options, known), Book()
-    for agreement in agreements:
-        for term in agreement.terms:
-            _judge_term(setting, agreement, term, book)
-            done(1)
+    held = held_of(setting, agreements)
+    found = count(setting, [one.case for one in held if one.case is not None], engine or LocalEngine(workers=1))
+    for _, same in itertools.groupby(held, key=lambda one: (one.rule.agreement.id, one.rule.term.id)):
+        _judge_term(setting, list(same), found, book)
+        done(1)
     return Judged(
-        rulings=_table(Ruling, book.rulings, ["id"]),
+        rulings=_table(Ruling, book.rulings, ["id"], book.counted),
         grounds=_ground_table(book.grounds),
         changes=_table(Change, book.changes, ["id"]),
         deadlines=_table(Deadline, book.deadlines, ["id"]),
@@ -101,83 +117,83 @@ def judge_by(
     )
 
 
-def _judge_term(setting: Setting, agreement: Agreement, term: Term, book: Book) -> None:
+def held_of(setting: Setting, agreements: Sequence[Agreement]) -> list[Held]:
+    """Every term of every agreement under every reading that was asked for; cases for counting are numbered."""
+    held = [one for agreement in agreements for term in agreement.terms for one in _readings(setting, agreement, term)]
+    numbers = itertools.count()
+    return [replace(one, case=replace(one.case, number=next(numbers))) if one.case is not None else one for one in held]
+
+
+def _readings(setting: Setting, agreement: Agreement, term: Term) -> Iterator[Held]:
     wanted = setting.options.readings
     rules = [rule_of(agreement, term, r, setting.words) for r in term.readings if wanted is None or r.id in wanted]  # 1
     forces = [gated(setting, r, force_of(r, setting.as_of, setting.last_known)) for r in rules]  # 3
-    first = len(book.rulings)
     for number, (rule, force) in enumerate(zip(rules, forces, strict=True)):
         others = [f.span for i, f in enumerate(forces) if i != number and f.state == "in_force"]
-        deadlines_of(setting, rule, force, book)
-        if rule.measure == "distance":
-            holdings_of(setting, rule, force, book)
-        if rule.uncounted is not None:  # 2
-            MEASURED.get(rule.measure, say_waiting)(setting, rule, force, book)
-        elif force.state in {"never", "not_yet"}:
-            _out_of_force(setting, rule, force, book)
+        counts = rule.uncounted is None and force.state != "waiting"
+        yield Held(rule, force, _case(setting, rule, force, others) if counts else None)
+
+
+def _case(setting: Setting, rule: Rule, force: Force, others: Sequence[Span]) -> Case:
+    counted = force.state not in {"never", "not_yet"}
+    stretches = stretches_of(setting, force, others if counted else [])  # 4
+    return Case(number=0, rule=rule, force=force, stretches=stretches, areas=setting.areas, counted=counted)
+
+
+def _judge_term(setting: Setting, held: Sequence[Held], found: Found, book: Book) -> None:
+    """All readings of one term."""
+    first, frames = len(book.rulings), len(book.counted)
+    for one in held:
+        deadlines_of(setting, one.rule, one.force, book)
+        if one.rule.measure == "distance":
+            holdings_of(setting, one.rule, one.force, book)
+        if one.rule.uncounted is not None:  # 2
+            MEASURED.get(one.rule.measure, say_waiting)(setting, one.rule, one.force, book)
+        elif one.case is None:
+            _waiting(setting, one, book)
+        elif one.case.counted:
+            _counted(setting, one.case, found, book)
         else:
-            _counted(setting, rule, force, others, book)
-    applied = {r.reading.id for r in rules if not r.reading.only_in_words}
+            _out_of_force(setting, one.case, found, book)
+    applied = {one.rule.reading.id for one in held if not one.rule.reading.only_in_words}
     if len(applied) > 1:  # 10
-        mine = [row for row in book.rulings[first:] if row["reading"] in applied]
-        book.rulings.extend(_summaries(rules[0], mine))
+        whole = (pl.col("area") == "all") & (pl.col("period") == "whole")
+        mine = book.rulings[first:] + [row for frame in book.counted[frames:] for row in frame.filter(whole).to_dicts()]
+        book.rulings.extend(summaries(held[0].rule, [row for row in mine if row["reading"] in applied]))
 
 
-def _out_of_force(setting: Setting, rule: Rule, force: Force, book: Book) -> None:
+def _waiting(setting: Setting, held: Held, book: Book) -> None:
+    """One ruling a party: the term rests until what it waits for is shown (D14)."""
+    for party in ("any", *held.rule.parties):
+        row = bare(setting, held.rule, party, "all", "whole", held.force.span)
+        waits = [str(need) for need in held.rule.needs]
+        book.rulings.append(row | {"status": "suspended", "reason": "suspended", "waits_for": waits})
+
+
+def _out_of_force(setting: Setting, case: Case, found: Found, book: Book) -> None:
     """One ruling a party, without numbers; acts near the period keep a ground that says so."""
-    case = case_of(setting, rule, force, stretches_of(setting, force, []))
-    row = bare(setting, rule, "any", "all", "whole", force.span)
-    outside = outside_grounds(setting, case, count(case, "any", "all"), row["id"])
+    rows = [bare(setting, case.rule, party, "all", "whole", case.force.span) for party in case.parties]
+    outside = found.grounds_of(case, pl.Series([], dtype=pl.String), rows[0]["id"])
     book.grounds.append(outside)
     reason = "never_in_force"
-    if force.state == "not_yet":
+    if case.force.state == "not_yet":
         reason = "told_outside_force" if outside.height else "not_yet_started"
-    for party in ("any", *rule.parties):
-        mine = bare(setting, rule, party, "all", "whole", force.span)
-        book.rulings.append(mine | {"status": "not_yet_in_force", "reason": reason})
+    book.rulings.extend(row | {"status": "not_yet_in_force", "reason": reason} for row in rows)
 
 
-def _counted(setting: Setting, rule: Rule, force: Force, others: Sequence[Span], book: Book) -> None:
-    case = case_of(setting, rule, force, stretches_of(setting, force, others))  # 4, 5
-    for party in ("any", *rule.parties):  # 6
-        for area in setting.areas:
-            _one(setting, case, party, area, book)
+def _counted(setting: Setting, case: Case, found: Found, book: Book) -> None:
+    counted = found.counted[case.number]
+    book.counted.append(rulings_of(setting, counted))  # 7, 8, 9
+    whole = str(counted.ids[len(case.stretches.days)])
+    book.grounds.append(found.grounds_of(case, counted.ids, whole))
+    book.changes.extend(changes_of(setting, counted))  # 11
 
 
-def _one(setting: Setting, case: Case, party: str, area: str, book: Book) -> None:
-    found = count(case, party, area)  # 7, 8
-    outcome = rulings_of(setting, case, found, told_outside=False)  # 9
-    book.rulings.extend(outcome.rulings)
-    book.grounds.append(grounds_of(setting, case, found, outcome.ids))
-    if (party, area) == ("any", "all"):
-        whole = outcome.ids[len(case.stretches.days)]
-        book.grounds.append(outside_grounds(setting, case, found, str(whole)))
-    book.changes.extend(changes_of(setting, case, found, outcome.ids))  # 11
-
-
-def _summaries(rule: Rule, rows: Sequence[Row]) -> Iterable[Row]:
-    """Reading '*': the status all readings share, else disputed_scope. It rests on the rulings of the readings."""
-    parties = dict.fromkeys(r["party"] for r in rows)
-    for party in parties:
-        mine = [r for r in rows if r["party"] == party and r["area"] == "all" and r["period"] == "whole"]
-        agreed = len({r["status"] for r in mine}) == 1
-        status, reason = (mine[0]["status"], mine[0]["reason"]) if agreed else ("disputed_scope", "scope_disputed")
-        start, end = min(r["earliest"] for r in mine), max(r["latest"] for r in mine)
-        highs = [r["high"] for r in mine if r["high"] is not None]
-        lows = [0.0 if r["low"] is None else r["low"] for r in mine]
-        row = dict(mine[0]) | dict.fromkeys(NOT_SUMMED)
-        row |= {"reading": "*", "earliest": start, "latest": end, "day": start.date()}
-        row |= {"status": status, "reason": reason, "because": sorted(r["id"] for r in mine)}
-        row |= {"low": min(lows) if highs else None, "high": max(highs, default=None)}
-        row |= {"coverage": min(r["coverage"] for r in mine)}
-        row |= {name: max(r[name] for r in mine) for name in ("coverage_hours", *COUNTS)}
-        span = Span(*(round((t - instant(0)).total_seconds() * 1_000_000) for t in (start, end)))
-        yield row | {"id": ruling_id(rule, "*", party, "all", "whole", span)}
-
-
-def _table(noun: type, rows: list[Row], key: list[str]) -> pa.Table:
-    table = pa.Table.from_pylist(sorted(rows, key=lambda r: [r[k] for k in key]), schema=schema(noun))
-    return conform(noun, table)
+def _table(noun: type, rows: list[Row], key: list[str], frames: Sequence[pl.DataFrame] = ()) -> pa.Table:
+    """All rows of a noun, sorted."""
+    kinds = schema(noun)
+    parts = [pa.Table.from_pylist(rows, schema=kinds), *(conform(noun, frame.to_arrow()) for frame in frames)]
+    return pa.concat_tables(parts).sort_by([(name, "ascending") for name in key])
 
 
 def _ground_table(frames: list[pl.DataFrame]) -> pa.Table:

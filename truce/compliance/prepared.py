@@ -7,9 +7,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from truce.compliance.count.kernels.masses import add_masses
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Kinds = dict[str, type[pl.DataType]]  # columns of a frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,9 @@ class Choice:
         table = np.array([weights.get(code, 0.0) for code in self.codes], dtype=np.float64)
         if not table.any():
             return np.zeros(self.rows)
-        value = np.bincount(self.row, weights=self.weight * table[self.code], minlength=self.rows)
-        return np.clip(value, 0.0, 1.0)
+        value = np.zeros(self.rows)
+        add_masses(self.row, self.code, self.weight, table, value)
+        return np.clip(value, 0.0, 1.0, out=value)
 
     def told(self, *, apart: tuple[str, ...] = ("unknown",)) -> Floats:
         """Per incident: the weight given to any code but those apart."""
@@ -70,21 +74,17 @@ class Incidents:
 def choice(column: pl.Series) -> Choice:
     """A list-of-(code, weight) column, flattened without a loop over rows."""
     rows = len(column)
-    frame = (
-        pl.DataFrame({"row": np.arange(rows), "it": column})
-        .filter(pl.col("it").list.len() > 0)
-        .explode("it")
-        .unnest("it")
-        .drop_nulls()
-        .sort("row", "code")
-    )
-    codes = tuple(frame["code"].unique().sort().to_list())
-    number = frame["code"].cast(pl.Enum(codes)).to_physical().cast(pl.Int64) if codes else pl.Series([], dtype=pl.Int64)
+    sizes = column.list.len().fill_null(0).to_numpy()
+    told = column.filter(sizes > 0).explode().struct
+    weight = told.field("weight").cast(pl.Float64)
+    parts = pl.DataFrame([pl.Series("row", np.repeat(np.arange(rows), sizes)), told.field("code"), weight]).drop_nulls()
+    codes = tuple(parts["code"].unique().sort().to_list())
+    number = parts["code"].cast(pl.Enum(codes)).to_physical() if codes else pl.Series([], dtype=pl.Int64)
     return Choice(
         codes,
-        frame["row"].cast(pl.Int64).to_numpy(),
-        number.to_numpy(),
-        frame["weight"].cast(pl.Float64).to_numpy(),
+        parts["row"].cast(pl.Int64).to_numpy(),
+        number.cast(pl.Int64).to_numpy(),
+        parts["weight"].to_numpy(),
         rows,
     )
 

@@ -1,8 +1,8 @@
 """All that is read once, before any term is held against it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, cast
 
 import polars as pl
 
@@ -11,25 +11,25 @@ from truce.compliance.periods import DAY, micros
 from truce.compliance.prepared import Incidents, prepare, us
 from truce.compliance.space.lines import Series, control_series, read_series
 from truce.compliance.space.sidebook import SideBook
-from truce.compliance.watch.coverage import Ground, Watches, read_watches
+from truce.compliance.watch.coverage import Watches, read_watches
 from truce.compliance.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """Evidence as arrays, with the words and options it is judged by.
+    """Evidence with the words and options it is judged by. `frame`: the incidents, all or those of one block.
 
-    `grounds` keeps areas under watch that several terms share, so that each is swept once. `coverage`, `documents`,
+    `kept` holds what is made when first asked and shared by several terms: incidents as arrays, sides of the line,
+    areas under watch, stretches. `coverage`, `documents`,
     `sightings` and `inventories` hold what was known at as-of and nothing later.
     """
 
     words: Words
     options: Options
-    incidents: Incidents
+    frame: pl.DataFrame
     watches: Watches
     series: Mapping[str, Series]
     control: Series | None
-    sides: SideBook | None
     zones: pl.DataFrame
     reports: pl.DataFrame
     coverage: pl.DataFrame
@@ -39,7 +39,31 @@ class Setting:
     as_of: int
     last_known: int | None
     method: str
-    grounds: dict[Any, Ground] = field(default_factory=dict)
+    kept: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def incidents(self) -> Incidents:
+        """The incidents as arrays, in order of id."""
+        if "incidents" not in self.kept:
+            self.kept["incidents"] = prepare(self.frame)
+        return cast(Incidents, self.kept["incidents"])
+
+    @property
+    def sides(self) -> SideBook | None:
+        """On whose side of that day's line each incident lay; None where no line says who holds what."""
+        if self.control is None:
+            return None
+        if "sides" not in self.kept:
+            self.kept["sides"] = SideBook(self.control, self.incidents)
+        return cast(SideBook, self.kept["sides"])
+
+    def over(self, frame: pl.DataFrame) -> "Setting":
+        """The same with other incidents at hand; nothing kept."""
+        return replace(self, frame=frame, kept={})
+
+    def lean(self) -> "Setting":
+        """What a worker needs beside its incidents: no incidents, no reports."""
+        return replace(self, frame=self.frame.clear(), reports=self.reports.clear(), kept={})
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -78,15 +102,14 @@ def known_by(frame: pl.DataFrame, as_of: int, *times: str) -> pl.DataFrame:
 def settle(evidence: Evidence, options: Options, words: Words) -> Setting:
     """Read the evidence once."""
     series = read_series(evidence.lines) if evidence.lines.height else {}
-    control, incidents, as_of = control_series(series, options.line), prepare(evidence.incidents), micros(options.as_of)
+    as_of = micros(options.as_of)
     return Setting(
         words=words,
         options=options,
-        incidents=incidents,
+        frame=evidence.incidents,
         watches=read_watches(evidence.coverage, words.access),
         series=series,
-        control=control,
-        sides=None if control is None else SideBook(control, incidents),
+        control=control_series(series, options.line),
         zones=evidence.zones,
         reports=evidence.reports,
         coverage=known_by(evidence.coverage, as_of, "earliest"),

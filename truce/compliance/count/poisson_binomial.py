@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from truce.compliance.count.kernels import law
+from truce.compliance.count.kernels.shapes import EXACT
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-EXACT = 256
 REFINED_VARIANCE = 25.0
 QUANTILES = (0.05, 0.95)
 
@@ -29,22 +31,19 @@ class Totals:
     high: Floats
     p_any: Floats
 
+    def slice(self, first: int, end: int) -> "Totals":
+        """Some groups that lie side by side."""
+        return Totals(*(values[first:end] for values in (self.expected, self.low, self.high, self.p_any)))
 
-def _exact(p: Floats, start: Ints, size: Ints) -> tuple[Floats, Floats]:
-    """Quantiles of groups that have `size` trials from `start` on; groups are padded to one width."""
-    width = int(size.max())
-    column = np.arange(width)
-    held = column < size[:, None]
-    padded = np.where(held, p[np.minimum(start[:, None] + column, p.size - 1)], 0.0)
-    mass = np.zeros((size.size, width + 1))
-    mass[:, 0] = 1.0
-    for j in range(width):  # over trials of the widest group, never over groups
-        q = padded[:, j : j + 1]
-        mass[:, 1 : j + 2] = mass[:, 1 : j + 2] * (1 - q) + mass[:, : j + 1] * q
-        mass[:, :1] *= 1 - q
-    below = mass.cumsum(axis=1)
-    low, high = ((below < level - 1e-12).sum(axis=1).astype(float) for level in QUANTILES)
-    return low, high
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Per group: how many trials, their mean, variance and third central moment."""
+
+    size: Floats
+    mean: Floats
+    variance: Floats
+    third: Floats
 
 
 def _refined(mean: Floats, variance: Floats, skew: Floats, size: Ints) -> tuple[Floats, Floats]:
@@ -74,8 +73,26 @@ def poisson_quantile(level: float, mean: Floats) -> Floats:
     return np.where(special.pdtr(below, mean) >= level, below, upper)
 
 
-def _sums(group: Ints, values: Floats, groups: int) -> Floats:
-    return np.bincount(group, weights=values, minlength=groups).astype(np.float64)
+def quantiles(moments: Moments, group: Ints, p: Floats) -> tuple[Floats, Floats]:
+    """5 % and 95 % quantile of every group, each widened to hold the mean.
+
+    `group` (n,), rising, and `p` (n,) are the trials of the groups that have at most EXACT; others are not looked at.
+    """
+    size, mean = moments.size.astype(np.int64), moments.mean
+    low, high = np.zeros(mean.size), np.zeros(mean.size)
+    few = np.flatnonzero((size > 0) & (size <= EXACT))
+    found = np.zeros((few.size, len(QUANTILES)))
+    law.quantiles(p, np.searchsorted(group, few), size[few], np.array(QUANTILES), np.empty(EXACT + 1), found)
+    low[few], high[few] = found[:, 0], found[:, 1]
+    many = size > EXACT
+    wide = many & (moments.variance >= REFINED_VARIANCE)
+    rare = many & ~wide
+    if wide.any():
+        skew = moments.third[wide] / moments.variance[wide] ** 1.5
+        low[wide], high[wide] = _refined(mean[wide], moments.variance[wide], skew, size[wide])
+    if rare.any():
+        low[rare], high[rare] = _translated(mean[rare], moments.variance[rare], size[rare])
+    return np.minimum(low, mean), np.maximum(high, mean)
 
 
 def totals(group: Ints, p: Floats, groups: int) -> Totals:
@@ -90,28 +107,13 @@ def totals(group: Ints, p: Floats, groups: int) -> Totals:
     group, p = group[alive], p[alive]
     order = np.lexsort((p, group))
     group, p = group[order], p[order]
-    size = np.bincount(group, minlength=groups).astype(np.int64)
-    mean, variance = _sums(group, p, groups), _sums(group, p * (1 - p), groups)
-    with np.errstate(divide="ignore"):
-        p_any = 1.0 - np.exp(_sums(group, np.log1p(-p), groups))
-    third = _sums(group, p * (1 - p) * (1 - 2 * p), groups)
-    low, high = np.zeros(groups), np.zeros(groups)
-    start = np.concatenate([[0], np.cumsum(size)[:-1]]).astype(np.int64)
-    for below, upto in ((0, 8), (8, 32), (32, 96), (96, EXACT)):
-        some = np.flatnonzero((size > below) & (size <= upto))
-        if some.size:
-            low[some], high[some] = _exact(p, start[some], size[some])
-    many = size > EXACT
-    wide, rare = many & (variance >= REFINED_VARIANCE), many & (variance < REFINED_VARIANCE)
-    if wide.any():
-        skew = third[wide] / variance[wide] ** 1.5
-        low[wide], high[wide] = _refined(mean[wide], variance[wide], skew, size[wide])
-    if rare.any():
-        low[rare], high[rare] = _translated(mean[rare], variance[rare], size[rare])
-    return Totals(mean, np.minimum(low, mean), np.maximum(high, mean), np.clip(p_any, 0, 1))
 
+    def summed(values: Floats) -> Floats:
+        return np.bincount(group, weights=values, minlength=groups).astype(np.float64)
 
-def any_of(group: Ints, p: Floats, groups: int) -> Floats:
-    """Chance that at least one trial of each group happened."""
+    q = 1 - p
+    moments = Moments(summed(np.ones(p.size)), summed(p), summed(p * q), summed(p * q * (1 - 2 * p)))
+    low, high = quantiles(moments, group, p)
     with np.errstate(divide="ignore"):
-        return np.asarray(1.0 - np.exp(_sums(group, np.log1p(-np.minimum(p, 1.0)), groups)), dtype=np.float64)
+        p_any = 1.0 - np.exp(summed(np.log1p(-p)))
+    return Totals(moments.mean, low, high, np.clip(p_any, 0, 1))

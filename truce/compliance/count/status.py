@@ -2,71 +2,62 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from truce.compliance.contract import Options
+from truce.compliance.prepared import Flags, Floats, Ints
+
+Texts = NDArray[np.str_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What one ruling rests on when its status is decided. `told` is the number of incidents that count."""
+    """What the rulings of one party and area rest on, as arrays of one length. `told`: incidents that count.
 
-    state: str
-    period: str
-    p_any: float | None
-    p_bound: float | None
-    p_grave: float
-    told: int
-    open: bool
-    coverage: float
-    unattributed: float
-    told_outside: bool
-    restricted: bool
+    `side`: 0 where the stretch is in force, -1 in matched windows before it, 1 after it.
+    """
+
+    side: Ints
+    p_any: Floats
+    p_bound: Floats
+    p_grave: Floats
+    told: Ints
+    open: Flags
+    coverage: Floats
+    unattributed: Floats
+    restricted: Flags
+    started: bool
     computable: bool
     party: str
 
 
-def decide(facts: Facts, options: Options) -> tuple[str, str]:
-    """(status, reason): the first line of the table that fits (D1 to D12; D2 is decided by the rule itself)."""
-    if found := _out_of_force(facts):  # D1, D3, D4, D5
-        return found
-    if not facts.computable:  # D6
-        return ("not_assessable", "no_geometry")
-    if found := _established(facts, options):  # D7, D13
-        return found
-    if found := _told(facts, options):  # D8, D9, D10
-        return found
-    if facts.coverage >= options.min_coverage:  # D11
-        return ("in_force_no_evidence", "nothing_told_watched")
-    return ("not_assessable", "nothing_told_unwatched")  # D12
+def decide(facts: Facts, options: Options) -> tuple[Texts, Texts]:
+    """(status, reason): the first line of the table that fits (D1 to D3 and D14 are decided before counting).
 
-
-def _out_of_force(facts: Facts) -> tuple[str, str] | None:
-    if facts.state == "never":  # D1
-        return ("not_yet_in_force", "never_in_force")
-    if facts.state == "not_yet":  # D3
-        return ("not_yet_in_force", "told_outside_force" if facts.told_outside else "not_yet_started")
-    if facts.period == "before":  # D4
-        return ("not_yet_in_force", "told_outside_force" if facts.told else "not_yet_started")
-    if facts.period == "after":
-        return ("expired", "told_outside_force" if facts.told else "ended")
-    if facts.state == "unknown_start":  # D5
-        return ("disputed_scope", "scope_disputed")
-    return None
-
-
-def _established(facts: Facts, options: Options) -> tuple[str, str] | None:
-    if facts.p_any is None or facts.p_bound is None or facts.p_any < options.established:
-        return None
-    if facts.p_bound < options.established:
-        return ("not_assessable", "doer_may_be_unbound")
+    Where no number can be computed p_any and p_bound are not looked at.
+    """
+    known = facts.computable and facts.started
+    sure = (facts.p_any >= options.established) & known
     serious = facts.p_grave >= options.established
-    return ("breached_serious" if serious else "breached_minor", "breach_established")
-
-
-def _told(facts: Facts, options: Options) -> tuple[str, str] | None:
-    if facts.p_any is not None and facts.p_any >= options.likely:  # D8
-        return ("not_assessable", "breach_likely")
-    if facts.told or (facts.p_any or 0.0) > options.told or facts.restricted:  # D9
-        return ("not_assessable", "told_not_established")
-    if facts.party != "any" and facts.unattributed > options.told:  # D10
-        return ("not_assessable", "unattributed_only")
-    return ("not_assessable", "told_not_established") if facts.open else None
+    something = (facts.told > 0) | ((facts.p_any > options.told) & known) | facts.restricted
+    nobody = (facts.unattributed > options.told) & np.full(sure.size, facts.party != "any")
+    table = [
+        ((facts.side < 0) & (facts.told > 0), "not_yet_in_force", "told_outside_force"),  # D4
+        (facts.side < 0, "not_yet_in_force", "not_yet_started"),
+        ((facts.side > 0) & (facts.told > 0), "expired", "told_outside_force"),
+        (facts.side > 0, "expired", "ended"),
+        (np.full(sure.size, not facts.started), "disputed_scope", "scope_disputed"),  # D5
+        (np.full(sure.size, not facts.computable), "not_assessable", "no_geometry"),  # D6
+        (sure & (facts.p_bound < options.established), "not_assessable", "doer_may_be_unbound"),  # D13
+        (sure & serious, "breached_serious", "breach_established"),  # D7
+        (sure, "breached_minor", "breach_established"),
+        (facts.p_any >= options.likely, "not_assessable", "breach_likely"),  # D8
+        (something, "not_assessable", "told_not_established"),  # D9
+        (nobody, "not_assessable", "unattributed_only"),  # D10
+        (facts.open, "not_assessable", "told_not_established"),
+        (facts.coverage >= options.min_coverage, "in_force_no_evidence", "nothing_told_watched"),  # D11
+    ]
+    when = [line[0] for line in table]
+    status = np.select(when, [line[1] for line in table], "not_assessable")  # D12
+    return status, np.select(when, [line[2] for line in table], "nothing_told_unwatched")

@@ -76,6 +76,10 @@ class Pairs:
     group: Ints
     share: Floats
 
+    def take(self, some: Ints) -> "Pairs":
+        """Some of them, by number."""
+        return Pairs(self.row[some], self.group[some], self.share[some])
+
 
 def _near(force: Force, whole: Span, found: Sequence[Span], options: Options, as_of: int) -> tuple[Span, ...]:
     """Where an incident out of force is still noted: signed to start, a day either side, the windows."""

@@ -1,0 +1,117 @@
+"""The incidents at hand that bear on one rule, with every factor that no area changes."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from truce.compliance.access import restrictions
+from truce.compliance.count.factors import Factor, act_factor, grave, party_factor, sure, unnamed
+from truce.compliance.count.plan import Case
+from truce.compliance.papers.excuses import excused
+from truce.compliance.periods import Ints
+from truce.compliance.prepared import Floats, Incidents, take
+from truce.compliance.rules.rule import Rule
+from truce.compliance.setting import Setting
+from truce.compliance.space.lines import Sides, places_of, sides_of
+from truce.compliance.space.zones import Reach, reach_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearing:
+    """`act`: that the act is what the term forbids; `excused`: how far an exception of the agreement covers it.
+
+    `left`: of each restriction of the watchers, what is left beside incidents that stand in its stead (access only).
+    """
+
+    case: Case
+    incidents: Incidents
+    act: Factor
+    excused: Floats
+    grave: Floats
+    unnamed: Floats
+    named: Floats
+    sides: Sides | None
+    reaches: dict[str, Reach]
+    left: Floats | None = None
+
+    def area(self, area: str) -> Floats:
+        """P(it lay in the area of the ruling) by the line of that day; 1 for 'all'."""
+        if area == "all" or self.sides is None:
+            return np.ones(self.incidents.size)
+        return self.sides.held[area.removeprefix("held:")]
+
+
+def reaches_of(setting: Setting, rule: Rule, incidents: Incidents) -> dict[str, Reach]:
+    """Where the rule reaches, for each party; one answer for all where nobody has a baseline of its own."""
+    banded = rule.term.zone.kind == "symmetric_band" and rule.reading.zone is None
+    reaches: dict[str, Reach] = {}
+    for party in ("any", *rule.parties):
+        shared = None if banded or not reaches else reaches["any"]
+        reaches[party] = shared or reach_of(
+            rule, party, incidents, setting.zones, setting.series, setting.options.reference_lines
+        )
+    return reaches
+
+
+def bearing_of(setting: Setting, case: Case) -> Bearing:
+    """The incidents of the setting that are of the rule's kind and touch one of its stretches.
+
+    An incident that a restriction of the watchers tells of already counts with what is left of it.
+    """
+    everyone, left = setting.incidents, None
+    if case.rule.measure == "access" and case.counted:
+        found = restrictions(setting, case.rule, case.force)
+        left = found.events.p_happened
+        everyone = replace(everyone, p_happened=everyone.p_happened * (1.0 - found.doubles))
+    rows = _rows(everyone, case)
+    some = everyone if rows.size == everyone.size else take(everyone, rows)
+    return _bearing(setting, case, some, None if setting.sides is None else setting.sides.take(rows), left)
+
+
+def bearing_over(setting: Setting, case: Case, events: Incidents) -> Bearing:
+    """The same for events that are no incidents of the setting."""
+    some = take(events, _rows(events, case))
+    sides = None if setting.control is None else sides_of(setting.control, places_of(some))
+    return _bearing(setting, case, some, sides, None)
+
+
+def _rows(everyone: Incidents, case: Case) -> Ints:
+    first, last = min(s.start for s in case.spans), max(s.end for s in case.spans)
+    bears = (everyone.earliest < last) & (everyone.latest >= first) & (everyone.p_happened > 0)
+    return np.flatnonzero(bears & (everyone.acts.mass(case.rule.acts) > 0))
+
+
+def _bearing(setting: Setting, case: Case, some: Incidents, sides: Sides | None, left: Floats | None) -> Bearing:
+    rule = case.rule
+    return Bearing(
+        case=case,
+        incidents=some,
+        act=act_factor(rule, some, setting.words),
+        excused=excused(setting, rule, some),
+        grave=grave(some, setting.words),
+        unnamed=unnamed(some),
+        named=named(rule, some),
+        sides=sides,
+        reaches=reaches_of(setting, rule, some),
+        left=left,
+    )
+
+
+def named(rule: Rule, incidents: Incidents) -> Floats:
+    """P(the doer is bound by the term), for an act by whomever: 1 where every side of the conflict is bound.
+
+    A breach needs a promise. Where a side is not bound, an act laid at nobody's door may be its own.
+    """
+    if rule.binds_all:
+        return np.ones(incidents.size)
+    bound = np.zeros(incidents.size)
+    for party in rule.parties:
+        bound += party_factor(incidents, party)
+    return np.minimum(bound, 1.0, out=bound)
+
+
+def told(bearing: Bearing, party: str, area: str) -> Factor:
+    """Per incident: P(in the zone, the act, it happened, the party, the area, not excused); force and share aside."""
+    reach, incidents = bearing.reaches[party].factor, bearing.incidents
+    common = sure(incidents.p_happened * (1.0 - bearing.excused) * party_factor(incidents, party) * bearing.area(area))
+    return reach * bearing.act * common

@@ -1,0 +1,105 @@
+"""Incidents parted into blocks of days; what each block adds to every case, worked out wherever the engine likes.
+
+Blocks follow from the days alone, and rows inside go by id: so the sums are the same to the byte on one core, on
+many, and on Spark.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from io import BytesIO
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from truce.compliance.count.bearing import Bearing, bearing_of
+from truce.compliance.count.grounds import GROUNDS, grounds_of
+from truce.compliance.count.hulls import CORNERS, corners_of
+from truce.compliance.count.plan import Plan
+from truce.compliance.count.tally import SUMS, TOP, TRIED, WINDOWS, tally_of
+from truce.compliance.prepared import Kinds
+from truce.compliance.setting import Setting
+from truce.engines.contract import Engine
+
+ROWS = 400_000  # a block is closed once it holds so many; a day is never parted
+AT_A_TIME = 8  # blocks handed to the engine at once: what lies between steps must fit in memory
+CASE: Kinds = {"case": pl.Int64}
+BLOCK: Kinds = {"block": pl.Int64}
+LEFT: Kinds = {"event": pl.Int64, "p": pl.Float64}
+PARTS: dict[str, Kinds] = {  # what a block gives, by name, each a table as bytes
+    "sums": CASE | SUMS,
+    "trials": CASE | TRIED,
+    "most": CASE | TRIED,
+    "top": CASE | TOP,
+    "windows": CASE | WINDOWS,
+    "grounds": CASE | GROUNDS,
+    "left": CASE | LEFT,
+    "corners": CORNERS,
+}
+COUNTED = pa.schema([pa.field(name, pa.large_binary()) for name in PARTS])
+NEEDED = (
+    "id", "earliest", "latest", "lon", "lat", "radius_m", "acts", "means", "by", "target", "weapon_class",
+    "weapon_system", "calibre_mm", "killed_low", "killed_high", "flags", "n_reports", "origins",
+    "p_happened", "members", "day",
+)  # fmt: skip
+Told = dict[str, pl.DataFrame]
+
+
+def blocks_of(days: pl.Series) -> pl.DataFrame:
+    """(day, block): days in order, a block closed once it holds ROWS incidents. A function of the days alone."""
+    many = days.alias("day").value_counts(name="rows").sort("day")
+    before = many["rows"].cum_sum() - many["rows"]
+    return many.select("day", block=before.cast(pl.Int64) // ROWS)
+
+
+def count_block(table: pa.Table, *, plan: Plan) -> pa.Table:
+    """What the incidents of one block add to every case; pure, and the same wherever it runs."""
+    setting = plan.setting.over(pl.DataFrame(table).drop("block"))
+    parts: dict[str, list[pl.DataFrame]] = {name: [pl.DataFrame(schema=kinds)] for name, kinds in PARTS.items()}
+    for case in plan.cases:
+        for name, found in told_by(setting, bearing_of(setting, case)).items():
+            parts[name].append(found)
+    parts["corners"].append(corners_of(setting.incidents))
+    return pa.table({name: [_pack(pl.concat(frames))] for name, frames in parts.items()}, schema=COUNTED)
+
+
+def told_by(setting: Setting, bearing: Bearing) -> Told:
+    """Every part of one case, from the incidents that bear on it."""
+    parts = {"grounds": grounds_of(setting, bearing)}
+    if bearing.case.counted and bearing.incidents.size:
+        found = tally_of(bearing)
+        parts |= {name: getattr(found, name) for name in ("sums", "trials", "most", "top", "windows")}
+    if bearing.left is not None:
+        parts["left"] = pl.DataFrame({"event": np.arange(bearing.left.size), "p": bearing.left}, schema=LEFT)
+    number = pl.lit(bearing.case.number, pl.Int64).alias("case")
+    return {name: frame.select(number, pl.all()) for name, frame in parts.items()}
+
+
+def _pack(frame: pl.DataFrame) -> bytes:
+    """A table as an IPC stream."""
+    sink = BytesIO()
+    frame.write_ipc_stream(sink, compat_level=pl.CompatLevel.oldest())
+    return sink.getvalue()
+
+
+def run(plan: Plan, incidents: pl.DataFrame, engine: Engine) -> Told:
+    """Every part of every block, blocks one below the other in order."""
+    days = blocks_of(incidents["day"])
+    parts: dict[str, list[pl.DataFrame]] = {name: [pl.DataFrame(schema=kinds | BLOCK)] for name, kinds in PARTS.items()}
+    number = 0
+    for batch in _batches(incidents.select(n for n in NEEDED if n in incidents.columns), days):
+        table = batch.to_arrow(compat_level=pl.CompatLevel.oldest())
+        for row in engine.by_key(table, "block", partial(count_block, plan=plan), COUNTED).to_pylist():
+            number += 1
+            for name, blob in row.items():
+                parts[name].append(pl.read_ipc_stream(blob).with_columns(block=pl.lit(number, pl.Int64)))
+    return {name: pl.concat(frames) for name, frames in parts.items()}
+
+
+def _batches(incidents: pl.DataFrame, days: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """So many blocks at a time, each row with its block, in order of block."""
+    blocks = days["block"].unique().sort().to_list()
+    for first in range(0, len(blocks), AT_A_TIME):
+        some = days.filter(pl.col("block").is_in(blocks[first : first + AT_A_TIME]))
+        rows = incidents.filter(pl.col("day").is_between(some["day"].min(), some["day"].max()))
+        yield rows.join(some, on="day", how="left", maintain_order="left").sort("block", maintain_order=True)

@@ -1,0 +1,68 @@
+"""Count every case over every block of incidents, and put together what its rulings rest on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from truce.compliance.access import restrictions
+from truce.compliance.count.bearing import bearing_over, reaches_of
+from truce.compliance.count.blocks import Told, run, told_by
+from truce.compliance.count.combine import combine
+from truce.compliance.count.grounds import OUTSIDE
+from truce.compliance.count.plan import Case, Plan
+from truce.compliance.count.rulings import Counted, ids_of
+from truce.compliance.count.watched import seen_of
+from truce.compliance.prepared import take
+from truce.compliance.setting import Setting
+from truce.engines.contract import Engine
+
+LAST = 2**62  # the number of the block of events: after all others
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What counting found: one entry a case, counted or not; and its grounds, without the id of their ruling."""
+
+    counted: dict[int, Counted]
+    grounds: pl.DataFrame
+
+    def grounds_of(self, case: Case, ids: pl.Series, outside: str) -> pl.DataFrame:
+        """The grounds of one case, each with the ruling of its cell; what fell out of force goes to `outside`."""
+        mine = self.grounds.filter(pl.col("case") == case.number)
+        cell = mine["cell"].to_numpy()
+        names = pl.concat([ids, pl.Series([outside], dtype=pl.String)])
+        ruling = names.gather(np.where(cell == OUTSIDE, len(ids), cell)).alias("ruling")
+        return mine.drop("case", "cell", "block").insert_column(0, ruling)
+
+
+def count(setting: Setting, cases: Sequence[Case], engine: Engine) -> Found:
+    """Count all cases at once: the incidents are gone through once, block by block, wherever the engine likes."""
+    told = run(Plan(setting.lean(), tuple(cases)), setting.frame, engine)
+    told = _with_events(setting, cases, told)
+    return Found(dict(_counted(setting, cases, told)), told["grounds"])
+
+
+def _counted(setting: Setting, cases: Sequence[Case], told: Told) -> Iterator[tuple[int, Counted]]:
+    nobody = take(setting.over(setting.frame.clear()).incidents, np.empty(0, dtype=np.int64))
+    for found in combine(cases, told):
+        if found.case.counted:
+            reaches = reaches_of(setting, found.case.rule, nobody)
+            seen = seen_of(setting, found.case, reaches["any"], told["corners"])
+            yield found.case.number, Counted(count=found, reaches=reaches, seen=seen, ids=ids_of(found.case))
+
+
+def _with_events(setting: Setting, cases: Sequence[Case], told: Told) -> Told:
+    """Restrictions of access count under the rules that they break, each with what all blocks left of it."""
+    nothing = setting.over(setting.frame.clear())
+    for case in cases:
+        if case.counted and case.rule.measure == "access":
+            events = restrictions(nothing, case.rule, case.force).events
+            left = told["left"].filter(pl.col("case") == case.number)
+            p = np.ones(events.size)
+            np.minimum.at(p, left["event"].to_numpy(), left["p"].to_numpy())
+            found = told_by(nothing, bearing_over(nothing, case, replace(events, p_happened=p)))
+            last = pl.lit(LAST, pl.Int64).alias("block")
+            told = told | {name: pl.concat([told[name], part.with_columns(last)]) for name, part in found.items()}
+    return told
