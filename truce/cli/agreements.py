@@ -1,6 +1,7 @@
-"""agreements: the catalogue, one agreement in words, or a file checked."""
+"""agreements: the catalogue, one agreement in words, or files checked: their form, and what they leave open."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
@@ -12,9 +13,10 @@ from truce.cli import show
 from truce.cli.options import Json
 from truce.errors import NotFound, WrongUsage
 from truce.model.agreement import Agreement
-from truce.wire.agreement import check_file, read_agreement
+from truce.wire.agreement import FAULT, WARNING, Finding, check_file, read_agreement
+from truce.wire.agreement_lint import Lint, as_lines, count, lint, read_draft
 from truce.wire.agreement_schema import json_schema
-from truce.wire.catalogue import agreement_ids, from_catalogue
+from truce.wire.catalogue import agreement_ids, catalogue_path, from_catalogue
 from truce.wire.show import as_line, as_text, to_dict
 
 
@@ -31,7 +33,10 @@ def agreements(
         Ask | None, typer.Argument(help="show ID, check FILE, or schema.", show_default="list them all")
     ] = None,
     what: Annotated[
-        str | None, typer.Argument(help="An id of the catalogue, or a YAML file.", show_default=False)
+        list[str] | None,
+        typer.Argument(
+            help="An id of the catalogue, or a YAML file; several to check them together.", show_default=False
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -40,12 +45,14 @@ def agreements(
         _list(as_json)
     elif ask is Ask.schema:
         _schema()
-    elif what is None:
+    elif not what:
         raise WrongUsage(f"`truce agreements {ask.value}` needs one", remedy=f"truce agreements {ask.value} ID-or-FILE")
-    elif ask is Ask.show:
-        _show(what, as_json)
+    elif ask is Ask.check:
+        _check(what, as_json)
+    elif len(what) > 1:
+        raise WrongUsage("`truce agreements show` shows one", given=" ".join(what), remedy="name one")
     else:
-        _check(Path(what), as_json)
+        _show(what[0], as_json)
 
 
 def _list(as_json: bool) -> None:
@@ -81,16 +88,37 @@ def _from_file(what: str) -> Agreement:
     return read_agreement(path)
 
 
-def _check(path: Path, as_json: bool) -> None:
-    if not path.is_file():
-        raise NotFound("this is a folder, not a file" if path.is_dir() else "no such file", file=path)
-    findings = check_file(path)
-    faults = [f for f in findings if f.severity == "fault"]
+def _check(named: Sequence[str], as_json: bool) -> None:
+    """Form first: a file with a fault of form is not read for what it leaves open."""
+    files = {_file_of(what): (f"{what}.yaml" if what in agreement_ids() else what) for what in named}
+    findings = [replace(f, file=shown) for path, shown in files.items() for f in check_file(path)]
+    faulty = {f.file for f in findings if f.severity == FAULT}
+    found = lint([read_draft(path, shown) for path, shown in files.items() if shown not in faulty])
     if as_json:
-        show.machine([asdict(f) for f in findings])
+        form = [asdict(f) | {"rule": "form", "why": None, "others": []} for f in findings]
+        show.machine([*form, *(f.as_data() for f in found)])
     else:
         for finding in findings:
             show.say(finding.as_text())
-        show.say(f"{path.name}: {len(faults)} faults, {len(findings) - len(faults)} warnings")
-    if faults:
+        for line in as_lines(found):
+            show.say(line)
+        for shown in files.values():
+            show.say(_summary(shown, findings, found, read=shown not in faulty))
+    if faulty:
         raise typer.Exit(1)
+
+
+def _file_of(what: str) -> Path:
+    path = catalogue_path(what) if what in agreement_ids() else Path(what)
+    if not path.is_file():
+        raise NotFound("this is a folder, not a file" if path.is_dir() else "no such file", file=path)
+    return path
+
+
+def _summary(shown: str, findings: Sequence[Finding], found: Sequence[Lint], *, read: bool) -> str:
+    mine = [f.severity for f in findings if f.file == shown]
+    form = f"{Path(shown).name}: {mine.count(FAULT)} faults, {mine.count(WARNING)} warnings"
+    if not read:
+        return f"{form}; mend the faults, and what it leaves open will be told"
+    told = count(f for f in found if f.file == shown)
+    return f"{form}; left open: {told['fault']} uncheckable, {told['ambiguity']} ambiguous, {told['advice']} to better"
