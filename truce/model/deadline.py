@@ -7,24 +7,30 @@ from typing import Annotated as Col
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """One date of one term under one reading: a start, a latest start, a deadline, a milestone or an end."""
+    """One date of one term under one reading: a start, a latest start, a deadline, a milestone or an end.
+
+    A deadline that a mediator or another side set outside any agreement has no term and no reading.
+    """
 
     id: Col[str, "dln-…, from what it is about"]
-    agreement: Col[str, "agreement id"]
-    term: Col[str, "term id"]
-    reading: Col[str, "reading id"]
+    agreement: Col[str | None, "agreement id; null: set outside any"] = None
+    term: Col[str | None, "term id; null: of no term"] = None
+    reading: Col[str | None, "reading id; null: of no term"] = None
     party: Col[str, "who must have done it; 'all' where it is one act of all"]
-    kind: Col[str, "start, start_latest, deadline, milestone, target, end, response or session"]
-    name: Col[str | None, "of a milestone"] = None
+    kind: Col[str, "start, start_latest, deadline, milestone, target, end, response or set (outside the text)"]
+    name: Col[str | None, "of a milestone or a limit; by_rule where rule and instant of the text differ"] = None
     trigger: Col[str | None, "event it counts from; null: an absolute date"] = None
     triggered_at: Col[datetime | None, "when that event took place, if it did (UTC)"] = None
     offset: Col[str | None, "ISO 8601 duration after the trigger"] = None
     convention: Col[str, "how days are counted: exact, day_of_trigger_is_zero or day_of_trigger_is_one"] = "exact"
     due: Col[datetime | None, "instant by which; null: its trigger has no date yet (UTC)"] = None
     due_other: Col[datetime | None, "the same under the other first-day convention, where it differs"] = None
+    due_first: Col[datetime | None, "the earliest that documents allow which contradict each other on the trigger"] = (
+        None
+    )
     extended_to: Col[datetime | None, "new instant, where it was extended (UTC)"] = None
     done_at: Col[datetime | None, "when it was done, if it was (UTC)"] = None
-    status: Col[str, "pending, due_soon, met, met_late, partly, overdue, extended, moot, undated or untold"]
+    status: Col[str, "pending, due_soon, met, met_late, partly, overdue... (vocabulary/due)"]
     days_late: Col[float | None, "days after the (extended) due instant, until done or as-of"] = None
     set_by: Col[str | None, "who set it, where not the agreement"] = None
     announced_consequence: Col[str | None, "what was announced to follow if it is missed"] = None

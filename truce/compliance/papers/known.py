@@ -6,7 +6,7 @@ ended. When it was written down, or published, changes nothing of what was known
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 import polars as pl
 
@@ -42,6 +42,7 @@ def known(noun: type, rows: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
 
     What has no date at all (a claim without a window) is left out: nobody can say that it was known.
     """
+    as_of = as_of.astimezone(UTC)
     learnt = pl.coalesce(pl.col(name) for name in LEARNT_BY[noun])
     seen = rows.filter((learnt <= as_of) | (learnt.is_null() if noun in ALWAYS else pl.lit(value=False)))
     if noun is Coverage:
