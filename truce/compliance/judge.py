@@ -33,8 +33,10 @@ from truce.compliance.count.rulings import rulings_of
 from truce.compliance.count.stretches import stretches_of
 from truce.compliance.papers.deadlines import deadlines_of
 from truce.compliance.papers.gates import gated
+from truce.compliance.papers.outside import set_deadlines
 from truce.compliance.papers.permission import judge_permission
 from truce.compliance.papers.plain import say_waiting
+from truce.compliance.papers.release import note_releases
 from truce.compliance.papers.steps import judge_steps
 from truce.compliance.periods import Force, Span, force_of
 from truce.compliance.quiet.counter import judge_quiet_days
@@ -107,6 +109,7 @@ def judge_by(
     for _, same in itertools.groupby(held, key=lambda one: (one.rule.agreement.id, one.rule.term.id)):
         _judge_term(setting, list(same), found, book)
         done(1)
+    set_deadlines(setting, book)
     return Judged(
         rulings=_table(Ruling, book.rulings, ["id"], book.counted),
         grounds=_ground_table(book.grounds),
@@ -144,6 +147,7 @@ def _judge_term(setting: Setting, held: Sequence[Held], found: Found, book: Book
     """All readings of one term."""
     first, frames = len(book.rulings), len(book.counted)
     for one in held:
+        written = len(book.rulings), len(book.counted)
         deadlines_of(setting, one.rule, one.force, book)
         if one.rule.measure == "distance":
             holdings_of(setting, one.rule, one.force, book)
@@ -155,6 +159,7 @@ def _judge_term(setting: Setting, held: Sequence[Held], found: Found, book: Book
             _counted(setting, one.case, found, book)
         else:
             _out_of_force(setting, one.case, found, book)
+        note_releases(setting, one.rule, book, written)
     applied = {one.rule.reading.id for one in held if not one.rule.reading.only_in_words}
     if len(applied) > 1:  # 10
         whole = (pl.col("area") == "all") & (pl.col("period") == "whole")

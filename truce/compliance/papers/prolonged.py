@@ -50,7 +50,7 @@ def _prolonging(shelf: Shelf, rule: Rule, kind: str, name: str | None) -> list[P
 
 
 def _moves_the_whole(paper: Paper, rule: Rule) -> bool:
-    """Whether it prolongs the agreement, and the rule ends with that: it names no term, or that on how long it lasts."""
+    """Whether it prolongs the agreement, with which the rule ends: it names no term, or that on how long all lasts."""
     own_end = rule.reading.end not in (None, rule.agreement.effective_until)
     if paper.agreement != rule.agreement.id or own_end:
         return False

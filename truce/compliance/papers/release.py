@@ -1,12 +1,14 @@
 """Release clauses: a side says that the other's breach freed it. It is recorded; it lifts no obligation in silence."""
 
+import polars as pl
+
 from truce.compliance.book import Book
 from truce.compliance.papers.shelf import RELEASING, Paper, Shelf, shelf_of
-from truce.compliance.periods import micros
+from truce.compliance.periods import instant
 from truce.compliance.rules.rule import Rule
 from truce.compliance.setting import Setting
 
-RELEASED = {"status": "released", "reason": "released"}
+NO_DUTY = frozenset({"permission", "release", "duration"})
 
 
 def claims_of(shelf: Shelf, rule: Rule) -> list[Paper]:
@@ -16,19 +18,35 @@ def claims_of(shelf: Shelf, rule: Rule) -> list[Paper]:
     return [p for p in papers if p.agreement == rule.agreement.id and p.term in own]
 
 
-def note_releases(setting: Setting, rule: Rule, book: Book, first: int) -> None:
-    """Note claimed releases in the rulings of one rule, which are those of the book from number `first` on.
+def note_releases(setting: Setting, rule: Rule, book: Book, first: tuple[int, int]) -> None:
+    """Note claimed releases in the rulings of one rule: rows and frames of the book from these numbers on.
 
     Every ruling on the claimant's own duty names the document, under every reading. Only under the claimant's own
-    reading does the status become `released`, from the claim on, and never in place of a breach of the whole period.
+    reading does the status become `released`: from the claim on, and never in place of a breach of the whole period.
     """
-    if rule.measure in {"permission", "release", "duration"}:
-        return
-    for claim in claims_of(shelf_of(setting), rule):
-        for row in book.rulings[first:]:
-            if row["party"] != claim.by or row["reading"] != rule.reading.id or micros(row["latest"]) <= claim.end:
-                continue
-            row["because"] = [*row["because"], claim.id]
-            since = micros(row["earliest"]) >= claim.end
-            if rule.reading.by == claim.by and (since or not row["status"].startswith("breached")):
-                row.update(RELEASED)
+    claims = [] if rule.measure in NO_DUTY else claims_of(shelf_of(setting), rule)
+    rows, frames = first
+    for claim in claims:
+        book.counted[frames:] = [noted(frame, rule, claim) for frame in book.counted[frames:]]
+        written = book.rulings[rows:]
+        if written:
+            kept = pl.DataFrame(
+                [{n: r[n] for n in ("party", "earliest", "latest", "status", "reason", "because")} for r in written],
+                schema_overrides={"because": pl.List(pl.String)},
+            )
+            for row, new in zip(written, noted(kept, rule, claim).iter_rows(named=True), strict=True):
+                row.update({n: new[n] for n in ("status", "reason", "because")})
+
+
+def noted(rulings: pl.DataFrame, rule: Rule, claim: Paper) -> pl.DataFrame:
+    """Rulings of one rule with one claimed release noted in them."""
+    at = pl.lit(instant(claim.end))
+    concerned = (pl.col("party") == claim.by) & (pl.col("latest") > at)
+    named = pl.concat_list(pl.col("because").cast(pl.List(pl.String)), pl.lit([claim.id], pl.List(pl.String)))
+    found = rulings.with_columns(pl.when(concerned).then(named).otherwise(pl.col("because")).alias("because"))
+    if rule.reading.by != claim.by:
+        return found
+    free = concerned & ((pl.col("earliest") >= at) | ~pl.col("status").str.starts_with("breached"))
+    return found.with_columns(
+        pl.when(free).then(pl.lit("released")).otherwise(pl.col(name)).alias(name) for name in ("status", "reason")
+    )
