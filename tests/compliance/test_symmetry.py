@@ -199,7 +199,7 @@ class Drawn:
                     id=f"cov-{n}",
                     source="patrol",
                     watcher=f"patrol-{n % 2}",
-                    means="saw",
+                    means="heard",  # needs no light: the sun does not rise alike in east and west
                     earliest=at,
                     latest=at + timedelta(hours=self.pick([5, 40, 400])),
                     lon=self.lon(),
@@ -293,6 +293,7 @@ KEYS = {
     "holdings": ("term", "reading", "party", "about", "serial", "klass"),
 }
 NAMES = {"party", "area", "duty_bearer"}
+OF_LIGHT = {"coverage_day", "coverage_night"}  # the sun does not rise alike in east and west
 LEFT_OUT = {"id", "because", "line", "waits_for", "day", "reset_by"}  # ids are made of party names; lists hold such ids
 
 
@@ -321,7 +322,7 @@ def test_swap_the_parties_and_mirror_the_map_and_every_result_mirrors(
         left, right = keyed(plain, name, None), keyed(other, name, mirror)
         assert left.keys() == right.keys(), name
         for key, row in left.items():
-            for column in row.keys() - LEFT_OUT:
+            for column in row.keys() - LEFT_OUT - OF_LIGHT:
                 a, b = row[column], right[key][column]
                 same = (
                     a == pytest.approx(b, rel=NUMBERS, abs=NUMBERS)
