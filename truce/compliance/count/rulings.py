@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 
 import numpy as np
 import polars as pl
@@ -74,7 +75,7 @@ def _line(setting: Setting, counted: Counted, number: int) -> pl.DataFrame:
     numbers = _numbers(counted, first, reach)
     status, reason = decide(_facts(counted, first, number), setting.options)
     row = bare(setting, case.rule, party, area, "day", case.stretches.whole)
-    row["line"] = line_name(setting, reach, area)
+    row |= {"line": line_name(setting, reach, area), "as_of": setting.options.as_of.astimezone(UTC)}
     starts = [instant(span.start) for _, span, _ in groups]
     mine = numbers | {
         "id": counted.ids.slice(first, case.groups),
