@@ -1,6 +1,7 @@
 """new, collect, fuse, judge, run: the commands that change a mission."""
 
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -8,17 +9,23 @@ import typer
 
 from truce import bootstrap
 from truce.cli import show
+from truce.cli.lookback import is_look_back, look
 from truce.cli.options import AsOf, Folder, From, Json, Options, To, instant, pairs
-from truce.errors import TruceError, UnusableSource
+from truce.errors import TruceError, UnusableSource, WrongUsage
 from truce.flow.collect import Collected
 from truce.flow.collect import collect as collect_file
 from truce.flow.due import Done
 from truce.flow.fuse import fuse as fuse_reports
+from truce.flow.house import House
 from truce.flow.judge import judge as judge_terms
 from truce.flow.run import run as run_steps
 from truce.flow.told import in_words
 
 SHOWN_FAULTS = 20
+LookedAt = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", help="With --as-of: also write the brief of it (html, pdf, json).", show_default=False),
+]
 
 
 def new(
@@ -147,20 +154,37 @@ def judge(
     reading: Annotated[
         list[str] | None, typer.Option("--reading", "-r", help="Only these readings.", show_default="all")
     ] = None,
+    out: LookedAt = None,
     as_json: Json = False,
 ) -> None:
-    """Hold every term, under every reading, against what happened."""
-    house = bootstrap.open_house(folder, show.Bars())
-    known = instant(as_of, house.choices.time_zone, "--as-of")
+    """Hold every term, under every reading, against what happened. With --as-of: by what was known then, only shown."""
+    house, known = _asked(folder, as_of, out)
+    readings = tuple(reading) if reading else None
+    if known is not None:
+        look(house, known, readings, out, as_json=as_json)
+        return
     with bootstrap.writing(house):
-        done = judge_terms(house, known, tuple(reading) if reading else None)
+        done = judge_terms(house, None, readings)
     _say_done([done], as_json)
 
 
-def run(folder: Folder, as_of: AsOf = None, as_json: Json = False) -> None:
-    """Do every step that is due, and no more."""
+def run(folder: Folder, as_of: AsOf = None, out: LookedAt = None, as_json: Json = False) -> None:
+    """Do every step that is due, and no more. With --as-of: all of them by what was known then, only shown."""
+    house, known = _asked(folder, as_of, out)
+    if known is not None:
+        look(house, known, None, out, as_json=as_json)
+        return
+    with bootstrap.writing(house):
+        done = run_steps(house)
+    _say_done(done, as_json)
+
+
+def _asked(folder: Path, as_of: str | None, out: Path | None) -> tuple[House, datetime | None]:
+    """The house, and the instant to look back to; None where the mission's own work was asked for."""
     house = bootstrap.open_house(folder, show.Bars())
     known = instant(as_of, house.choices.time_zone, "--as-of")
-    with bootstrap.writing(house):
-        done = run_steps(house, known)
-    _say_done(done, as_json)
+    if is_look_back(house, known):
+        return house, known
+    if out is not None:
+        raise WrongUsage("--out goes with --as-of", out=out, remedy="truce brief FOLDER --out FILE")
+    return house, None

@@ -20,7 +20,7 @@ From = Annotated[
     ),
 ]
 To = Annotated[str | None, typer.Option("--to", help="Up to, and not including, this time.", show_default=False)]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="Judge by what was known at this time.", show_default=False)]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="By what was known at this time.", show_default=False)]
 Options = Annotated[
     list[str] | None, typer.Option("--option", "-o", help="A source's own option, as name=value.", show_default=False)
 ]

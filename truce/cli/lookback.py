@@ -1,0 +1,39 @@
+"""How a look back at an earlier instant is shown: rulings by what was known then, and the brief of them."""
+
+from datetime import datetime
+from pathlib import Path
+
+from truce.cli import show
+from truce.cli.look import _refuse_inside, _write
+from truce.flow.house import House
+from truce.flow.told import in_words
+
+COLUMNS = ("agreement", "term", "reading", "party", "status", "reason", "expected")
+
+
+def look(house: House, as_of: datetime, readings: tuple[str, ...] | None, out: Path | None, *, as_json: bool) -> None:
+    """Fuse and judge by what was known at `as_of`, and show it. What the mission keeps stays as it is."""
+    from truce.flow.asof import brief_of, look_back, summary  # noqa: PLC0415 - charts and pages are slow to load
+
+    _refuse_inside(house.mission.folder, out)
+    looked = look_back(house, as_of, readings)
+    if out is not None:
+        form = out.suffix.removeprefix(".")
+        _write(
+            iter([brief_of(looked, form if form in {"html", "pdf", "json"} else "html", house.choices.language)]), out
+        )
+    if as_json:
+        show.machine({"as_of": as_of.isoformat(), "kept": False, "rulings": looked.rulings.to_dicts()})
+        return
+    for step in looked.steps:
+        for line in in_words(step):
+            show.say(line)
+    show.table("", COLUMNS, summary(looked))
+    if out is not None:
+        show.say(f"{out}: the brief of it")
+    show.say("shown, not kept: what the mission keeps stays as it was")
+
+
+def is_look_back(house: House, as_of: datetime | None) -> bool:
+    """Whether an instant was asked for that is not the mission's own."""
+    return as_of is not None and as_of != house.choices.as_of
