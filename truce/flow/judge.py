@@ -41,10 +41,11 @@ def known_until(house: House) -> datetime:
     return max(c.collected_at for c in collections)
 
 
-def judge(house: House, as_of: datetime | None = None, readings: tuple[str, ...] | None = None) -> Done:
-    """Rule on every term of the mission's agreements, if anything they rest on has changed."""
-    lake = house.mission.lake
-    options = compliance.Options(
+def options_of(
+    house: House, as_of: datetime | None = None, readings: tuple[str, ...] | None = None
+) -> compliance.Options:
+    """How the mission's settings want it judged."""
+    return compliance.Options(
         as_of=as_of or known_until(house),
         time_zone=house.choices.time_zone,
         matched_windows=house.choices.matched_windows,
@@ -53,6 +54,25 @@ def judge(house: House, as_of: datetime | None = None, readings: tuple[str, ...]
         line=house.choices.line,
         reference_lines=house.choices.reference_lines,
     )
+
+
+def evidence_of(house: House) -> compliance.Evidence:
+    """All that rulings rest on, as the mission keeps it."""
+    return compliance.Evidence(
+        incidents=frame(house, Incident),
+        coverage=frame(house, Coverage),
+        lines=frame(house, Line),
+        zones=frame(house, Zone),
+        reports=frame(house, Report, columns=WATCHED),
+        documents=frame(house, Document),
+        sightings=frame(house, Sighting),
+        inventories=frame(house, Inventory),
+    )
+
+
+def judge(house: House, as_of: datetime | None = None, readings: tuple[str, ...] | None = None) -> Done:
+    """Rule on every term of the mission's agreements, if anything they rest on has changed."""
+    lake, options = house.mission.lake, options_of(house, as_of, readings)
     versions = {noun.__name__: lake.version(noun) for noun in RESTS_ON}
     fixed = as_of or house.choices.as_of  # the last act of collecting is in the versions already
     inputs = digest(versions, [repr(a) for a in house.agreements], repr(replace(options, as_of=fixed or EPOCH)))
@@ -62,17 +82,7 @@ def judge(house: House, as_of: datetime | None = None, readings: tuple[str, ...]
 def _judge(house: House, options: compliance.Options) -> Mapping[str, Any]:
     lake = house.mission.lake
     with house.progress.task("judge", sum(len(a.terms) for a in house.agreements), "terms") as tick:
-        evidence = compliance.Evidence(
-            incidents=frame(house, Incident),
-            coverage=frame(house, Coverage),
-            lines=frame(house, Line),
-            zones=frame(house, Zone),
-            reports=frame(house, Report, columns=WATCHED),
-            documents=frame(house, Document),
-            sightings=frame(house, Sighting),
-            inventories=frame(house, Inventory),
-        )
-        judged = compliance.judge(evidence, house.agreements, options, tick)
+        judged = compliance.judge(evidence_of(house), house.agreements, options, tick)
         lake.replace(Ground, judged.grounds)
         lake.replace(Change, judged.changes)
         lake.replace(Deadline, judged.deadlines)

@@ -14,7 +14,7 @@ from truce.wire.agreement_lint_like import Worded, worded
 from truce.wire.agreement_lint_pairs import pair_hits
 from truce.wire.agreement_lint_rules import RULES, SEVERITIES, LintRule
 
-__all__ = ["RULES", "SEVERITIES", "Lint", "LintRule", "as_lines", "count", "lint", "read_draft"]
+__all__ = ["RULES", "SEVERITIES", "Draft", "Lint", "LintRule", "as_lines", "count", "lint", "read_draft"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

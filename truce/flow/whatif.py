@@ -1,0 +1,111 @@
+"""whatif: draft agreements held against what the mission knows. Nothing of it is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+
+from truce.compliance import Evidence, Options
+from truce.compliance.whatif import Aligned, Trial, align, begins, cut, hold, shifted
+from truce.errors import NotFound, WrongUsage
+from truce.flow.house import House, Tick
+from truce.flow.judge import evidence_of, options_of
+from truce.model.agreement import Agreement
+from truce.wire.agreement_lint import Draft, Lint, lint, read_draft
+from truce.wire.catalogue import agreement_ids, catalogue_path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """One draft as it was tried: moved by how much, what it would have come to, and what its words leave open."""
+
+    name: str
+    moved: timedelta
+    trial: Trial
+    left_open: tuple[Lint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIf:
+    """The answer: every draft, the two beside each other, and the days from which anything is known."""
+
+    as_of: datetime
+    known: tuple[datetime, datetime] | None
+    drafts: tuple[Held, ...]
+    aligned: tuple[Aligned, ...]
+
+    @property
+    def period(self) -> tuple[datetime, datetime | None]:
+        """From the start of the first draft, as tried, to its end; None: open."""
+        tried = self.drafts[0].trial.agreement
+        return begins(tried) or self.as_of, tried.effective_until
+
+
+def whatif(house: House, drafts: Sequence[str], start: datetime | None = None, end: datetime | None = None) -> WhatIf:
+    """Hold one or two drafts (ids of the catalogue, or files) against the mission's incidents and papers.
+
+    `start`: when the draft is taken to have begun; every instant of it is moved by the same stretch. None: as dated.
+    `end`: when it is taken to have ended at the latest. Raises NotFound for a draft that is not there,
+    UnusableAgreement for one with faults, WrongUsage where more than two are given or a start cannot be found.
+    """
+    if not 1 <= len(drafts) <= 2:
+        raise WrongUsage("whatif holds one draft, or two side by side", given=len(drafts), remedy="name one or two")
+    evidence, options = evidence_of(house), options_of(house)
+    read = [_draft(named) for named in drafts]
+    with house.progress.task("whatif", len(read), "drafts") as tick:
+        held = tuple(_held(draft, evidence, options, start, end, tick) for draft in read)
+    beside = align(held[0].trial.agreement, held[1].trial.agreement) if len(held) > 1 else ()
+    return WhatIf(as_of=options.as_of, known=_known(evidence), drafts=held, aligned=beside)
+
+
+def _draft(named: str) -> Draft:
+    if named in agreement_ids():
+        return read_draft(catalogue_path(named), f"{named}.yaml")
+    if not Path(named).is_file():
+        advice = "give a YAML file, or an id: `truce agreements` lists the catalogue"
+        raise NotFound("no agreement of that id, and no such file", given=named, remedy=advice)
+    return read_draft(Path(named))
+
+
+def _held(
+    draft: Draft, evidence: Evidence, options: Options, start: datetime | None, end: datetime | None, tick: Tick
+) -> Held:
+    agreement, moved = _placed(draft.agreement, start, end)
+    trial = hold(evidence, agreement, options)
+    tick(1)
+    return Held(name=draft.file, moved=moved, trial=trial, left_open=tuple(lint([draft])))
+
+
+def _placed(agreement: Agreement, start: datetime | None, end: datetime | None) -> tuple[Agreement, timedelta]:
+    """The draft at the time it is tried for, and by how much it was moved."""
+    own, moved = begins(agreement), timedelta(0)
+    if start is not None:
+        if own is None:
+            raise WrongUsage(
+                "this draft has no start that could be moved", agreement=agreement.id, remedy="give it effective_from"
+            )
+        moved = start - own
+        agreement = _in_force(shifted(agreement, moved))
+    if end is None:
+        return agreement, moved
+    if end <= (start or own or end):
+        raise WrongUsage("the trial ends before it starts", given=end.isoformat(), remedy="give a later --to")
+    return cut(agreement, end), moved
+
+
+def _in_force(agreement: Agreement) -> Agreement:
+    """A text that never came into force is tried as if it had; readings that deny it still do."""
+    if agreement.outcome.get("state") != "never_effective":
+        return agreement
+    terms = tuple(replace(t, readings=tuple(replace(r, in_force=True) for r in t.readings)) for t in agreement.terms)
+    return replace(agreement, terms=terms, outcome={**agreement.outcome, "state": "in_force"})
+
+
+def _known(evidence: Evidence) -> tuple[datetime, datetime] | None:
+    """The first and the last instant of which anything is told."""
+    if not evidence.incidents.height:
+        return None
+    told = evidence.incidents.select(pl.col("earliest").min(), pl.col("latest").max()).row(0)
+    return told[0], told[1]
