@@ -14,6 +14,9 @@ from truce.model.ruling import Ruling
 from truce.vocabulary import vocabulary
 
 
+ANSWERED = frozenset({"fulfilled", "fulfilled_late", "partially_met", "overdue", "expired", "released"})
+
+
 def section(facts: Facts, words: Words, shown: frozenset[str]) -> Section:
     """Counted terms with their intervals, the same by side of the line, and the terms that wait for documents.
 
@@ -169,6 +172,9 @@ def expected_cell(words: Words, ruling: Ruling) -> Cell:
     if says_nothing(ruling):
         more = words.say("terms.unattributed", n=words.estimate(ruling.unattributed or 0.0, None, None))
         return Cell(words.say("none.told"), note=more if ruling.unattributed else None)
+    if ruling.measure == "inventory":
+        whole = words.estimate(ruling.expected, ruling.low, ruling.high)
+        return Cell(whole, ruling.expected, ruling.low, ruling.high, note=words.label("measure", ruling.measure))
     note = words.say(
         "terms.from",
         incidents=words.plural("count.incident", ruling.n_incidents),
@@ -226,10 +232,17 @@ def waiting_row(facts: Facts, words: Words, rulings: list[Ruling]) -> Row:
             Cell(term_name(facts, words, ruling), note=note),
             Cell("; ".join(named) or words.say("party.any")),
             status_cell(words, ruling),
-            Cell("; ".join(waits(words, need) for need in ruling.waits_for) or evidence(words, term.type)),
+            Cell(awaited(words, ruling, term.type)),
         ),
         ids=tuple(r.id for r in rulings),
     )
+
+
+def awaited(words: Words, ruling: Ruling, term_type: str) -> str:
+    """What it waits for and from whom; nothing where evidence has answered."""
+    if ruling.waits_for:
+        return "; ".join(waits(words, need) for need in ruling.waits_for)
+    return "" if ruling.status in ANSWERED else evidence(words, term_type)
 
 
 def evidence(words: Words, term_type: str) -> str:
