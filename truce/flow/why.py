@@ -1,7 +1,7 @@
 """why: from any id back to the raw reports, with every factor of every probability on the way."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -14,6 +14,7 @@ from truce.flow import compared, whence
 from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.reason import Reason, facts_of
+from truce.flow.resting import resting
 from truce.model.agreement import Agreement, Reading, Term
 from truce.model.claim import Claim
 from truce.model.contrast import Contrast
@@ -169,7 +170,22 @@ def _of_ruling(house: House, row: dict[str, Any]) -> Reason:
         for g in grounds
         if g["incident"] in incidents
     )
-    return Reason("ruling", row["id"], _ruled(house, row), (*_term(house, row["agreement"], row["term"]), *because))
+    others = {g["incident"]: g for g in grounds if g["incident"] not in incidents}
+    kept = tuple(Reason("ground", id, facts_of(g), tuple(_walk(house, [id]))) for id, g in others.items())
+    rest = _walk(house, (id for id in row["because"] if id not in incidents and id not in others))
+    term = _term(house, row["agreement"], row["term"])
+    return Reason("ruling", row["id"], _ruled(house, row), (*term, *because, *kept, *rest))
+
+
+def _walk(house: House, ids: Iterable[str]) -> Iterator[Reason]:
+    """Everything that some ids name, noun by noun; an id that the mission no longer keeps is passed over."""
+    by_noun: dict[type, list[str]] = {}
+    for id in ids:
+        if noun := BY_PREFIX.get(id.partition("-")[0]):
+            by_noun.setdefault(noun, []).append(id)
+    for noun, named in by_noun.items():
+        rows = frame(house, noun, ids=named).to_dicts()
+        yield from _incidents(house, rows).values() if noun is Incident else (WALKS[noun](house, row) for row in rows)
 
 
 def _act_working(house: House, ruling: Mapping[str, Any], acts: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -305,4 +321,9 @@ WALKS: dict[type, Callable[[House, dict[str, Any]], Reason]] = {
     Ruling: _of_ruling,
     Change: _of_change,
     Succession: whence.of_succession,
+    Sighting: _plain("sighting"),
+    Inventory: _plain("inventory"),
+    Holding: resting("holding", ("about", "because", "line"), _walk, _term),
+    QuietDay: resting("quiet day", ("reset_by",), _walk, _term),
+    Contrast: resting("contrast", ("claim", "because"), _walk),
 }

@@ -1,0 +1,50 @@
+"""weapons: what was seen where, and what is missing from storage, by each instrument."""
+
+from typing import Any
+
+import polars as pl
+
+from truce import bootstrap
+from truce.cli import show
+from truce.cli.options import AsOf, Folder, Json, instant
+from truce.flow.asof import look_back
+from truce.flow.weapons import CLASSES, KEYS, kept_holdings, latest, table
+from truce.vocabulary import vocabulary
+
+SHOWN = ("in_violation", "indeterminate", "missing", "not_verifiable")
+COLUMNS = ("class", "term", "party", "when (UTC)", "what", "where", "metres", "needed", "note", "id")
+
+
+def weapons(folder: Folder, as_of: AsOf = None, as_json: Json = False) -> None:
+    """Say what weapons seen and counted mean by each instrument: too near, back, stored, missing, not verifiable."""
+    house = bootstrap.open_house(folder, show.Bars())
+    known = instant(as_of, house.choices.time_zone, "--as-of")
+    holdings = kept_holdings(house if known is None else look_back(house, known).house)
+    if as_json:
+        show.machine(holdings.to_dicts())
+        return
+    if holdings.is_empty():
+        show.say("no weapon was seen or counted under any term; sightings and inventories come with --source jsonl")
+        return
+    names = vocabulary().holdings
+    heads = [names[code].label().lower() for code in CLASSES]
+    show.table("weapons, by each instrument", (*KEYS, *heads), table(holdings).iter_rows())
+    show.say(
+        "a weapon seen on two days counts twice; of storage sites the last visit counts; nothing is added over terms"
+    )
+    told = latest(holdings).filter(pl.col("klass").is_in(SHOWN))
+    if told.height:
+        show.say()
+        show.table("one by one", COLUMNS, (_line(row) for row in told.to_dicts()))
+    show.say("why: truce why FOLDER ID")
+
+
+def _line(row: dict[str, Any]) -> tuple[object, ...]:
+    reading = "" if row["reading"] == "text" else f" ({row['reading']})"
+    what = row["weapon_system"] or (row["weapon_class"] or "unknown").replace("_", " ")
+    number = f"{row['count']} x {what}" if row["serial"] is None else f"{what} {row['serial']}"
+    metres = [None if row[name] is None else f"{row[name]:,.0f}" for name in ("distance_m", "required_m")]
+    return (
+        vocabulary().holdings[row["klass"]].label().lower(), row["term"] + reading, row["party"],
+        f"{row['at']:%Y-%m-%d %H:%M}", number, row["site"], *metres, row["note"], row["id"],
+    )  # fmt: skip
