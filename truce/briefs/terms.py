@@ -13,7 +13,6 @@ from truce.model.brief import Cell, Column, Row, Section, Table
 from truce.model.ruling import Ruling
 from truce.vocabulary import vocabulary
 
-
 ANSWERED = frozenset({"fulfilled", "fulfilled_late", "partially_met", "overdue", "expired", "released"})
 
 
