@@ -33,8 +33,16 @@ def _tell_judge(facts: Mapping[str, Any]) -> Iterator[str]:
     yield f"judge: {facts['rulings']:,} rulings, by what was known on {facts['as_of'][:16].replace('T', ' ')} UTC"
 
 
+def _tell_tallies(facts: Mapping[str, Any]) -> Iterator[str]:
+    yield f"tallies: {facts['claims']:,} claims of parties stand beside the evidence (truce tallies FOLDER)"
+
+
 NOT_COMPARED = {
     "wide_place": "reports tell a place no better than an oblast: compared, but it says little",
     "no_place": "reports tell no place: compared only where their words or addresses are alike",
 }
-TELL: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {"fuse": _tell_fuse, "judge": _tell_judge}
+TELL: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
+    "fuse": _tell_fuse,
+    "judge": _tell_judge,
+    "tallies": _tell_tallies,
+}
