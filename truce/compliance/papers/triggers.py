@@ -71,7 +71,8 @@ def combined(papers: Sequence[Paper]) -> Moment | None:
     low, high = max(p.start for p in weighed), min(p.end for p in weighed)
     apart = low > high or (low == high and all(p.start < p.end for p in weighed))
     if apart or contested:
-        return Moment(min(p.start for p in weighed), max(p.end for p in weighed), ids, disputed=True)
+        last = max(p.end + (p.start == p.end) for p in weighed)  # an instant belongs to the stretch that it ends
+        return Moment(min(p.start for p in weighed), last, ids, disputed=True)
     return Moment(low, high, ids)
 
 
