@@ -13,6 +13,7 @@ SPATIAL |= {"disengagement_forces", "mines_uxo"}
 MOVES = frozenset({"disengagement_forces", "withdrawal_weapons", "detainee_exchange"})
 NOWHERE = frozenset({"undefined", "disputed"})
 AROUND = re.compile(r"\b(around|surround\w*|vicinity|near(?:by)?|adjacent|close to)\b", re.IGNORECASE)
+DISTANCE = re.compile(r"\d+(?:[.,]\d+)? ?(?:km|kilomet|m\b|met)", re.IGNORECASE)
 SIZES = ("width_km", "min_width_km", "min_depth_km", "width_total_km", "depth_each_side_km", "geometry")
 CALIBRE = re.compile(r"\b\d{2,3} ?mm\b")
 OPEN_CLASS = re.compile(r"\b(heavy (?:weapons?|equipment)|hardware|military equipment|arms)\b", re.IGNORECASE)
@@ -52,7 +53,7 @@ def _zone_no_radius(draft: Draft) -> Iterator[Hit]:
     for place, term in draft.terms():
         zone = part(term, "zone")
         said = [str(zone.get("description", "")), term["act"], str(zone.get("around", ""))]
-        found = next((text for text in said if AROUND.search(text)), None)
+        found = next((text for text in said if AROUND.search(text) and not DISTANCE.search(text)), None)
         bounded = _has_size(zone) or zone.get("kind") == "polygon_by_settlements"
         if zone and found and not bounded:
             yield Hit("zone-no-radius", ("terms", place, "zone"), f"{quoted(found)} has no distance")
@@ -115,7 +116,12 @@ def _open_classes(draft: Draft) -> Iterator[Hit]:
                 "weapon-class-open", ("terms", place, "act"), f"{quoted(term['act'])} lists neither class nor system"
             )
         lowest = thing.get("calibre_mm_min")
-        if "artillery" in term["act"] and lowest is not None and lowest <= MORTAR_TOP_MM:
+        if (
+            term["type"] == "withdrawal_weapons"
+            and "artillery" in term["act"]
+            and lowest is not None
+            and lowest <= MORTAR_TOP_MM
+        ):
             what = f"artillery from {lowest:g} mm does not say whether a mortar of {MORTAR_TOP_MM:g} mm is artillery"
             yield Hit("weapon-class-open", ("terms", place, "object"), what)
 
@@ -206,9 +212,10 @@ def _judgement(draft: Draft) -> Iterator[Hit]:
 def _preconditions(draft: Draft) -> Iterator[Hit]:
     known = {str(t["id"]) for _, t in draft.terms()}
     for place, term in draft.terms():
-        shown = {
-            str(c["event"]) for _, c in items(part(term, "rule"), "conditions") if c.get("papers") and c.get("from")
-        }
+        conditions = [c for _, c in items(part(term, "rule"), "conditions")]
+        shown = {str(c["event"]) for c in conditions if c.get("papers") and c.get("from")}
+        if len(shown) == len(conditions) and len(shown) >= len(_conditions(term)):
+            continue  # each has its paper, by whatever name
         for number, name in texts(term, "preconditions"):
             if name not in known and name not in shown:
                 what = f"{quoted(name)}: by which document, from whom, it is shown is not said"
@@ -227,7 +234,7 @@ def _quiet_days(draft: Draft) -> Iterator[Hit]:
     for place, term in draft.terms():
         quiet = part(part(term, "rule"), "quiet")
         counted = quiet or any("quiet" in str(i.get("metric")) for _, i in items(term, "indicators"))
-        if counted and "min_night" not in quiet:
+        if counted and "min_night" not in quiet and "night" not in term["act"]:
             what = f"{quoted(term['act'])} does not say that the nights must have been watched"
             yield Hit("quiet-day-without-night", ("terms", place, "act"), what)
 

@@ -11,6 +11,7 @@ from truce.wire.agreement_walk import Path, walk
 SHORT = frozenset({"cessation_of_hostilities", "humanitarian_pause", "partial_moratorium"})
 NO_HOUR = re.compile(r"without (?:an |the )?hours?|no hours?\b|encoding assumption", re.IGNORECASE)
 MIDNIGHT = re.compile(r"T(?:00:00:00|23:59:59)")
+SETTLES = re.compile(r"\b(?:hours|days|end of|first instant|last instant)\b", re.IGNORECASE)
 DAYS = re.compile(r"^P\d+[DWM]$")
 SILENT = frozenset({"none", "not_stated", "not_public"})
 
@@ -30,9 +31,9 @@ def _assumed_hours(draft: Draft) -> Iterator[Hit]:
 
 
 def _midnight_ends(draft: Draft) -> Iterator[Hit]:
-    """The end of the whole; else that of the first term with one. Notes that give hours or words settle it."""
+    """The end of the whole; else that of the first term with one. A length, or the instant in words, settles it."""
     notes = " ".join(str(draft.data.get(k, "")) for k in ("effective_until_note", "timezone_note"))
-    if "hours" in notes or "end of" in notes:
+    if SETTLES.search(notes):
         return
     ends: list[tuple[Path, object]] = [(("effective_until",), draft.data["effective_until"])]
     ends += [(("terms", place, "period", "end"), part(term, "period").get("end")) for place, term in draft.terms()]
