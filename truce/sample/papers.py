@@ -16,12 +16,12 @@ from truce.sample.telling import Telling, clock
 
 AGREEMENT = "vela-2024"
 DEPOTS = {
-    "Clintford depot": ("heath", Spot("", 15_000, -9_800)),
-    "Gorsewick depot": ("karst", Spot("", -15_000, 9_600)),
+    "Clintford depot": ("karst", Spot("", 15_000, -9_800)),
+    "Gorsewick depot": ("heath", Spot("", -15_000, 9_600)),
 }
 FIRST_VISIT, SECOND_VISIT = local(date(2024, 10, 19), 10), local(date(2024, 10, 28), 10)
-GUNS = {"Clintford depot": ("VH-201", "VH-204", "VH-207"), "Gorsewick depot": ("VK-311", "VK-315", "VK-318", "VK-320")}
-GONE = "VK-318"
+GUNS = {"Clintford depot": ("VK-201", "VK-204", "VK-207"), "Gorsewick depot": ("VH-311", "VH-315", "VH-318", "VH-320")}
+GONE = "VH-318"
 BOTH = ("heath", "karst")
 LISTS = ((date(2024, 10, 16), 11, "heath", 23), (date(2024, 10, 21), 16, "karst", 31))  # day, hour, party, pieces
 HANDED_OVER = ((date(2024, 10, 24), 12, 14), (date(2024, 10, 29), 15, 20))  # day, hour, persons of each side so far
