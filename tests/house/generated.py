@@ -1,9 +1,11 @@
 """Pages and files that are made from the code. `python -m tests.house.generated` writes them; a test compares."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import typer.main
 
+from tests.house.terms import terms_page
 from truce.cli.app import app
 from truce.model.agreement import Agreement
 from truce.model.columns import describe
@@ -76,11 +78,12 @@ def _type(text: str) -> str:
     return text.replace("|", "\\|") if len(text) < 60 else text.split("<", 1)[0] + "<...>"
 
 
-def pages() -> dict[Path, str]:
-    """Every generated file and what must stand in it."""
-    return {ROOT / "docs" / "commands.md": commands_page(), ROOT / "docs" / "nouns.md": nouns_page()}
+def pages() -> dict[Path, Callable[[], str]]:
+    """Every generated file and what makes it."""
+    docs = ROOT / "docs"
+    return {docs / "commands.md": commands_page, docs / "nouns.md": nouns_page, docs / "terms.md": terms_page}
 
 
 if __name__ == "__main__":
-    for path, text in pages().items():
-        path.write_text(text, "utf-8")
+    for path, make in pages().items():
+        path.write_text(make(), "utf-8")

@@ -18,7 +18,7 @@ BLOCK = re.compile(r"^```console( needs-shared-data)?\n(.*?)^```", re.DOTALL | r
 
 @pytest.mark.parametrize("path", pages(), ids=lambda p: p.name)
 def test_a_generated_page_says_what_the_code_says(path: Path) -> None:
-    assert path.read_text("utf-8") == pages()[path], "run: python -m tests.house.generated"
+    assert path.read_text("utf-8") == pages()[path](), "run: python -m tests.house.generated"
 
 
 @pytest.mark.parametrize("page", DOCS, ids=lambda p: str(p.relative_to(ROOT)))

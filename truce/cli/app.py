@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from truce import __version__
-from truce.cli import agreements, decide, evenhands, look, mission, pair, profiles, show, sources
+from truce.cli import agreements, board, decide, evenhands, look, mission, pair, profiles, show, sources
 from truce.errors import TruceError, WrongUsage
 
 app = typer.Typer(
@@ -34,6 +34,7 @@ app.command("run")(mission.run)
 app.command("brief")(look.brief)
 app.command("why")(look.why)
 app.command("pair")(pair.pair)
+app.command("board")(board.dates)
 app.command("even-hands")(evenhands.even_hands)
 app.command("export")(look.export)
 
