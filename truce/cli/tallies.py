@@ -8,12 +8,12 @@ from truce import bootstrap
 from truce.cli import show
 from truce.cli.options import AsOf, Folder, Json, instant
 from truce.flow.asof import look_back
-from truce.flow.tallies import kept_tallies, tally
+from truce.flow.tallies import WHOLE, kept_tallies, tally
 from truce.vocabulary import vocabulary
 
 COLUMNS = (
-    "category", "claimed", "read as", "told of the accused", "two voices or more", "claimant alone", "nobody named",
-    "what cannot be known",
+    "window (UTC)", "category", "claimed", "told of the accused", "two voices or more", "claimant alone",
+    "nobody named", "what cannot be known",
 )  # fmt: skip
 
 
@@ -31,34 +31,39 @@ def tallies(folder: Folder, as_of: AsOf = None, as_json: Json = False) -> None:
     if not rows:
         show.say("no claim is kept: agreements of the catalogue bring theirs, others come with --source jsonl")
         return
-    for _, some in groupby(rows, key=lambda row: row["claim"]):
-        _claim([*some])
+    for (by, about, unit), some in groupby(rows, key=lambda row: (row["by"], row["about"], row["unit"])):
+        told = [*some]
+        show.table(
+            f"{by} of {about or 'nobody'}, in {unit or 'no unit it names'}", COLUMNS, (_line(row) for row in told)
+        )
+        show.say()
+    chains = dict.fromkeys(chain for row in rows if row["category"] == WHOLE for chain in row["copies"])
+    show.table("one voice, told by several", ("claims", "voice <- sources (reports)"), _chains(rows, chains))
     show.say("numbers of parties are in their own units and stand apart; why: truce why FOLDER ID (ids: --json)")
 
 
-def _claim(rows: list[dict[str, Any]]) -> None:
-    first = rows[0]
-    ends = [None if first[name] is None else f"{first[name]:%Y-%m-%d %H:%M}" for name in ("earliest", "latest")]
-    window = "no time named" if None in ends else f"{ends[0]} to {ends[1]} UTC"
-    title = f"{first['by']} of {first['about'] or 'nobody'}, {window}, in {first['unit'] or 'no named unit'}"
-    show.table(title, COLUMNS, (_line(row) for row in rows))
-    for chain in dict.fromkeys(chain for row in rows for chain in row["copies"]):
-        show.say(f"  one voice: {chain}")
-    show.say()
+def _chains(rows: list[dict[str, Any]], chains: Iterable[str]) -> Iterable[tuple[object, ...]]:
+    """Each chain with the number of claims in whose window it told."""
+    return ((sum(chain in row["copies"] for row in rows if row["category"] == WHOLE), chain) for chain in chains)
 
 
 def _line(row: dict[str, Any]) -> tuple[object, ...]:
+    whole = row["category"] == WHOLE
     claimed = "" if row["claimed"] is None else f"{'at least ' if row['at_least'] else ''}{row['claimed']:,}"
     return (
-        "all" if row["category"] == "*" else row["category"].replace("_", " "),
+        _window(row) if whole else "",
+        "all" if whole else row["category"].replace("_", " "),
         claimed,
-        _names("acts", row["acts"]) or "nobody knows",
         "" if row["expected"] is None else f"{row['expected']:.1f} ({row['low']:.0f} to {row['high']:.0f})",
         *("" if row[name] is None else f"{row[name]:.1f}" for name in ("supported", "only_claimant", "unattributed")),
-        _names("unknown", row["unknown"]),
+        _names("unknowns", (code for code in row["unknown"] if code != "unit_not_comparable")),
     )
 
 
-def _names(column: str, codes: Iterable[str]) -> str:
-    known = vocabulary().acts if column == "acts" else vocabulary().unknowns
-    return "; ".join(known[code].label().lower() for code in codes)
+def _window(row: dict[str, Any]) -> str:
+    ends = [None if row[name] is None else f"{row[name]:%m-%d %H:%M}" for name in ("earliest", "latest")]
+    return "none named" if None in ends else f"{row['earliest']:%Y} {ends[0]} to {ends[1]}"
+
+
+def _names(kind: str, codes: Iterable[str]) -> str:
+    return "; ".join(vocabulary().label(kind, code).lower() for code in codes)

@@ -9,6 +9,7 @@ in the window of the claim
     only_claimant   the part of it that nobody but the claimant lays at the door of the accused
     unattributed    the same sum for which no source names a doer; it widens the high end only
 
+and so does an incident of which no source tells the weapon, where the category is one of weapons.
 The rest of `expected` is told by one such voice. Who is a voice, and whose, is told in `tellers`.
 """
 
@@ -20,9 +21,8 @@ import polars as pl
 import pyarrow as pa
 
 from truce.compliance.contract import Options
-from truce.compliance.count.factors import unnamed
+from truce.compliance.count.factors import Factor, sure, unnamed
 from truce.compliance.count.poisson_binomial import totals
-from truce.compliance.prepared import Floats
 from truce.compliance.rules.pieces import COUNTED
 from truce.compliance.rules.rule import rule_of
 from truce.compliance.tallied import Known, Window, known_of, span_of, window_of
@@ -108,16 +108,22 @@ def _all_acts(known: Known, claim: Claim) -> tuple[str, ...]:
     return everything.acts
 
 
-def _p_kind(kind: Kind, window: Window) -> Floats:
-    """P(in the window, of the kind, happened), per incident of the window."""
+def _p_kind(kind: Kind, window: Window) -> Factor:
+    """P(in the window, of the kind, happened), per incident; where no source tells the weapon or what was perceived,
+    that is left open.
+    """
     told = window.incidents
     p = told.acts.mass(dict.fromkeys(kind.acts, 1.0)) * told.p_happened * window.share
+    found = sure(p)
     if kind.weapons:
-        p = p * told.weapon_class.mass(dict.fromkeys(kind.weapons, 1.0))
+        right = told.weapon_class.mass(dict.fromkeys(kind.weapons, 1.0))
+        found = found * Factor(right, np.clip(right + 1.0 - told.weapon_class.told(), 0.0, 1.0))
     if kind.phenomena:
         some = window.phenomena.list.set_intersection(list(kind.phenomena)).list.len() > 0
-        p = p * some.fill_null(False).to_numpy()
-    return p
+        seen = some.fill_null(False).to_numpy().astype(np.float64)
+        none = (window.phenomena.list.len().fill_null(0) == 0).to_numpy()
+        found = found * Factor(seen, np.where(none, 1.0, seen))
+    return found
 
 
 def _row(known: Known, claim: Claim, kind: Kind, window: Window | None) -> dict[str, object]:
@@ -146,18 +152,21 @@ def _row(known: Known, claim: Claim, kind: Kind, window: Window | None) -> dict[
     unknown += _unseen(known, window)
     if not kind.acts:
         return given | empty | {"comparable": "category_unknown", "unknown": ["category_unknown", *unknown]}
-    found = _found(known, claim, window, _p_kind(kind, window))
+    of_kind = _p_kind(kind, window)
+    found = _found(known, claim, window, of_kind)
+    unknown += ["weapon_not_told"] if float((of_kind.high - of_kind.p).sum()) >= SOME else []
     return given | {"coverage": window.coverage} | found | {"unknown": [*unknown, *_untold(found)]}
 
 
-def _found(known: Known, claim: Claim, window: Window, p: Floats) -> dict[str, object]:
+def _found(known: Known, claim: Claim, window: Window, kind: Factor) -> dict[str, object]:
     """What the evidence holds for one kind."""
+    p = kind.p
     by = np.ones(p.size) if claim.about is None else window.incidents.by.mass({claim.about: 1.0})
     free = p * unnamed(window.incidents)
     mine = p * by
     one = np.zeros(p.size, dtype=np.int64)
     summed = totals(one, mine, 1)
-    most = summed if claim.about is None else totals(one, np.minimum(p, mine + free), 1)
+    most = totals(one, kind.high * (by if claim.about is None else np.minimum(1.0, by + unnamed(window.incidents))), 1)
     voices = window.voices.count(known.incidents.size)[window.rows]
     counted = np.flatnonzero(mine > known.options.told)
     rows = window.rows[counted]

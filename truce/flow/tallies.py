@@ -24,6 +24,7 @@ from truce.model.report import Report
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 RESTS_ON = (Claim, Incident, Report, Coverage)
+WHOLE = tallies.WHOLE
 COLUMNS = (*TOLD, "earliest", "latest")
 
 
@@ -55,7 +56,7 @@ def _tally(house: House, options: compliance.Options) -> Mapping[str, Any]:
 
 
 def kept_tallies(house: House) -> pl.DataFrame:
-    """What was set beside what, as kept: the newest windows first, each claim's whole before its categories.
+    """What was set beside what, as kept: by claimant, accused and unit, in order of time, each whole before its parts.
 
     Raises UnusableMission where claims are kept and have not been set beside the evidence.
     """
@@ -66,5 +67,5 @@ def kept_tallies(house: House) -> pl.DataFrame:
             mission=house.mission.folder.name,
             remedy="truce run FOLDER",
         )
-    whole = pl.col("category") == tallies.WHOLE
-    return kept.sort(pl.col("latest"), "by", "claim", ~whole, "category", descending=[True, False, False, False, False])
+    apart = pl.col("category") != WHOLE
+    return kept.sort("by", "about", "unit", "earliest", "latest", "claim", apart, "category", nulls_last=True)

@@ -24,12 +24,14 @@ class Contrast:
     comparable: Col[str, "no_common_unit (always for tallies), same_unit, category_unknown or window_unknown"]
     expected: Col[float | None, "expected number of incidents of the kind, told of `about`"] = None
     low: Col[float | None, "5 %"] = None
-    high: Col[float | None, "95 %, with all that nobody is named for"] = None
-    supported: Col[float | None, "of these, told by two or more independent origins beside the claimant"] = None
-    only_claimant: Col[float | None, "of these, told by the claimant alone"] = None
+    high: Col[float | None, "95 %, with all that nobody is named for and all whose weapon nobody tells"] = None
+    supported: Col[float | None, "of these, laid to `about` by two or more independent origins beside the claimant"] = (
+        None
+    )
+    only_claimant: Col[float | None, "of these, laid to `about` by the claimant alone"] = None
     unattributed: Col[float | None, "incidents of the kind for which no source names a doer"] = None
-    n_origins: Col[int, "independent origins that tell of such incidents"] = 0
-    copies: Col[tuple[str, ...], "chains: origin <- sources that repeat it"] = ()
+    n_origins: Col[int, "independent origins beside the claimant that lay such incidents to `about`"] = 0
+    copies: Col[tuple[str, ...], "chains: origin <- sources that repeat it (reports)"] = ()
     coverage: Col[float, "share of window and area that somebody watched"] = 0.0
     unknown: Col[tuple[str, ...], "codes of what cannot be known (vocabulary/unknowns)"] = ()
     because: Col[tuple[str, ...], "incident ids, strongest first"] = ()

@@ -6,9 +6,8 @@ import numpy as np
 
 from truce.compliance.periods import Ints
 from truce.compliance.prepared import Floats
-from truce.compliance.space.geometry import HALF_95, outline, p_beyond
+from truce.compliance.space.geometry import outline, p_beyond
 from truce.compliance.space.lines import Places, Series
-from truce.model.where import DISC_90
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +22,7 @@ class Distances:
 
     def nearer(self, depth_m: float, radius_m: Floats) -> Floats:
         """P(nearer to the line than `depth_m`, or beyond it); a depth met exactly is met. NaN without a line."""
-        blur = DISC_90 * np.hypot(radius_m / DISC_90, self.precision_m / HALF_95)
-        beyond = p_beyond(np.nan_to_num(self.metres) - depth_m, blur)
+        beyond = p_beyond(np.nan_to_num(self.metres) - depth_m, radius_m, self.precision_m)
         return np.where(np.isnan(self.metres), np.nan, 1.0 - beyond)
 
 
