@@ -11,6 +11,7 @@ from truce.compliance.judge import judge
 from truce.model.agreement import Agreement
 from truce.model.document import Document
 from truce.model.incident import Incident
+from truce.model.line import Zone
 
 
 def at(text: str) -> datetime:
@@ -35,10 +36,11 @@ def held(
     documents: Iterable[Document],
     as_of: str | datetime,
     incidents: Iterable[Incident] = (),
+    zones: Iterable[Zone] = (),
     **options: Any,
 ) -> Judged:
     """Agreements judged with these documents, by the shipped vocabulary."""
-    known = replace(evidence(incidents), documents=table(Document, documents))
+    known = replace(evidence(incidents, zones=zones), documents=table(Document, documents))
     many = [agreement] if isinstance(agreement, Agreement) else list(agreement)
     when = at(as_of) if isinstance(as_of, str) else as_of
     return judge(known, many, Options(as_of=when.astimezone(UTC), **options))
@@ -47,7 +49,8 @@ def held(
 def ruling(found: Judged, term: str, party: str = "any", reading: str = "text") -> dict[str, Any]:
     """The one ruling on a whole period."""
     asked = {"term": term, "party": party, "reading": reading, "period": "whole", "area": "all"}
-    (row,) = [r for r in found.rulings.to_pylist() if all(r[k] == v for k, v in asked.items())]
+    rows: list[dict[str, Any]] = found.rulings.to_pylist()
+    (row,) = [r for r in rows if all(r[k] == v for k, v in asked.items())]
     return row
 
 
