@@ -23,7 +23,7 @@ from truce.compliance.space.shapes import paths_of, read_shape
 from truce.compliance.space.shelf import Shelf
 from truce.model.where import DISC_90, FLATTENING, SEMI_MAJOR_M
 
-__all__ = ["HALF_95", "Outline", "outline", "outline_of", "p_beyond", "p_within", "read_shape", "reach_m"]
+__all__ = ["HALF_95", "Outline", "outline", "outline_of", "p_beyond", "p_within", "reach_m", "read_shape"]
 
 HALF_95 = 1.959963984540054  # half-width that holds 95 % of a Gaussian on a line, in sigmas
 SURE = 9.0  # beyond so many sigmas a probability is 1 or 0: what is left is below 2e-19

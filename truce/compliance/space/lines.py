@@ -8,10 +8,11 @@ import polars as pl
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from truce.compliance.count.factors import Factor
 from truce.compliance.prepared import Floats, Incidents, Ints, floats, us
 from truce.compliance.rules.rule import Rule
-from truce.compliance.space.geometry import outline, p_beyond, p_within
+from truce.compliance.space.geometry import outline, p_beyond, p_within, reach_m
+from truce.compliance.space.order import by_shape
+from truce.compliance.space.threads import each
 from truce.errors import WrongUsage
 
 
@@ -54,13 +55,10 @@ class Series:
         return np.where(held, found, -1)
 
     def groups(self, places: Places) -> list[tuple[int, Ints]]:
-        """(a version, points asked about under its geometry), one for each different geometry."""
+        """(a version, places asked about under its geometry): different geometries apart, neighbours side by side."""
         version = np.where(places.placed, self.version(places.at), -1)
         shape = np.where(version >= 0, self.shape[np.maximum(version, 0)], -1)
-        order = np.argsort(shape, kind="stable")
-        cuts = np.flatnonzero(np.diff(shape[order])) + 1
-        parts = np.split(order, cuts)
-        return [(int(version[part[0]]), part) for part in parts if part.size and version[part[0]] >= 0]
+        return [(int(version[part[0]]), part) for part in by_shape(shape, places.lon, places.lat)]
 
 
 def read_series(frame: pl.DataFrame) -> dict[str, Series]:
@@ -126,18 +124,22 @@ def sides_of(series: Series, places: Places) -> Sides:
     """On whose side of that day's line each point lay; what has no place, no line or no country is 'unknown'."""
     size = places.at.size
     holder, opposite = np.zeros(size), np.zeros(size)
-    for version, rows in series.groups(places):
+
+    def ask(part: tuple[int, Ints]) -> None:
+        version, rows = part
         area, country = series.area[version], series.country[version]
         if area is None:
-            continue
-        lon, lat, radius = places.lon[rows], places.lat[rows], places.radius_m[rows]
-        edge = float(series.precision_m[version])
-        inside = p_beyond(outline(area).signed_distance(lon, lat), radius, edge)
+            return
+        spots = places.lon[rows], places.lat[rows]
+        radius, edge = places.radius_m[rows], float(series.precision_m[version])
+        inside = p_beyond(outline(area).signed_distance(*spots, reach_m(radius, edge)), radius, edge)
         within = np.ones(rows.size)
         if country is not None:
-            within = p_beyond(outline(country).signed_distance(lon, lat), radius)
+            within = p_beyond(outline(country).signed_distance(*spots, reach_m(radius)), radius)
         holder[rows] = np.minimum(inside, within)
         opposite[rows] = within - holder[rows]
+
+    each(series.groups(places), ask, size)
     return _sides(series, places, holder, opposite)
 
 
@@ -145,14 +147,18 @@ def sides_at(series: Series, places: Places) -> Sides:
     """The same for sharp points: 1 or 0, without distances."""
     size = places.at.size
     holder, opposite = np.zeros(size), np.zeros(size)
-    for version, rows in series.groups(places):
+
+    def ask(part: tuple[int, Ints]) -> None:
+        version, rows = part
         area, country = series.area[version], series.country[version]
         if area is None:
-            continue
+            return
         lon, lat = places.lon[rows], places.lat[rows]
         within = np.ones(rows.size, dtype=bool) if country is None else outline(country).holds(lon, lat)
         holder[rows] = outline(area).holds(lon, lat) & within
         opposite[rows] = within - holder[rows]
+
+    each(series.groups(places), ask, size)
     return _sides(series, places, holder, opposite)
 
 
@@ -164,67 +170,53 @@ def _sides(series: Series, places: Places, holder: Floats, opposite: Floats) -> 
     return Sides(held, np.where(places.placed, series.version(places.at), -1))
 
 
+def some(places: Places, rows: Ints) -> Places:
+    """Some of the places, by row."""
+    return Places(places.at[rows], places.lon[rows], places.lat[rows], places.radius_m[rows], places.placed[rows])
+
+
 def places_of(incidents: Incidents) -> Places:
     """The incidents as blurred points."""
     return Places(incidents.at, incidents.lon, incidents.lat, incidents.radius_m, incidents.placed)
 
 
+def rivals_of(name: str, series: Mapping[str, Series]) -> tuple[str, ...]:
+    """The series that could stand for a reference line: the one of that very name, and each called `name/...`."""
+    return tuple(sorted(n for n in series if n == name or n.startswith(f"{name}/")))
+
+
+def named_line(name: str, series: Mapping[str, Series], chosen: Mapping[str, str]) -> Series | None:
+    """The series that stands for a reference line: the one `chosen`, else the only one of its rivals; None without any.
+
+    Raises WrongUsage where several could be meant: rival versions are never chosen silently.
+    """
+    if name in chosen:
+        return series.get(chosen[name])
+    rivals = rivals_of(name, series)
+    if len(rivals) > 1:
+        raise WrongUsage(
+            "several versions of a reference line",
+            line=name,
+            known=list(rivals),
+            remedy="say in reference_lines which of them to judge by, or judge by each in turn",
+        )
+    return series[rivals[0]] if rivals else None
+
+
 def line_for(rule: Rule, party: str, series: Mapping[str, Series], chosen: Mapping[str, str]) -> Series | None:
     """The series from which a party's distance is measured; None where the mission has none.
 
-    The mission may say which series stands for a reference line; else a series of that very name counts; else,
-    for a line that moves with the front (or none named at all), the only series that says who holds what.
+    The mission may say which series stands for a reference line (`chosen`); else a series of that very name counts, or
+    the one called `name/...`; else, for a line that moves with the front (or none named at all), the only series that
+    says who holds what. Raises WrongUsage where several could be meant.
     """
     name = rule.term.zone.line_of(party)
-    if name is not None and (stand_in := chosen.get(name, name)) in series:
-        return series[stand_in]
-    moving = {str(r["id"]) for r in rule.agreement.reference_lines if r.get("time_varying")}
-    if name is not None and name not in moving:
-        return None
+    if name is not None:
+        found = named_line(name, series, chosen)
+        moving = {str(r["id"]) for r in rule.agreement.reference_lines if r.get("time_varying")}
+        if found is not None or name in chosen or name not in moving:
+            return found
     return control_series(series, None)
-
-
-def _nearness(series: Series, party: str, depth_m: float, places: Places) -> Factor:
-    """P(nearer to the line than `depth_m`, or beyond it); a depth met exactly is met."""
-    p, high = np.zeros(places.at.size), np.ones(places.at.size)
-    for version, rows in series.groups(places):
-        lon, lat, radius = places.lon[rows], places.lat[rows], places.radius_m[rows]
-        far = np.abs(outline(series.line[version]).signed_distance(lon, lat))
-        area = series.area[version]
-        if area is not None and party in series.sides:
-            far = np.where(outline(area).holds(lon, lat) == (party == series.holder), far, -far)
-        p[rows] = 1.0 - p_beyond(far - depth_m, radius, float(series.precision_m[version]))
-        high[rows] = p[rows]
-    return Factor(p, high)
-
-
-def band_factor(
-    rule: Rule, party: str, series: Mapping[str, Series], chosen: Mapping[str, str], incidents: Incidents
-) -> tuple[Factor | None, Series | None]:
-    """P(within the band in which the term allows no such weapon), measured from the party's own baseline.
-
-    For 'any' each party's distance counts by the share with which sources name it; what nobody is named for
-    counts with the smallest. None where no line or no depth is known.
-    """
-    depth = rule.reading.depth_each_side_m or rule.term.zone.depth_each_side_m
-    if depth is None:
-        return None, None
-    places = places_of(incidents)
-    wanted = rule.parties if party == "any" else (party,)
-    lines = {p: line_for(rule, p, series, chosen) for p in wanted}
-    known = {p: line for p, line in lines.items() if line is not None}
-    if not known or len(known) < len(wanted):
-        return None, None
-    near = {p: _nearness(line, p, depth, places) for p, line in known.items()}
-    first = next(iter(known.values()))
-    if party != "any":
-        return near[party], first
-    named = {p: incidents.by.mass({p: 1.0}) for p in wanted}
-    rest = np.clip(1.0 - sum(named.values()), 0.0, 1.0)
-    least = np.minimum.reduce([f.p for f in near.values()])
-    p = sum(named[w] * near[w].p for w in wanted) + rest * least
-    high = np.maximum.reduce([f.high for f in near.values()])
-    return Factor(np.clip(p, 0, 1), np.maximum(high, p)), first
 
 
 def zone_probability(shape: BaseGeometry, places: Places) -> Floats:

@@ -41,12 +41,11 @@ def is_mended(binary: bytes, what: str) -> bool:
 
 
 def paths_of(shape: BaseGeometry) -> list[Floats]:
-    """The corners of every line of a shape; of every ring, where it is an area: shells clockwise, holes the other way."""
-    lines = (
-        shapely.get_rings(shapely.orient_polygons(areal(shape), exterior_cw=True))
-        if shape.area > 0
-        else shapely.get_parts(shape)
-    )
+    """The corners of every line of a shape; of an area those of every ring, shells clockwise, holes the other way."""
+    if shape.area > 0:
+        lines = shapely.get_rings(shapely.orient_polygons(areal(shape), exterior_cw=True))
+    else:
+        lines = shapely.get_parts(shape)
     return [xy for part in lines if len(xy := shapely.get_coordinates(part))]
 
 
@@ -107,7 +106,7 @@ def _unrolled(shape: BaseGeometry, what: str) -> BaseGeometry:
 
 def _turns(xy: Floats) -> bool:
     """Whether a ring does not come back to where it began once its edges are taken the short way."""
-    return abs(_path(xy)[-1, 0] - xy[0, 0]) > 1.0
+    return bool(abs(_path(xy)[-1, 0] - xy[0, 0]) > 1.0)
 
 
 def _path(xy: Floats) -> Floats:
@@ -123,10 +122,10 @@ def _mapped(shape: BaseGeometry) -> BaseGeometry:
         middle = (shell[:, 0].min() + shell[:, 0].max()) / 2
         return shapely.Polygon(shell, [_near(_path(shapely.get_coordinates(h)), middle) for h in shape.interiors])
     if isinstance(shape, shapely.LineString):
-        return type(shape)(_path(shapely.get_coordinates(shape)))
-    if shapely.get_num_geometries(shape) > 1 or shape.geom_type.startswith(("Multi", "Geometry")):
-        return type(shape)([_mapped(part) for part in shapely.get_parts(shape)])
-    return shape
+        return shapely.LineString(_path(shapely.get_coordinates(shape)))
+    if isinstance(shape, shapely.Point):
+        return shape
+    return shapely.GeometryCollection([_mapped(part) for part in shapely.get_parts(shape)])
 
 
 def _near(xy: Floats, middle: float) -> Floats:
@@ -145,11 +144,11 @@ def together(shapes: Sequence[BaseGeometry], what: str) -> BaseGeometry:
     alike = len(shapes) == 1 and all(a is b for a, b in zip(parts, moved, strict=True))
     if not alike:
         return shapely.union_all(moved)
-    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon([p for p in parts if isinstance(p, shapely.Polygon)])
 
 
 def _gathered(parts: list[BaseGeometry]) -> list[BaseGeometry]:
-    """Parts moved by whole turns so that together they lie on one stretch: nothing moves where they span half a turn."""
+    """Parts moved by whole turns to where the largest is; nothing moves where all lie within half a turn."""
     bounds = np.array([part.bounds for part in parts])
     if bounds[:, 2].max() - bounds[:, 0].min() <= 180:
         return parts
@@ -168,3 +167,10 @@ def _rings(shape: BaseGeometry) -> list[Floats]:
     while any(not isinstance(part, shapely.Polygon) for part in flat):
         flat = [p for p in shapely.get_parts(np.array(flat, dtype=object)) if shapely.get_dimensions(p) == 2]
     return [shapely.get_coordinates(ring) for ring in shapely.get_rings(np.array(flat, dtype=object))]
+
+
+def difference(area: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    """An area without another, on the turn of the first."""
+    middle = (area.bounds[0] + area.bounds[2]) / 2
+    turn = 360.0 * round((middle - (other.bounds[0] + other.bounds[2]) / 2) / 360.0)
+    return shapely.difference(area, _moved(other, turn) if turn else other)

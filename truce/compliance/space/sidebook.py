@@ -4,7 +4,7 @@ import numpy as np
 
 from truce.compliance.periods import Ints
 from truce.compliance.prepared import Incidents
-from truce.compliance.space.lines import Places, Series, Sides, places_of, sides_of
+from truce.compliance.space.lines import Series, Sides, places_of, sides_of, some
 
 UNKNOWN = "unknown"
 
@@ -24,13 +24,9 @@ class SideBook:
         """The sides of some incidents, by their row."""
         fresh = rows[~self._asked[rows]]
         if fresh.size:
-            found = sides_of(self._control, _taken(self._places, fresh))
+            found = sides_of(self._control, some(self._places, fresh))
             for side, held in found.held.items():
                 self._held[side][fresh] = held
             self._version[fresh] = found.version
             self._asked[fresh] = True
         return Sides({side: held[rows] for side, held in self._held.items()}, self._version[rows])
-
-
-def _taken(places: Places, rows: Ints) -> Places:
-    return Places(places.at[rows], places.lon[rows], places.lat[rows], places.radius_m[rows], places.placed[rows])

@@ -65,7 +65,8 @@ def to_segment(x: float, y: float, z: float, segments: Floats, s: int) -> float:
     t = (ex * dx + ey * dy + ez * dz) * segments[s, 6]
     t = min(max(t, 0.0), 1.0)
     ex, ey, ez = ex - t * dx, ey - t * dy, ez - t * dz
-    return ex * ex + ey * ey + ez * ez
+    square: float = ex * ex + ey * ey + ez * ez
+    return square
 
 
 @lean
@@ -74,7 +75,8 @@ def to_box(x: float, y: float, z: float, boxes: Floats, k: int) -> float:
     dx = max(boxes[k, 0] - x, 0.0, x - boxes[k, 3])
     dy = max(boxes[k, 1] - y, 0.0, y - boxes[k, 4])
     dz = max(boxes[k, 2] - z, 0.0, z - boxes[k, 5])
-    return dx * dx + dy * dy + dz * dz
+    square: float = dx * dx + dy * dy + dz * dz
+    return square
 
 
 @lean
