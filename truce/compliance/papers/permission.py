@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
 from truce.compliance.book import Book, Row
 from truce.compliance.count.rows import bare
 from truce.compliance.papers.excuses import covered_by, incident_ends, lacking
@@ -11,6 +13,7 @@ from truce.compliance.papers.prolonged import ended, prolonged
 from truce.compliance.papers.release import claims_of
 from truce.compliance.papers.shelf import Paper, Shelf, shelf_of
 from truce.compliance.periods import Force, micros
+from truce.compliance.prepared import choice
 from truce.compliance.rules.pieces import Excuse
 from truce.compliance.rules.reading import excuses_of
 from truce.compliance.rules.rule import UNCOUNTED, WAITS, Rule
@@ -47,7 +50,7 @@ def _permission(setting: Setting, rule: Rule, shelf: Shelf, party: str) -> Said:
     """Whether each use that documents tell of met every condition; a use that is only claimed needs judgement."""
     excuse = _excuse(rule)
     papers = _papers(shelf, rule, excuse)
-    used = sorted({id for p in papers for id in shelf.incidents.get(p.id, ())} & _acts_of(setting, party))
+    used = sorted(_acts_of(setting, party, {id for p in papers for id in shelf.incidents.get(p.id, ())}))
     because = tuple(p.id for p in papers if party == "any" or shelf.incidents.get(p.id, frozenset()) & set(used))
     if not used:
         claimed = [p for p in papers if p.term == rule.term.id and party in ("any", p.by)]
@@ -82,11 +85,12 @@ def _papers(shelf: Shelf, rule: Rule, excuse: Excuse) -> list[Paper]:
     return sorted(found.values(), key=lambda p: (p.end, p.id))
 
 
-def _acts_of(setting: Setting, party: str) -> set[str]:
-    """Ids of the incidents that sources lay, with one half or more, at the party's door; of all for `any`."""
-    if party == "any":
-        return set(setting.incidents.id.to_list())
-    return set(setting.incidents.id.filter(setting.incidents.by.mass({party: 1.0}) >= 0.5).to_list())
+def _acts_of(setting: Setting, party: str, ids: set[str]) -> set[str]:
+    """Those of some incidents that sources lay, with one half or more, at the party's door; all for `any`."""
+    if party == "any" or not ids:
+        return ids
+    some = setting.frame.select("id", "by").filter(pl.col("id").is_in(sorted(ids)))
+    return set(some["id"].filter(choice(some["by"]).mass({party: 1.0}) >= 0.5).to_list())
 
 
 def _release(setting: Setting, rule: Rule, shelf: Shelf, party: str) -> Said:  # noqa: ARG001 - the form all share
