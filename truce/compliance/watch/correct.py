@@ -1,32 +1,49 @@
-"""From what was told to what there was: rates per covered hour, and numbers with what went unnoticed."""
+"""From what was told to what there was: rates per covered hour, and numbers with what went unnoticed.
+
+Two lists tell of incidents: the watchers', whose chance of notice is known from coverage (pi), and everybody else's.
+What watchers alone saw stands for (1 - pi) / pi that nobody noticed (Horvitz and Thompson 1952). What of the watchers'
+sightings others also told shows how much others leave out, with and without a watcher near (Lincoln and Petersen;
+Chapman 1951). Both estimate what nobody told where somebody watched, and are averaged by their variances; where nobody
+watched only the second speaks. How true the word of a single other is shows in how often watchers confirm it where they
+could (recapture again, of claims). docs/coverage.md has every assumption.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import special
 
 from truce.compliance.prepared import Floats
 from truce.compliance.watch.chance import Classes
+from truce.compliance.watch.parts import Parts, doubt, parts_of
+from truce.compliance.watch.trust import Estimate, Trust, allotted, learned, only_told, share_of, untold
+
+LOW, HIGH = 0.05, 0.95
+COMMON = 0.15  # share of the doubts of well-told incidents that is one doubt: the same words, the same habit
+JEFFREYS = 0.5  # nothing noticed is not nothing there
+ENOUGH = 0.95  # so much of an area watched is taken for all of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionSums:
     """What counting adds up for one party and area: arrays of shape (groups, classes), classes as in `Noticed.klass`.
 
-    Over all pairs of incident i and group g, with x the share of the pair in the group times every other factor of
-    the count but the party's (for a party and for 'any' alike), b the share with which sources name the party (1 for
-    'any') and u the share for which they name nobody:
+    Over all pairs of incident i and group g, with p what the pair adds to `expected` of this party (its contribution
+    times its share in the group), q what it adds to that of 'any', and u the share for which sources name nobody:
 
-    - `told`: sum of x b, so that its sum over classes is `expected`;
-    - `squares`: sum of (x b)^2, so that told - squares is the variance of the number among what is told;
-    - `anyone`: sum of x (equal to `told` for 'any');
-    - `unnamed`: sum of x u.
+    - `told`: sum of p, so that its sum over classes is `expected`;
+    - `squares`: sum of p squared;
+    - `anyone`: sum of q (equal to `told` for 'any');
+    - `unnamed`: sum of q u (zeros will do for 'any');
+    - `open`, by group only: sum over incidents of what sources leave open of this party's (upper - p).
     """
 
     told: Floats
     squares: Floats
     anyone: Floats
     unnamed: Floats
+    open: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +60,64 @@ class Corrected:
     by: Sequence[str]
 
 
-def correct(sums: CorrectionSums, classes: Classes, coverage: Floats, hours: Floats, party: str) -> Corrected:  # noqa: ARG001
+def correct(
+    sums: CorrectionSums, classes: Classes, coverage: Floats, hours: Floats, days: int, party: str
+) -> Corrected:
     """Correct one party's numbers in one area, group by group.
 
-    `coverage`: share of each group's area and time that somebody watched (Seen.share); `hours`: the length of each
-    group in hours, windows summed; `party`: 'any' or a party.
+    Groups are `days` days, then the whole, then any matched sides. `coverage`: share of each group's area and time that
+    somebody watched, for acts of this kind (Seen.share); `hours`: the length of each group, windows summed; `party`:
+    'any' or a party. What is known of who tells, and how truly, is learned from the whole and the sides and used for
+    every day.
     """
-    nothing = np.full(coverage.size, np.nan)
+    everyone, own = parts_of(sums.anyone, classes), parts_of(sums.told, classes)
+    trust = learned(everyone, days)
+    missed = untold(everyone, trust, coverage)
+    if party == "any":
+        told = only_told(own, trust)
+        found = Estimate(own.seen + told.mean, told.variance * (1 + trust.odds) ** 2) + missed
+    else:
+        nobody = parts_of(sums.unnamed, classes)
+        found = allotted(own, nobody, missed, share_of(own, everyone, nobody, days), trust)
+    firm = doubt(sums.told, sums.squares, classes, COMMON)
+    found = found + Estimate(sums.open / 2, sums.open**2 / 12 + firm) + _nothing(coverage, trust)
+    return _written(found, everyone, own, coverage, hours, trust)
+
+
+def _nothing(coverage: Floats, trust: Trust) -> Estimate:
+    """What may be there though nothing was told: Jeffreys' half an incident times the odds of being missed by all."""
+    missed = (1 - np.clip(coverage, 0.0, 1.0)) * trust.missed
+    odds = missed / np.maximum(1 - missed, 1e-3)
+    return Estimate(JEFFREYS * odds, JEFFREYS * odds * (1 + odds))
+
+
+def _written(found: Estimate, everyone: Parts, own: Parts, coverage: Floats, hours: Floats, trust: Trust) -> Corrected:
+    """The estimate as quantiles, in whole acts; null where nobody watched, without an upper end where none is known."""
+    low, high = (np.rint(gamma_quantile(found, q)) for q in (LOW, HIGH))
+    watched = (coverage > 0) | (everyone.seen > 0)
+    bounded = trust.others_told | (coverage >= ENOUGH)
+    only = np.where(watched, 1.0, np.nan)
+    method = "both" if trust.others_told else "horvitz_thompson"
+    rate, rate_low, rate_high = _rates(own.seen, np.where(coverage > 0, coverage, np.nan) * hours)
     return Corrected(
-        rate=nothing, rate_low=nothing, rate_high=nothing, noticed=nothing, corrected=nothing, low=nothing,
-        high=nothing, by=["unwatched"] * coverage.size,
-    )  # fmt: skip
+        rate=rate,
+        rate_low=rate_low,
+        rate_high=rate_high,
+        noticed=np.clip(coverage, 0.0, 1.0),
+        corrected=found.mean * only,
+        low=np.minimum(low, np.floor(found.mean)) * only,
+        high=np.where(bounded, np.maximum(high, np.ceil(found.mean)), np.nan) * only,
+        by=[method if w else "unwatched" for w in watched.tolist()],
+    )
+
+
+def _rates(seen: Floats, covered_hours: Floats) -> tuple[Floats, Floats, Floats]:
+    """Acts that watchers noticed per hour in which the whole area was watched, with 5 % and 95 % (Jeffreys' gamma)."""
+    ends = [special.gammaincinv(seen + JEFFREYS, q) / covered_hours for q in (LOW, HIGH)]
+    return seen / covered_hours, np.minimum(ends[0], seen / covered_hours), ends[1]
+
+
+def gamma_quantile(found: Estimate, share: float) -> Floats:
+    """The quantile of a gamma law with this mean and variance; the mean itself where nothing is uncertain."""
+    mean, variance = np.maximum(found.mean, 1e-9), np.maximum(found.variance, 1e-9)
+    return np.asarray(special.gammaincinv(mean**2 / variance, share) * variance / mean)

@@ -27,7 +27,7 @@ def before(start: Ints, chance: Floats, summed: Floats, low: int, high: int, t: 
             a = middle
         else:
             b = middle
-    return summed[a] + chance[a] * (t - start[a])
+    return float(summed[a] + chance[a] * (t - start[a]))
 
 
 @lean
@@ -42,7 +42,7 @@ def at(start: Ints, chance: Floats, low: int, high: int, t: int) -> float:
             a = middle
         else:
             b = middle
-    return chance[a]
+    return float(chance[a])
 
 
 @lean
@@ -51,7 +51,7 @@ def cell_of(x: float, y: float, grid: Floats, side: Ints) -> int:
     column, row = int(np.floor((x - grid[0]) / grid[2])), int(np.floor((y - grid[1]) / grid[3]))
     if column < 0 or row < 0 or column >= side[0] or row >= side[1]:
         return -1
-    return row * side[0] + column
+    return int(row * side[0] + column)
 
 
 @lean

@@ -1,0 +1,146 @@
+"""How much others leave out, how true a single voice proves, and whose the acts are that nobody is named for.
+
+Learned from the very sums that are corrected, each starting from a stated prior of little weight.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from truce.compliance.prepared import Floats
+from truce.compliance.watch.parts import Parts
+
+FIELD_PRIOR = 4.0  # weight, in incidents, of "the chance of notice is as the coverage says"
+LONE_PRIOR = 2.0  # weight, in incidents, of "what one voice tells is as true as its grade says"
+SEVERAL_SPREAD = 0.02  # variance of how true what several tell is, about what it is held to be
+SHARE_PRIOR = 1.0  # weight, in incidents a side, of "either side alike"
+CLAIM_WEIGHT = 0.5  # what several told and no watcher saw counts so much when asking who did it
+ODDS_PRIOR = 0.5  # Jeffreys' prior for the share that others tell
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number of acts by group: mean and variance."""
+
+    mean: Floats
+    variance: Floats
+
+    def __add__(self, other: "Estimate") -> "Estimate":
+        return Estimate(self.mean + other.mean, self.variance + other.variance)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """What is learned of the tellers. `days`: how many of the groups are days; the next one is the whole.
+
+    `scale`: how often watchers see what several tell, over what coverage says (`scale_weight`: on how many incidents
+    that rests); `odds`: incidents left out by others for each one told by them, with its variance. `others_told`:
+    whether others told of anything.
+    """
+
+    days: int
+    scale: float
+    scale_weight: float
+    odds: float
+    odds_variance: float
+    others_told: bool
+
+    @property
+    def missed(self) -> float:
+        """The share of acts of which no other tells; 1 where none tells of anything."""
+        return self.odds / (1 + self.odds) if self.others_told else 1.0
+
+
+def shared(values: Floats, days: int) -> Floats:
+    """The values with each day's replaced by the whole's: a day is too short to learn from."""
+    answer = values.copy()
+    answer[:days] = values[days]
+    return answer
+
+
+def learned(everyone: Parts, days: int) -> Trust:
+    """What the whole and the matched sides teach of those who tell."""
+    alone = float(everyone.seen_none[days:].sum())
+    also = float((everyone.seen_one + everyone.seen_more)[days:].sum())
+    told = float((everyone.told_one + everyone.told_more)[days:].sum())
+    weight = FIELD_PRIOR + float(everyone.slack_more[days:].sum())
+    odds = (alone + ODDS_PRIOR) / (also + 2 * ODDS_PRIOR)
+    return Trust(
+        days=days,
+        scale=weight / (FIELD_PRIOR + float(everyone.due_more[days:].sum())),
+        scale_weight=weight,
+        odds=odds,
+        odds_variance=odds**2 * (1 / (alone + ODDS_PRIOR) + 1 / (also + 2 * ODDS_PRIOR)),
+        others_told=also + told > 0,
+    )
+
+
+def lone(parts: Parts, trust: Trust) -> Estimate:
+    """The share of what a single other tells that is true, over what it is held to be: a gamma posterior's moments.
+
+    Watchers ought to have confirmed `slack_one` as often as they had the chance to (`due_one` x scale).
+    """
+    due = trust.scale * shared(parts.due_one, trust.days)
+    confirmed = LONE_PRIOR + shared(parts.slack_one, trust.days)
+    mean = confirmed / (LONE_PRIOR + due)
+    blur = (due / (LONE_PRIOR + due)) ** 2 / trust.scale_weight
+    return Estimate(mean, mean**2 * (1 / confirmed + blur))
+
+
+def only_told(parts: Parts, trust: Trust) -> Estimate:
+    """What others told and no watcher saw, as far as it is true."""
+    single = lone(parts, trust)
+    variance = parts.told_one**2 * single.variance + parts.told_more**2 * SEVERAL_SPREAD
+    return Estimate(single.mean * parts.told_one + parts.told_more, variance)
+
+
+def untold(parts: Parts, trust: Trust, coverage: Floats) -> Estimate:
+    """What nobody noticed: where somebody watched by either way, elsewhere by what others leave out."""
+    single = lone(parts, trust).mean
+    far = single * parts.far_one + parts.far_more
+    near = single * parts.told_one + parts.told_more - far
+    nothing = 0.5 * (1 - np.clip(coverage, 0.0, 1.0))
+    ours = Estimate(parts.tail, parts.tail_variance + parts.tail + nothing)
+    theirs = Estimate(
+        trust.odds * near, trust.odds_variance * near**2 + trust.odds * near * (1 + trust.odds) + 0.5 * trust.odds
+    )
+    weight = _weight(ours, theirs) * (parts.seen > 0) if trust.others_told else np.ones_like(near)
+    beyond = Estimate(trust.odds * far, trust.odds_variance * far**2 + trust.odds * far * (1 + trust.odds))
+    both = Estimate(
+        weight * ours.mean + (1 - weight) * theirs.mean, weight**2 * ours.variance + (1 - weight) ** 2 * theirs.variance
+    )
+    return both + beyond
+
+
+def _weight(one: Estimate, other: Estimate) -> Floats:
+    """The weight of the first of two estimates by their variances."""
+    return other.variance / np.maximum(one.variance + other.variance, 1e-9)
+
+
+def share_of(own: Parts, everyone: Parts, nobody: Parts, days: int) -> Estimate:
+    """The party's share of acts for which nobody is named: that among named acts which watchers or several confirm.
+
+    What only one other tells is left out, for it may be told because of whom it blames.
+    """
+
+    def firm(parts: Parts) -> Floats:
+        return shared(parts.seen + CLAIM_WEIGHT * parts.told_more, days)
+
+    mine = firm(own)
+    others = np.clip(firm(everyone) - mine - firm(nobody), 0.0, None)
+    weight = 2 * SHARE_PRIOR + mine + others
+    mean = (SHARE_PRIOR + mine) / weight
+    return Estimate(mean, mean * (1 - mean) / (weight + 1))
+
+
+def allotted(own: Parts, nobody: Parts, missed: Estimate, share: Estimate, trust: Trust) -> Estimate:
+    """A party's number: what it is named for, and its share of what nobody is named for or nobody noticed."""
+    named, rest = only_told(own, trust), only_told(nobody, trust) + missed
+    open_ = Estimate(rest.mean + nobody.seen, rest.variance)
+    return Estimate(
+        own.seen + named.mean + share.mean * open_.mean,
+        named.variance
+        + share.mean**2 * open_.variance
+        + share.variance * open_.mean**2
+        + open_.mean * share.mean * (1 - share.mean),
+    )
