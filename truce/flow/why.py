@@ -321,6 +321,8 @@ WALKS: dict[type, Callable[[House, dict[str, Any]], Reason]] = {
     Ruling: _of_ruling,
     Change: _of_change,
     Succession: whence.of_succession,
+    Document: _plain("document"),  # what it concerns stands among its facts: that may rest on it in turn
+    Deadline: resting("deadline", ("because",), _walk, _term),
     Sighting: _plain("sighting"),
     Inventory: _plain("inventory"),
     Holding: resting("holding", ("about", "because", "line"), _walk, _term),
