@@ -44,7 +44,8 @@ def counted(found: Judged, area: str) -> list[dict[str, Any]]:
 
 
 def ruling(found: Judged, area: str) -> dict[str, Any]:
-    (row,) = [r for r in found.rulings.to_pylist() if (r["term"], r["area"], r["party"]) == ("FD-2", area, "any")]
+    rulings: list[dict[str, Any]] = found.rulings.to_pylist()
+    (row,) = [r for r in rulings if (r["term"], r["area"], r["party"]) == ("FD-2", area, "any")]
     return row
 
 

@@ -44,7 +44,7 @@ def held(number: int) -> list[dict[str, Any]]:
 
 
 def ruling(number: int, party: str) -> dict[str, Any]:
-    found = judge(known(number), [ADDENDUM], OPTIONS).rulings.to_pylist()
+    found: list[dict[str, Any]] = judge(known(number), [ADDENDUM], OPTIONS).rulings.to_pylist()
     (answer,) = [r for r in found if (r["term"], r["party"], r["period"]) == ("AD-4", party, "whole")]
     return answer
 
