@@ -130,3 +130,19 @@ def test_another_term_that_was_done_can_be_the_trigger() -> None:
 
     assert row["triggered_at"] == at("2015-10-17T12:00:00+03:00")
     assert short["status"] == "undated"
+
+
+def test_an_answer_is_due_so_long_after_each_request() -> None:
+    decision = from_catalogue("framework-decision-2016")
+    about = {"agreement": decision.id, "term": "FD-4", "kind": "letter"}
+    told = [
+        document("one", "emergency_meeting_requested", "2016-11-02T10:00:00+02:00", by="ua", **about),
+        document("two", "emergency_meeting_requested", "2016-11-05T10:00:00+02:00", by="ordlo-luhansk", **about),
+        document("held", "emergency_meeting_held", "2016-11-02T20:00:00+02:00", kind="session", concerns=("doc-one",)),
+    ]
+    found = held(decision, told, "2016-11-07T10:00:00+02:00")
+    rows = {r["name"]: r for r in dates(found, term="FD-4", kind="response")}
+
+    assert rows["doc-one"]["status"] == "met"
+    assert (rows["doc-two"]["status"], rows["doc-two"]["days_late"]) == ("untold", 1.0)
+    assert date_of(held(decision, [], "2016-11-07T10:00:00+02:00"), term="FD-4", kind="response")["status"] == "undated"

@@ -95,6 +95,7 @@ def test_not_to_return_binds_only_while_the_other_side_is_not_shown_to_fall_shor
     broken = ruling(held(GAZA, [approved(), *hostages(13, short)], as_of), "GZ-3")
     assert silent["latest"] == kept["latest"] == at(as_of)
     assert broken["latest"] == at("2025-10-13T12:00:00+03:00")  # from the other's deadline on it is free
+    assert (broken["status"], broken["reason"]) == ("suspended", "suspended")
 
 
 def extended(until: str, **more: Any) -> Document:

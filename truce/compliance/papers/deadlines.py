@@ -6,6 +6,7 @@ from truce.compliance.book import Book, Row
 from truce.compliance.papers.dates import Dated, dates_of
 from truce.compliance.papers.fate import ONLY_COME, fate_of
 from truce.compliance.papers.prolonged import over_by
+from truce.compliance.papers.responses import responses_of
 from truce.compliance.papers.shelf import Shelf, shelf_of
 from truce.compliance.papers.shown import NOTHING, Shown
 from truce.compliance.papers.triggers import told
@@ -32,6 +33,11 @@ def deadlines_of(setting: Setting, rule: Rule, force: Force, book: Book) -> None
             row |= {"status": fate.status, "days_late": fate.days_late}
             row["waits_for"] = list(_waits(rule, dated, party)) if fate.status in OPEN else []
             book.deadlines.append(row)
+    for dated, found in responses_of(shelf, rule):
+        fate = fate_of(dated, found, setting.as_of, over)
+        row = _row(setting, rule, dated, ALL, found)
+        waits = [] if fate.status not in OPEN else [f"documents that concern {dated.name}"] if dated.name else []
+        book.deadlines.append(row | {"status": fate.status, "days_late": fate.days_late, "waits_for": waits})
 
 
 def _shown(shelf: Shelf, rule: Rule, dated: Dated, party: str) -> Shown:

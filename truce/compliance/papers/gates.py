@@ -103,6 +103,12 @@ def _opened(rule: Rule, gate: Gate, shelf: Shelf) -> Moment | None:
     return None if other is None else done_by(shelf, rule, other)
 
 
+def suspended_since(setting: Setting, rule: Rule) -> int | None:
+    """Since when the rule rests because documents show that a term it hangs on is not kept; None: it does not rest."""
+    found = [_not_kept(setting, rule, gate) for gate in rule.gates if gate.kind == "while"]
+    return min((at for at in found if at is not None), default=None)
+
+
 def _while(setting: Setting, rule: Rule, gate: Gate, force: Force) -> Force:
     """Binding as long as nobody shows that the other term is not kept: who holds himself free must show it."""
     broken = _not_kept(setting, rule, gate)

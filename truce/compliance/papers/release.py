@@ -1,8 +1,12 @@
-"""Release clauses: a side says that the other's breach freed it. It is recorded; it lifts no obligation in silence."""
+"""What papers add to rulings once they are made: claimed releases, and that a term rests.
+
+A side may say that the other's breach freed it. That is recorded; it lifts no obligation in silence.
+"""
 
 import polars as pl
 
 from truce.compliance.book import Book
+from truce.compliance.papers.gates import suspended_since
 from truce.compliance.papers.shelf import RELEASING, Paper, Shelf, shelf_of
 from truce.compliance.periods import instant
 from truce.compliance.rules.rule import Rule
@@ -23,9 +27,12 @@ def note_releases(setting: Setting, rule: Rule, book: Book, first: tuple[int, in
 
     Every ruling on the claimant's own duty names the document, under every reading. Only under the claimant's own
     reading does the status become `released`: from the claim on, and never in place of a breach of the whole period.
+    A term that rests since another is not kept says so, where what it bound until then was not broken.
     """
     claims = [] if rule.measure in NO_DUTY else claims_of(shelf_of(setting), rule)
     rows, frames = first
+    if suspended_since(setting, rule) is not None:
+        book.counted[frames:] = [resting(frame) for frame in book.counted[frames:]]
     for claim in claims:
         book.counted[frames:] = [noted(frame, rule, claim) for frame in book.counted[frames:]]
         written = book.rulings[rows:]
@@ -36,6 +43,14 @@ def note_releases(setting: Setting, rule: Rule, book: Book, first: tuple[int, in
             )
             for row, new in zip(written, noted(kept, rule, claim).iter_rows(named=True), strict=True):
                 row.update({n: new[n] for n in ("status", "reason", "because")})
+
+
+def resting(rulings: pl.DataFrame) -> pl.DataFrame:
+    """Rulings of a term that rests: over its whole period it is suspended, unless it was broken before."""
+    rests = (pl.col("period") == "whole") & ~pl.col("status").str.starts_with("breached")
+    return rulings.with_columns(
+        pl.when(rests).then(pl.lit("suspended")).otherwise(pl.col(name)).alias(name) for name in ("status", "reason")
+    )
 
 
 def noted(rulings: pl.DataFrame, rule: Rule, claim: Paper) -> pl.DataFrame:
