@@ -21,7 +21,8 @@ from truce.compliance.watch.watches import Watches
 from truce.vocabulary import vocabulary
 from truce.vocabulary.notice import Notice
 
-EDGES = np.array([0.02, 0.1, 0.25, 0.4, 0.55, 0.7, 0.8, 0.9])  # bins of the chance of notice
+EDGES = np.array([0.02, 0.15, 0.35, 0.6, 0.85])  # levels of the chance of notice
+LEVELS = np.array([0.0, 0.085, 0.25, 0.475, 0.725, 0.925])  # what each level stands for
 OTHERS = 3  # none, one, two or more
 Profile = tuple[float, ...]
 
@@ -30,7 +31,7 @@ Profile = tuple[float, ...]
 class Classes:
     """Kinds of incidents alike in how they could be noticed and who told of them; arrays of one length.
 
-    `pi`: mean chance to be noticed by a watcher; `seen`: a watcher did notice; `others`: independent others that told
+    `pi`: chance to be noticed by a watcher; `seen`: a watcher did notice; `others`: independent others that told
     (2 stands for two or more).
     """
 
@@ -44,14 +45,21 @@ class Classes:
         return self.pi.size
 
 
+def _classes() -> Classes:
+    number = np.arange(LEVELS.size * OTHERS * 2)
+    return Classes(pi=LEVELS[number // (OTHERS * 2)], seen=number % 2 == 1, others=number // 2 % OTHERS)
+
+
+CLASSES = _classes()  # the same for every rule and every block of incidents
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noticed:
-    """Per incident of a case: the chance that a watcher would notice it, whether one did, and its class."""
+    """Per incident of a case: the chance that a watcher would notice it, whether one did, and its class in CLASSES."""
 
     pi: Floats
     seen: Flags
     klass: Ints
-    classes: Classes
 
 
 def noticed(setting: Setting, rule: Rule, incidents: Incidents, captures: Captures) -> Noticed:
@@ -63,15 +71,14 @@ def noticed(setting: Setting, rule: Rule, incidents: Incidents, captures: Captur
 def classed(pi: Floats, captures: Captures) -> Noticed:
     """Part incidents into classes by chance of notice, by whether a watcher noticed, and by how many others told."""
     level = np.searchsorted(EDGES, pi, side="right")
-    others = np.minimum(captures.others, OTHERS - 1)
-    klass = (level * OTHERS + others) * 2 + captures.seen
-    levels = EDGES.size + 1
-    many = np.bincount(level, minlength=levels)
-    middle = np.concatenate([[0.0], (EDGES[:-1] + EDGES[1:]) / 2, [0.95]])
-    mean = np.where(many > 0, np.bincount(level, weights=pi, minlength=levels) / np.maximum(many, 1), middle)
-    number = np.arange(levels * OTHERS * 2)
-    classes = Classes(pi=mean[number // (OTHERS * 2)], seen=number % 2 == 1, others=number // 2 % OTHERS)
-    return Noticed(pi=pi, seen=captures.seen, klass=klass.astype(np.int64), classes=classes)
+    klass = (level * OTHERS + np.minimum(captures.others, OTHERS - 1)) * 2 + captures.seen
+    return Noticed(pi=pi, seen=captures.seen, klass=klass.astype(np.int64))
+
+
+def done_to_watchers(rule: Rule) -> bool:
+    """Whether all acts of the rule are done to the watchers themselves, who then miss none."""
+    known = vocabulary().notice
+    return bool(rule.acts) and all(known.is_own(act) for act in rule.acts)
 
 
 def chances(watches: Watches, notice: Notice, acts: Mapping[str, float], incidents: Incidents, loudest: Ints) -> Floats:

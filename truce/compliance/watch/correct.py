@@ -14,8 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from truce.compliance.prepared import Floats
-from truce.compliance.watch.chance import Classes
+from truce.compliance.prepared import Flags, Floats
 from truce.compliance.watch.parts import Parts, doubt, parts_of
 from truce.compliance.watch.trust import Estimate, Trust, allotted, learned, only_told, share_of, untold
 
@@ -27,7 +26,7 @@ ENOUGH = 0.95  # so much of an area watched is taken for all of it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionSums:
-    """What counting adds up for one party and area: arrays of shape (groups, classes), classes as in `Noticed.klass`.
+    """What counting adds up for one party and area: arrays of shape (groups, classes), classes as in chance.CLASSES.
 
     Over all pairs of incident i and group g, with p what the pair adds to `expected` of this party (its contribution
     times its share in the group), q what it adds to that of 'any', and u the share for which sources name nobody:
@@ -61,44 +60,47 @@ class Corrected:
 
 
 def correct(
-    sums: CorrectionSums, classes: Classes, coverage: Floats, hours: Floats, days: int, party: str
+    sums: CorrectionSums, coverage: Floats, hours: Floats, days: int, party: str, *, own: bool = False
 ) -> Corrected:
     """Correct one party's numbers in one area, group by group.
 
     Groups are `days` days, then the whole, then any matched sides. `coverage`: share of each group's area and time that
     somebody watched, for acts of this kind (Seen.share); `hours`: the length of each group, windows summed; `party`:
-    'any' or a party. What is known of who tells, and how truly, is learned from the whole and the sides and used for
+    'any' or a party; `own`: the acts are done to the watchers (chance.done_to_watchers), so that what the watchers tell
+    is all. What is known of who tells, and how truly, is learned from the whole and the sides and used for
     every day.
     """
-    everyone, own = parts_of(sums.anyone, classes), parts_of(sums.told, classes)
+    everyone, mine = parts_of(sums.anyone), parts_of(sums.told)
     trust = learned(everyone, days)
-    missed = untold(everyone, trust, coverage)
+    view = np.ones_like(coverage) if own else np.clip(coverage, 0.0, 1.0)
+    missed = untold(everyone, trust, view) if not own else Estimate(np.zeros_like(view), np.zeros_like(view))
     if party == "any":
-        told = only_told(own, trust)
-        found = Estimate(own.seen + told.mean, told.variance * (1 + trust.odds) ** 2) + missed
+        told = only_told(mine, trust)
+        found = Estimate(mine.seen + told.mean, told.variance * (1 + trust.odds) ** 2) + missed
     else:
-        nobody = parts_of(sums.unnamed, classes)
-        found = allotted(own, nobody, missed, share_of(own, everyone, nobody, days), trust)
-    firm = doubt(sums.told, sums.squares, classes, COMMON)
-    found = found + Estimate(sums.open / 2, sums.open**2 / 12 + firm) + _nothing(coverage, trust)
-    return _written(found, everyone, own, coverage, hours, trust)
+        nobody = parts_of(sums.unnamed)
+        found = allotted(mine, nobody, missed, share_of(mine, everyone, nobody, days), trust)
+    firm = doubt(sums.told, sums.squares, COMMON)
+    found = found + Estimate(sums.open / 2, sums.open**2 / 12 + firm) + _nothing(view, trust)
+    watched = (coverage > 0) | (everyone.seen > 0)
+    bounded = np.full(view.size, trust.others_told) | (view >= ENOUGH)
+    return _written(found, mine, coverage, hours, watched, bounded, "both" if trust.others_told else "horvitz_thompson")
 
 
 def _nothing(coverage: Floats, trust: Trust) -> Estimate:
     """What may be there though nothing was told: Jeffreys' half an incident times the odds of being missed by all."""
-    missed = (1 - np.clip(coverage, 0.0, 1.0)) * trust.missed
+    missed = (1 - coverage) * trust.missed
     odds = missed / np.maximum(1 - missed, 1e-3)
     return Estimate(JEFFREYS * odds, JEFFREYS * odds * (1 + odds))
 
 
-def _written(found: Estimate, everyone: Parts, own: Parts, coverage: Floats, hours: Floats, trust: Trust) -> Corrected:
+def _written(
+    found: Estimate, mine: Parts, coverage: Floats, hours: Floats, watched: Flags, bounded: Flags, method: str
+) -> Corrected:
     """The estimate as quantiles, in whole acts; null where nobody watched, without an upper end where none is known."""
     low, high = (np.rint(gamma_quantile(found, q)) for q in (LOW, HIGH))
-    watched = (coverage > 0) | (everyone.seen > 0)
-    bounded = trust.others_told | (coverage >= ENOUGH)
     only = np.where(watched, 1.0, np.nan)
-    method = "both" if trust.others_told else "horvitz_thompson"
-    rate, rate_low, rate_high = _rates(own.seen, np.where(coverage > 0, coverage, np.nan) * hours)
+    rate, rate_low, rate_high = _rates(mine.seen, np.where(coverage > 0, coverage, np.nan) * hours)
     return Corrected(
         rate=rate,
         rate_low=rate_low,

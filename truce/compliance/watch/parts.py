@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from truce.compliance.prepared import Flags, Floats
-from truce.compliance.watch.chance import Classes
+from truce.compliance.watch.chance import CLASSES
 
 FAR = 0.02  # a chance of notice below this is nobody's watch
 FLOOR = 0.1  # and below this no weight grows further: one lucky sighting may not stand for more than ten
@@ -41,10 +41,10 @@ class Parts:
         return self.seen_none + self.seen_one + self.seen_more
 
 
-def parts_of(table: Floats, classes: Classes) -> Parts:
+def parts_of(table: Floats) -> Parts:
     """A table of sums (groups, classes) as parts."""
-    pi, seen = classes.pi, classes.seen
-    one, more = classes.others == 1, classes.others >= 2
+    pi, seen = CLASSES.pi, CLASSES.seen
+    one, more = CLASSES.others == 1, CLASSES.others >= 2
     told_one = ~seen & ~more  # told by nobody known: somebody's word all the same
     weight = np.maximum(pi, FLOOR)
 
@@ -52,7 +52,7 @@ def parts_of(table: Floats, classes: Classes) -> Parts:
         return np.asarray(table @ (where * factor))
 
     return Parts(
-        seen_none=add(seen & (classes.others == 0)),
+        seen_none=add(seen & (CLASSES.others == 0)),
         seen_one=add(seen & one),
         seen_more=add(seen & more),
         told_one=add(told_one),
@@ -63,18 +63,18 @@ def parts_of(table: Floats, classes: Classes) -> Parts:
         slack_more=add(seen & more, 1 - pi),
         due_one=add(told_one, pi),
         due_more=add(~seen & more, pi),
-        tail=add(seen & (classes.others == 0), (1 - pi) / weight),
-        tail_variance=add(seen & (classes.others == 0), (1 - pi) / weight**2),
+        tail=add(seen & (CLASSES.others == 0), (1 - pi) / weight),
+        tail_variance=add(seen & (CLASSES.others == 0), (1 - pi) / weight**2),
     )
 
 
-def doubt(told: Floats, squares: Floats, classes: Classes, common: float) -> Floats:
+def doubt(told: Floats, squares: Floats, common: float) -> Floats:
     """Variance, by group, of the number among what is seen or told by several, whose doubts are partly shared.
 
     `told` and `squares`: sums of p and of p squared by class. Were all doubts independent it would be the sum of
     p (1 - p); were they one doubt, the square of the sum of their deviations. `common` mixes the two.
     """
-    firm = classes.seen | (classes.others >= 2)
+    firm = CLASSES.seen | (CLASSES.others >= 2)
     each = np.clip(told - squares, 0.0, None) * firm
     many = np.divide(told**2, squares, out=np.zeros_like(told), where=squares > 0)
     deviations = np.sqrt(each * many).sum(axis=1)

@@ -99,7 +99,7 @@ def untold(parts: Parts, trust: Trust, coverage: Floats) -> Estimate:
     single = lone(parts, trust).mean
     far = single * parts.far_one + parts.far_more
     near = single * parts.told_one + parts.told_more - far
-    nothing = 0.5 * (1 - np.clip(coverage, 0.0, 1.0))
+    nothing = 0.5 * (1 - coverage)
     ours = Estimate(parts.tail, parts.tail_variance + parts.tail + nothing)
     theirs = Estimate(
         trust.odds * near, trust.odds_variance * near**2 + trust.odds * near * (1 + trust.odds) + 0.5 * trust.odds
