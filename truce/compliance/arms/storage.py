@@ -157,7 +157,7 @@ def _holding(setting: Setting, rule: Rule, found: Found, p_covered: float, klass
         "count": found.count,
         "weapon_class": item["weapon_class"],
         "weapon_system": item["weapon_system"],
-        "serial": found.serial,
+        "serial": item["serial"] if found.serial is not None else None,  # as told
         "site": found.site or visit.site,
         "because": list(found.rows),
         "note": found.note,
