@@ -109,7 +109,7 @@ def test_monitors_kept_away_is_told_of_the_term_that_lets_them_in() -> None:
     denied = watch("b", T0, T0 + HOUR, quality=0.0, restriction="denial")
     found = judged(evidence(coverage=[denied]), agreement(term("A", "access_monitors")))
 
-    assert (whole(found)["restrictions"], whole(found)["reason"]) == (1, "told_not_established")
+    assert (whole(found)["restrictions"], whole(found)["reason"]) == (1, "breach_established")
 
 
 watches = st.lists(

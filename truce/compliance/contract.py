@@ -50,7 +50,8 @@ class Options:
     overdispersion that matched windows are shrunk towards, and its weight in degrees of freedom.
     ground_floor: contributions at or below it are summed but get no ground of their own. grounds_for: the
     periods whose rulings get grounds. line: series that says who holds what; needed when there are several.
-    reference_lines: series that stands for a reference line of an agreement.
+    buffers: metres of surroundings assumed for a term ("agreement/term") whose text gives none, where somebody drew
+    the places. reference_lines: series that stands for a reference line of an agreement.
     """
 
     as_of: datetime
@@ -68,6 +69,7 @@ class Options:
     ground_floor: float = 1e-3
     grounds_for: tuple[str, ...] = ("whole", "day", "before", "after")
     line: str | None = None
+    buffers: Mapping[str, float] = field(default_factory=dict)
     reference_lines: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -62,8 +62,9 @@ class Setting:
         return replace(self, frame=frame, kept={})
 
     def lean(self) -> "Setting":
-        """What a worker needs beside its incidents: no incidents, no reports."""
-        return replace(self, frame=self.frame.clear(), reports=self.reports.clear(), kept={})
+        """What a worker needs beside its incidents: none of those, and no reports but the watchers' own."""
+        own = pl.col("source").cast(pl.String).is_in(self.coverage["watcher"].cast(pl.String).unique().implode())
+        return replace(self, frame=self.frame.clear(), reports=self.reports.filter(own), kept={})
 
     @property
     def areas(self) -> tuple[str, ...]:

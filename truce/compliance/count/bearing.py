@@ -6,6 +6,7 @@ import numpy as np
 
 from truce.compliance.access import restrictions
 from truce.compliance.count.factors import Factor, act_factor, grave, party_factor, sure, unnamed
+from truce.compliance.count.notice import notice_of, witnessed
 from truce.compliance.count.plan import Case
 from truce.compliance.papers.excuses import excused
 from truce.compliance.periods import Ints
@@ -13,7 +14,8 @@ from truce.compliance.prepared import Floats, Incidents, take
 from truce.compliance.rules.rule import Rule
 from truce.compliance.setting import Setting
 from truce.compliance.space.lines import Sides, places_of, sides_of
-from truce.compliance.space.zones import Reach, reach_of
+from truce.compliance.space.zones import Reach, own_reach, reach_of
+from truce.compliance.watch.chance import Noticed, classed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,7 @@ class Bearing:
     named: Floats
     sides: Sides | None
     reaches: dict[str, Reach]
+    noticed: Noticed
     left: Floats | None = None
 
     def area(self, area: str) -> Floats:
@@ -43,13 +46,12 @@ class Bearing:
 
 def reaches_of(setting: Setting, rule: Rule, incidents: Incidents) -> dict[str, Reach]:
     """Where the rule reaches, for each party; one answer for all where nobody has a baseline of its own."""
-    banded = rule.term.zone.kind == "symmetric_band" and rule.reading.zone is None
+    options, own = setting.options, own_reach(rule)
     reaches: dict[str, Reach] = {}
     for party in ("any", *rule.parties):
-        shared = None if banded or not reaches else reaches["any"]
-        reaches[party] = shared or reach_of(
-            rule, party, incidents, setting.zones, setting.series, setting.options.reference_lines
-        )
+        shared = None if own or not reaches else reaches["any"]
+        asked = (setting.zones, setting.series, options.reference_lines, setting.words, options.buffers)
+        reaches[party] = shared or reach_of(rule, party, incidents, *asked)
     return reaches
 
 
@@ -65,14 +67,16 @@ def bearing_of(setting: Setting, case: Case) -> Bearing:
         everyone = replace(everyone, p_happened=everyone.p_happened * (1.0 - found.doubles))
     rows = _rows(everyone, case)
     some = everyone if rows.size == everyone.size else take(everyone, rows)
-    return _bearing(setting, case, some, None if setting.sides is None else setting.sides.take(rows), left)
+    sides = None if setting.sides is None else setting.sides.take(rows)
+    return _bearing(setting, case, some, sides, notice_of(setting).of(case.rule, rows), left)
 
 
 def bearing_over(setting: Setting, case: Case, events: Incidents) -> Bearing:
     """The same for events that are no incidents of the setting."""
     some = take(events, _rows(events, case))
     sides = None if setting.control is None else sides_of(setting.control, places_of(some))
-    return _bearing(setting, case, some, sides, None)
+    lived_through = classed(np.ones(some.size), witnessed(some.size))
+    return _bearing(setting, case, some, sides, lived_through, None)
 
 
 def _rows(everyone: Incidents, case: Case) -> Ints:
@@ -81,7 +85,9 @@ def _rows(everyone: Incidents, case: Case) -> Ints:
     return np.flatnonzero(bears & (everyone.acts.mass(case.rule.acts) > 0))
 
 
-def _bearing(setting: Setting, case: Case, some: Incidents, sides: Sides | None, left: Floats | None) -> Bearing:
+def _bearing(
+    setting: Setting, case: Case, some: Incidents, sides: Sides | None, noticed: Noticed, left: Floats | None
+) -> Bearing:
     rule = case.rule
     return Bearing(
         case=case,
@@ -93,6 +99,7 @@ def _bearing(setting: Setting, case: Case, some: Incidents, sides: Sides | None,
         named=named(rule, some),
         sides=sides,
         reaches=reaches_of(setting, rule, some),
+        noticed=noticed,
         left=left,
     )
 

@@ -5,6 +5,7 @@ many, and on Spark.
 """
 
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import partial
 from io import BytesIO
 
@@ -16,7 +17,7 @@ from truce.compliance.count.bearing import Bearing, bearing_of
 from truce.compliance.count.grounds import GROUNDS, grounds_of
 from truce.compliance.count.hulls import CORNERS, corners_of
 from truce.compliance.count.plan import Plan
-from truce.compliance.count.tally import SUMS, TOP, TRIED, WINDOWS, tally_of
+from truce.compliance.count.tally import NOTICED, SUMS, TOP, TRIED, WINDOWS, Tally, tally_of
 from truce.compliance.prepared import Kinds
 from truce.compliance.setting import Setting
 from truce.engines.contract import Engine
@@ -32,15 +33,16 @@ PARTS: dict[str, Kinds] = {  # what a block gives, by name, each a table as byte
     "most": CASE | TRIED,
     "top": CASE | TOP,
     "windows": CASE | WINDOWS,
+    "classes": CASE | NOTICED,
     "grounds": CASE | GROUNDS,
     "left": CASE | LEFT,
     "corners": CORNERS,
 }
 COUNTED = pa.schema([pa.field(name, pa.large_binary()) for name in PARTS])
 NEEDED = (
-    "id", "earliest", "latest", "lon", "lat", "radius_m", "acts", "means", "by", "target", "weapon_class",
-    "weapon_system", "calibre_mm", "killed_low", "killed_high", "flags", "n_reports", "origins",
-    "p_happened", "members", "day",
+    "id", "earliest", "latest", "lon", "lat", "radius_m", "acts", "by", "target", "weapon_class",
+    "weapon_system", "calibre_mm", "killed_low", "killed_high", "flags", "n_reports",
+    "n_origins", "p_happened", "members", "phenomena", "day",
 )  # fmt: skip
 Told = dict[str, pl.DataFrame]
 
@@ -68,7 +70,7 @@ def told_by(setting: Setting, bearing: Bearing) -> Told:
     parts = {"grounds": grounds_of(setting, bearing)}
     if bearing.case.counted and bearing.incidents.size:
         found = tally_of(bearing)
-        parts |= {name: getattr(found, name) for name in ("sums", "trials", "most", "top", "windows")}
+        parts |= {field.name: getattr(found, field.name) for field in fields(Tally)}
     if bearing.left is not None:
         parts["left"] = pl.DataFrame({"event": np.arange(bearing.left.size), "p": bearing.left}, schema=LEFT)
     number = pl.lit(bearing.case.number, pl.Int64).alias("case")

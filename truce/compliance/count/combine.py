@@ -26,7 +26,8 @@ from truce.compliance.prepared import Floats
 class Count:
     """All cells of a case, as arrays of one length: sums, what follows from them, who counts most, and windows.
 
-    `windows`: expected number by (line, window). `because`: ids by cell, strongest first.
+    `windows`: expected number by (line, window). `because`: ids by cell, strongest first. `told`: what correcting
+    needs, by cell and class of notice (tally.CLASSES).
     """
 
     case: Case
@@ -35,10 +36,7 @@ class Count:
     high: Floats
     because: pl.Series
     windows: Floats
-
-    def of(self, field: int) -> Floats:
-        """One sum, of every cell."""
-        return self.sums[:, field]
+    told: pl.DataFrame
 
 
 def combine(cases: Sequence[Case], told: Told) -> list[Count]:
@@ -59,6 +57,7 @@ def combine(cases: Sequence[Case], told: Told) -> list[Count]:
             high[a:b],
             because.slice(a, b - a),
             _windows(case, told["windows"]),
+            told["classes"].filter(pl.col("case") == case.number),
         )
         for case, a, b in zip(cases, first[:-1], first[1:], strict=True)
     ]

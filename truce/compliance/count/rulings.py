@@ -12,6 +12,7 @@ from truce.compliance.count.kernels import shapes as s
 from truce.compliance.count.plan import Case
 from truce.compliance.count.rows import bare
 from truce.compliance.count.status import Facts, decide
+from truce.compliance.count.unseen import unseen_of
 from truce.compliance.periods import instant
 from truce.compliance.prepared import Flags, Floats
 from truce.compliance.setting import Setting
@@ -72,7 +73,7 @@ def _line(setting: Setting, counted: Counted, number: int) -> pl.DataFrame:
     groups = case.stretches.groups()
     first = number * case.groups
     seen, reach = counted.seen[area], counted.reaches[party]
-    numbers = _numbers(counted, first, reach)
+    numbers = _numbers(counted, number, seen.share)
     status, reason = decide(_facts(counted, first, number), setting.options)
     row = bare(setting, case.rule, party, area, "day", case.stretches.whole)
     row |= {"line": line_name(setting, reach, area), "as_of": setting.options.as_of.astimezone(UTC)}
@@ -109,13 +110,14 @@ def _whole(values: Floats, known: Flags) -> pl.Series:
     return pl.Series(np.rint(values).astype(np.int64)).set(pl.Series(~known), None)
 
 
-def _numbers(counted: Counted, first: int, reach: Reach) -> dict[str, pl.Series]:
+def _numbers(counted: Counted, line: int, coverage: Floats) -> dict[str, pl.Series]:
     """Expected number, interval and chance. Where no place or start is known only the upper end means anything."""
-    case, count, some = counted.case, counted.count, slice(first, first + counted.case.groups)
+    case, count, first = counted.case, counted.count, line * counted.case.groups
+    some, reach = slice(first, first + case.groups), counted.reaches[case.lines[line][0]]
     real = np.array([real for _, _, real in case.stretches.groups()])
     known = real & np.full(real.size, computable(case, reach))
     sums, total = count.sums[some], count.totals
-    anybody = count.sums[(first // case.groups % len(case.areas)) * case.groups :][: case.groups, s.UNNAMED]
+    anybody = count.sums[(line % len(case.areas)) * case.groups :][: case.groups, s.UNNAMED]
     excused = known & np.full(real.size, bool(case.rule.excuses))
     return {
         "expected": _number(total.expected[some], known),
@@ -128,7 +130,7 @@ def _numbers(counted: Counted, first: int, reach: Reach) -> dict[str, pl.Series]
         "n_incidents": _whole(sums[:, s.COUNTED], np.ones(real.size, dtype=bool)),
         "n_reports": _whole(sums[:, s.REPORTS], np.ones(real.size, dtype=bool)),
         "excused": _number(sums[:, s.EXCUSED], excused),
-    }
+    } | unseen_of(count, line, coverage, known)
 
 
 def computable(case: Case, reach: Reach) -> bool:

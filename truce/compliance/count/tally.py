@@ -24,10 +24,12 @@ from truce.compliance.count.kernels.shapes import (
 )
 from truce.compliance.periods import Ints
 from truce.compliance.prepared import Floats, Kinds
+from truce.compliance.watch.chance import CLASSES
 
 SUMS: Kinds = {"cell": pl.Int64, **{f"s{i}": pl.Float64 for i in range(FIELDS)}}
 TRIED: Kinds = {"cell": pl.Int64, "p": pl.Float64}
 TOP: Kinds = {"cell": pl.Int64, "p": pl.Float64, "incident": pl.String}
+NOTICED: Kinds = {"cell": pl.Int64, "klass": pl.Int64, "told": pl.Float64, "squares": pl.Float64, "unnamed": pl.Float64}
 WINDOWS: Kinds = {"cell": pl.Int64, "p": pl.Float64}  # the cell here is line x windows + window
 
 
@@ -40,13 +42,14 @@ class Tally:
     most: pl.DataFrame
     top: pl.DataFrame
     windows: pl.DataFrame
+    classes: pl.DataFrame
 
 
 def tally_of(bearing: Bearing) -> Tally:
     """Run the kernel over the incidents that bear on a rule."""
     case = bearing.case
     times, weights = case.times, _weights(bearing)
-    cells = blank(len(case.parties), len(case.areas), times)
+    cells = blank(len(case.parties), len(case.areas), CLASSES.count, times)
     room = case.groups
     tally(
         _rows(bearing),
@@ -77,6 +80,7 @@ def _rows(bearing: Bearing) -> Rows:
         killed_high=incidents.killed_high,
         toll=incidents.toll_told.astype(np.int64),
         reports=incidents.n_reports,
+        klass=bearing.noticed.klass,
     )
 
 
@@ -105,6 +109,7 @@ def _tables(bearing: Bearing, cells: Cells) -> Tally:
         most=_filled(cells.most, sums[:, MOST_TRIALS], np.flatnonzero(more)),
         top=_top(bearing, cells, touched),
         windows=pl.DataFrame({"cell": windows, "p": cells.windows.ravel()[windows]}, schema=WINDOWS),
+        classes=_classes(cells, touched),
     )
 
 
@@ -129,3 +134,12 @@ def _top(bearing: Bearing, cells: Cells, touched: Ints) -> pl.DataFrame:
     return pl.DataFrame(
         {"cell": np.repeat(touched, size), "p": _run(cells.top, touched, size), "incident": ids}, schema=TOP
     )
+
+
+def _classes(cells: Cells, touched: Ints) -> pl.DataFrame:
+    """What correcting needs of each cell and class of notice."""
+    sums = cells.classes[touched]
+    where, klass = np.nonzero(sums[:, :, 0])
+    told, squares, unnamed = (sums[where, klass, i] for i in range(3))
+    columns = {"cell": touched[where], "klass": klass, "told": told, "squares": squares, "unnamed": unnamed}
+    return pl.DataFrame(columns, schema=NOTICED)

@@ -8,6 +8,7 @@ from truce.compliance.count.plan import Case
 from truce.compliance.setting import Setting
 from truce.compliance.space.zones import Reach
 from truce.compliance.watch.coverage import Ground, Seen, ground_of
+from truce.vocabulary import vocabulary
 
 
 def seen_of(setting: Setting, case: Case, reach: Reach, corners: pl.DataFrame) -> dict[str, Seen]:
@@ -27,8 +28,10 @@ def seen_of(setting: Setting, case: Case, reach: Reach, corners: pl.DataFrame) -
 def _ground(setting: Setting, case: Case, reach: Reach, corners: pl.DataFrame) -> Ground:
     """The area under watch; cases over the same ground and time share one sweep."""
     watched = ground_of(reach.area, *of_acts(corners, case.rule.acts), setting.watches)
-    key = ("ground", None if watched is None else watched.wkb, tuple(case.stretches.spans))
+    watches = setting.watches.for_acts(case.rule.acts, vocabulary().notice)
+    quality = watches.quality.tobytes()
+    key = ("ground", None if watched is None else watched.wkb, tuple(case.stretches.spans), quality)
     if key not in setting.kept:
-        setting.kept[key] = Ground(watched, setting.watches, case.stretches.spans, setting.control)
+        setting.kept[key] = Ground(watched, watches, case.stretches.spans, setting.control)
     found: Ground = setting.kept[key]
     return found

@@ -115,6 +115,10 @@ def add_pair(c: int, out: Cells, rows: Rows, r: int, p: float, upper: float, mos
     """What one incident adds to one cell. `p` is told, `upper` with what is left open, `most` if the party's own."""
     sums = out.sums[c]
     if p > 0.0:
+        of_class = out.classes[c, rows.klass[r]]
+        of_class[0] += p
+        of_class[1] += p * p
+        of_class[2] += p * rows.unnamed[r]
         add_trial(sums, TRIALS, out.trials[c], p)
         fade(sums, NONE, p)
         if bound > 0.0:

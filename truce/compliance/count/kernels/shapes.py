@@ -23,7 +23,7 @@ PRODUCTS = (NONE, NONE_BOUND, NONE_GRAVE)  # chances that nothing happened: mult
 
 
 class Rows(NamedTuple):
-    """One entry an incident. `named`: share laid at the door of somebody bound, for party 'any'."""
+    """One entry an incident. `named`: share laid at the door of somebody bound, for party 'any'. `klass`: of notice."""
 
     earliest: Ints
     latest: Ints
@@ -38,6 +38,7 @@ class Rows(NamedTuple):
     killed_high: Ints
     toll: Ints
     reports: Ints
+    klass: Ints
 
 
 class Weights(NamedTuple):
@@ -63,7 +64,10 @@ class Times(NamedTuple):
 
 
 class Cells(NamedTuple):
-    """What is filled, by cell (party, area, group): sums; the first trials; the strongest and their rows; windows."""
+    """What is filled, by cell (party, area, group): sums; the first trials; the strongest and their rows; windows.
+
+    `classes`: by cell and class of notice the sums of p, of p squared and of p x the share that nobody is named for.
+    """
 
     sums: Floats
     trials: Floats
@@ -71,9 +75,10 @@ class Cells(NamedTuple):
     top: Floats
     top_row: Ints
     windows: Floats
+    classes: Floats
 
 
-def blank(parties: int, areas: int, times: Times) -> Cells:
+def blank(parties: int, areas: int, classes: int, times: Times) -> Cells:
     """Nothing told, in every cell."""
     groups = times.day_start.size + 3
     cells = parties * areas * groups
@@ -86,4 +91,5 @@ def blank(parties: int, areas: int, times: Times) -> Cells:
         top=np.empty((cells, BECAUSE)),
         top_row=np.empty((cells, BECAUSE), dtype=np.int64),
         windows=np.zeros((parties * areas, times.window_start.size)),
+        classes=np.zeros((cells, classes, 3)),
     )

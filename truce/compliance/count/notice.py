@@ -1,0 +1,75 @@
+"""The chance that each incident at hand would have been noticed, worked out once and shared by all rules."""
+
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import polars as pl
+
+from truce.compliance.count.kernels.masses import add_masses
+from truce.compliance.periods import Ints
+from truce.compliance.prepared import Choice, Floats, Incidents, take
+from truce.compliance.rules.rule import Rule
+from truce.compliance.setting import Setting
+from truce.compliance.watch.captures import Captures, captures_of
+from truce.compliance.watch.chance import Noticed, classed, field_for, profile
+from truce.compliance.watch.watches import Watches
+from truce.vocabulary import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`chance`: that a watcher would notice it, for each told act of each incident (each entry of `acts`)."""
+
+    acts: Choice
+    chance: Floats
+    captures: Captures
+
+    def of(self, rule: Rule, rows: Ints) -> Noticed:
+        """Of some incidents under a rule: the mean over the acts of the rule that each may have been."""
+        weights = np.array([rule.acts.get(code, 0.0) for code in self.acts.codes], dtype=np.float64)
+        whole, noticed = np.zeros(self.acts.rows), np.zeros(self.acts.rows)
+        add_masses(self.acts.row, self.acts.code, self.acts.weight, weights, whole)
+        add_masses(self.acts.row, self.acts.code, self.acts.weight * self.chance, weights, noticed)
+        pi = np.divide(noticed[rows], whole[rows], out=np.zeros(rows.size), where=whole[rows] > 0)
+        return classed(np.clip(pi, 0.0, 1.0), self.captures.take(rows))
+
+
+def notice_of(setting: Setting) -> Notice:
+    """The notice of the incidents at hand, made when first asked."""
+    if "notice" not in setting.kept:
+        members = pl.lit([], dtype=pl.List(pl.Struct({"report": pl.String, "origin": pl.String}))).alias("members")
+        frame = setting.frame if "members" in setting.frame.columns else setting.frame.with_columns(members)
+        captures = captures_of(frame, setting.coverage, setting.reports)
+        acts = setting.incidents.acts
+        setting.kept["notice"] = Notice(acts, _chances(setting.watches, setting.incidents, captures.loudest), captures)
+    return cast(Notice, setting.kept["notice"])
+
+
+def _chances(watches: Watches, incidents: Incidents, loudest: Ints) -> Floats:
+    """The chance of notice of every told act, those alike in how they are noticed looked up together."""
+    acts, notice = incidents.acts, vocabulary().notice
+    answer, known = np.zeros(acts.row.size), [*vocabulary().phenomena, None]  # -1, none told, is the last
+    groups: dict[tuple[float, ...], list[int]] = {}
+    pairs = acts.code * len(known) + loudest[acts.row] % len(known)
+    for pair in np.unique(pairs).tolist():
+        act = acts.codes[pair // len(known)]
+        if notice.is_own(act):
+            answer[pairs == pair] = 1.0
+        else:
+            groups.setdefault(profile(watches, notice, act, known[pair % len(known)]), []).append(pair)
+    for factors, alike in groups.items():
+        field = field_for(watches, factors)
+        if field is not None:
+            entries = np.flatnonzero(np.isin(pairs, alike))
+            rows = np.unique(acts.row[entries])
+            found = np.zeros(acts.rows)
+            found[rows] = field.at(take(incidents, rows))
+            answer[entries] = found[acts.row[entries]]
+    return answer
+
+
+def witnessed(many: int) -> Captures:
+    """So many events that watchers themselves lived through."""
+    none: Ints = np.empty(0, dtype=np.int64)
+    return Captures(seen=none.astype(bool), others=none, loudest=none).and_witnessed(many)
