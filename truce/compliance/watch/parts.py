@@ -16,7 +16,8 @@ class Parts:
     """Sums over incidents of p, by group. `seen_*`: a watcher noticed it; `told_*`: only others told of it.
 
     `_none`, `_one`, `_more`: by how many independent others. `slack_*`: seen x (1 - pi), and `due_*`: told x pi: the
-    two are equal on average where what is told is as true as it is held to be. `far_*`: what of `told_*` lies where
+    two are equal on average where what is told is as true as it is held to be. `worth_*`: how many sightings one unit
+    of slack stands for, as far as its variance goes. `far_*`: what of `told_*` lies where
     nobody watched. `tail`: seen by watchers alone x (1 - pi) / pi, the number that nobody at all noticed among what
     could be watched (Horvitz and Thompson); `tail_variance`: the same over pi.
     """
@@ -32,6 +33,8 @@ class Parts:
     slack_more: Floats
     due_one: Floats
     due_more: Floats
+    worth_one: Floats
+    worth_more: Floats
     tail: Floats
     tail_variance: Floats
 
@@ -63,9 +66,22 @@ def parts_of(table: Floats) -> Parts:
         slack_more=add(seen & more, 1 - pi),
         due_one=add(told_one, pi),
         due_more=add(~seen & more, pi),
+        worth_one=_worth(
+            add(seen & one, 1 - pi), add(seen & one, (1 - pi) ** 2), add(told_one, pi), add(told_one, pi**2)
+        ),
+        worth_more=_worth(
+            add(seen & more, 1 - pi), add(seen & more, (1 - pi) ** 2), add(~seen & more, pi), add(~seen & more, pi**2)
+        ),
         tail=add(seen & (CLASSES.others == 0), (1 - pi) / weight),
         tail_variance=add(seen & (CLASSES.others == 0), (1 - pi) / weight**2),
     )
+
+
+def _worth(slack: Floats, squared: Floats, due: Floats, due_squared: Floats) -> Floats:
+    """Sightings per unit of slack: by its own weights, or, where nothing was seen, by those of what might have been."""
+    seen = np.divide(slack, squared, out=np.zeros_like(slack), where=squared > 0)
+    might = np.divide(due, due - due_squared, out=np.ones_like(due), where=due > due_squared)
+    return np.asarray(np.where(squared > 0, seen, might))
 
 
 def doubt(told: Floats, squares: Floats, common: float) -> Floats:

@@ -11,7 +11,7 @@ from truce.compliance.prepared import Floats
 from truce.compliance.watch.parts import Parts
 
 FIELD_PRIOR = 4.0  # weight, in incidents, of "the chance of notice is as the coverage says"
-LONE_PRIOR = 2.0  # weight, in incidents, of "what one voice tells is as true as its grade says"
+LONE_PRIOR = 3.0  # weight, in incidents, of "what one voice tells is as true as its grade says"
 SEVERAL_SPREAD = 0.02  # variance of how true what several tell is, about what it is held to be
 SHARE_PRIOR = 1.0  # weight, in incidents a side, of "either side alike"
 CLAIM_WEIGHT = 0.5  # what several told and no watcher saw counts so much when asking who did it
@@ -63,11 +63,12 @@ def learned(everyone: Parts, days: int) -> Trust:
     alone = float(everyone.seen_none[days:].sum())
     also = float((everyone.seen_one + everyone.seen_more)[days:].sum())
     told = float((everyone.told_one + everyone.told_more)[days:].sum())
-    weight = FIELD_PRIOR + float(everyone.slack_more[days:].sum())
+    sightings = everyone.worth_more[days:] * everyone.slack_more[days:]
+    weight = FIELD_PRIOR + float(sightings.sum())
     odds = (alone + ODDS_PRIOR) / (also + 2 * ODDS_PRIOR)
     return Trust(
         days=days,
-        scale=weight / (FIELD_PRIOR + float(everyone.due_more[days:].sum())),
+        scale=weight / (FIELD_PRIOR + float((everyone.worth_more * everyone.due_more)[days:].sum())),
         scale_weight=weight,
         odds=odds,
         odds_variance=odds**2 * (1 / (alone + ODDS_PRIOR) + 1 / (also + 2 * ODDS_PRIOR)),
@@ -80,8 +81,8 @@ def lone(parts: Parts, trust: Trust) -> Estimate:
 
     Watchers ought to have confirmed `slack_one` as often as they had the chance to (`due_one` x scale).
     """
-    due = trust.scale * shared(parts.due_one, trust.days)
-    confirmed = LONE_PRIOR + shared(parts.slack_one, trust.days)
+    due = trust.scale * shared(parts.worth_one * parts.due_one, trust.days)
+    confirmed = LONE_PRIOR + shared(parts.worth_one * parts.slack_one, trust.days)
     mean = confirmed / (LONE_PRIOR + due)
     blur = (due / (LONE_PRIOR + due)) ** 2 / trust.scale_weight
     return Estimate(mean, mean**2 * (1 / confirmed + blur))
