@@ -13,12 +13,13 @@ from truce.wire.agreement_lint import count
 
 ANYBODY = "anybody"
 SORTED = (
-    "kept: in force, watched, and no evidence of a breach, or shown to be done. broken: at least one breach is almost "
-    "certain, or it is overdue. indeterminate: something is told and decides nothing. not assessable: nobody could tell."
+    "kept: in force, watched and no evidence of a breach, or shown to be done. broken: at least one breach is "
+    "almost certain, or it is overdue. indeterminate: something is told and decides nothing. "
+    "not assessable: nobody could tell."
 )
 TOLD_ONLY = (
-    "Numbers are breaches told, with their 90 % interval. A party's row counts what sources lay at its door: that is no "
-    "attribution."
+    "Numbers are breaches told, with their 90 % interval. A party's row counts what sources lay at its door: "
+    "that is no attribution."
 )
 CAUTION = (
     "What was done then was done without this draft: this says what its words would have caught, not what the sides "
@@ -62,6 +63,8 @@ def _head(found: WhatIf, held: Held) -> Section:
     lines += [f"of {len(words)} terms and readings: {', '.join(told)}"]
     if trial.strangers:
         lines += [f"no source of this mission ever names {', '.join(trial.strangers)}: their rows mean nothing here"]
+    if trial.borrowed:
+        lines += [f"drawn for another agreement of the mission, and taken for this one: {', '.join(trial.borrowed)}"]
     return Section(Path(held.name).name, tuple(lines))
 
 
@@ -203,5 +206,6 @@ def _draft_data(held: Held) -> dict[str, Any]:
         "lacking": [asdict(x) for x in trial.lacks],
         "sensitivity": [asdict(s) for s in trial.swings],
         "unnamed_parties": list(trial.strangers),
+        "borrowed_zones": list(trial.borrowed),
         "left_open": [f.as_data() for f in held.left_open],
     }

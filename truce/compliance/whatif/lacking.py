@@ -49,6 +49,7 @@ def lacks_of(
         for outcome in mine:
             if outcome.word in ("not assessable", "indeterminate"):
                 found += _lacks(rule, outcome, lights.get(rule.term.id, ()), evidence, options)
+        found += _everywhere(rule, options)
     return tuple(dict.fromkeys(found))
 
 
@@ -93,6 +94,15 @@ def _unseen(term: Term, outcome: Outcome, lights: Sequence[Light], options: Opti
     elif outcome.status == "not_assessable" and outcome.n_incidents:
         why = f"{outcome.n_incidents} incidents are told and not established"
         yield Lack(term=term.id, why=why, instead="an independent origin for them: a visit, a camera, imagery")
+
+
+def _everywhere(rule: Rule, options: Options) -> Iterator[Lack]:
+    """A class of places that nobody drew, and no class of target either: every such act counts, wherever it was."""
+    term = rule.term
+    assumed = f"{rule.agreement.id}/{term.id}" in options.buffers
+    if rule.measure in COUNTS and term.zone.kind == "class_of_place" and not (rule.only_at_targets or assumed):
+        why = f"{_where(term)}: no edge is stated, so every such act counts, wherever it was"
+        yield Lack(term=term.id, why=why, instead="the places drawn, and the distance around them")
 
 
 def _where(term: Term) -> str:

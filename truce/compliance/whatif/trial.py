@@ -9,6 +9,7 @@ import pyarrow as pa
 from truce.compliance.contract import Evidence, Judged, Options
 from truce.compliance.judge import judge
 from truce.compliance.rules.rule import Rule, rule_of
+from truce.compliance.whatif.borrowed import lent, zones_named
 from truce.compliance.whatif.lacking import COUNTS, Lack, Light, lacks_of, lights_of
 from truce.compliance.whatif.outcome import Outcome, outcomes_of
 from truce.compliance.whatif.shift import has_depth, widened
@@ -16,6 +17,7 @@ from truce.compliance.words import Words, words
 from truce.model.agreement import Agreement, Reading, Term
 
 FACTORS = (0.5, 1.0, 2.0)  # of every depth and distance
+SURROUNDINGS_M = (500.0, 1000.0, 2000.0)  # of places whose text gives no distance, where somebody drew them
 PROBE_DAYS = 10_000  # a count of quiet days that never ends: it only asks who watched, day by day
 
 
@@ -34,13 +36,18 @@ class Swing:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """All that a draft would have come to. `strangers`: bound parties that no source of the mission ever names."""
+    """All that a draft would have come to.
+
+    `strangers`: bound parties that no source of the mission ever names. `borrowed`: zones of the draft that are taken
+    as they were drawn for another agreement.
+    """
 
     agreement: Agreement
     outcomes: tuple[Outcome, ...]
     lacks: tuple[Lack, ...]
     swings: tuple[Swing, ...]
     strangers: tuple[str, ...]
+    borrowed: tuple[str, ...]
 
 
 def hold(evidence: Evidence, agreement: Agreement, options: Options) -> Trial:
@@ -49,11 +56,11 @@ def hold(evidence: Evidence, agreement: Agreement, options: Options) -> Trial:
     Raises what judging raises: WrongUsage where several lines could be meant, UnusableValue for a broken shape.
     """
     plain = replace(options, matched_windows=0, grounds_for=())
-    outcomes = outcomes_of(_rulings(judge(evidence, [agreement], plain)), agreement)
-    lacks = lacks_of(_rules(agreement, words()), outcomes, _lights(evidence, agreement, plain), evidence, plain)
-    return Trial(
-        agreement, outcomes, lacks, tuple(_swings(evidence, agreement, plain)), _strangers(evidence, agreement)
-    )
+    known, borrowed = lent(evidence, agreement)
+    outcomes = outcomes_of(_rulings(judge(known, [agreement], plain)), agreement)
+    lacks = lacks_of(_rules(agreement, words()), outcomes, _lights(known, agreement, plain), known, plain)
+    swings = tuple(_swings(known, agreement, plain))
+    return Trial(agreement, outcomes, lacks, swings, _strangers(known, agreement), borrowed)
 
 
 def _rulings(judged: Judged) -> pl.DataFrame:
@@ -84,16 +91,20 @@ def _probe(term: Term) -> Term:
 
 
 def _swings(evidence: Evidence, agreement: Agreement, options: Options) -> Iterator[Swing]:
-    """Half and double every distance; and every line series that could stand for a line of the agreement."""
-    if not any(has_depth(term) for term in agreement.terms):
-        return
-    for factor in FACTORS:
-        yield from _taken(evidence, widened(agreement, factor), options, f"width x {factor:g}")
-    series = sorted(set(evidence.lines["line"])) if evidence.lines.height else []
-    for name in series if len(series) > 1 else ():
-        lines = {str(line["id"]): name for line in agreement.reference_lines}
-        other = replace(options, reference_lines=lines)
-        yield from _taken(evidence, widened(agreement, 1.0), other, f"line {name}")
+    """Half and double every distance; every line series that could stand for the agreement's; and surroundings."""
+    if any(has_depth(term) for term in agreement.terms):
+        for factor in FACTORS:
+            yield from _taken(evidence, widened(agreement, factor), options, f"width x {factor:g}")
+        series = sorted(set(evidence.lines["line"]))
+        for name in series if len(series) > 1 else ():
+            lines = {str(line["id"]): name for line in agreement.reference_lines}
+            other = replace(options, reference_lines=lines)
+            yield from _taken(evidence, widened(agreement, 1.0), other, f"line {name}")
+    drawn = set(evidence.zones["name"])
+    edgeless = tuple(t for t in agreement.terms if t.zone.kind == "class_of_place" and drawn & set(zones_named(t)))
+    for metres in SURROUNDINGS_M if edgeless else ():
+        assumed = replace(options, buffers={f"{agreement.id}/{term.id}": metres for term in edgeless})
+        yield from _taken(evidence, replace(agreement, terms=edgeless), assumed, f"{metres:g} m around")
 
 
 def _taken(evidence: Evidence, agreement: Agreement, options: Options, taken: str) -> Iterator[Swing]:
