@@ -18,7 +18,9 @@ def code_faults(data: Data) -> Iterator[Fault]:
         "targets": list(vocabulary().targets),
         "papers": list(vocabulary().papers),
     }
-    terms = [t["id"] for t in data.get("terms") or () if isinstance(t, dict) and isinstance(t.get("id"), str)]
+    listed = data.get("terms")
+    rows = [t for t in (listed if isinstance(listed, list) else ()) if isinstance(t, dict)]
+    terms = [t["id"] for t in rows if isinstance(t.get("id"), str)]
     for visit in walk(data):
         if isinstance(visit.value, dict):
             yield from _codes(visit, known)
