@@ -14,6 +14,7 @@ from truce import fusion
 from truce.compliance.contract import Evidence
 from truce.engines.local import LocalEngine
 from truce.model.columns import conform, empty, to_table
+from truce.model.incident import Incident
 from truce.model.line import Zone
 from truce.model.nouns import OUTSIDE
 from truce.sample import Sample, write_sample
@@ -24,6 +25,7 @@ from truce.wire.zones import read_zones
 NOUNS: dict[str, type] = {noun.__name__.lower(): noun for noun in OUTSIDE}
 PLURAL = {"coverage": "coverage", "line": "lines", "report": "reports", "document": "documents",
           "sighting": "sightings", "inventory": "inventories"}  # fmt: skip
+HELD = {PLURAL[name]: NOUNS[name] for name in PLURAL} | {"incidents": Incident, "zones": Zone}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +76,8 @@ def _put(world: World, folder: Path) -> None:
 
 
 def _kept(folder: Path) -> World:
-    frames = {field.name: pl.read_parquet(folder / f"{field.name}.parquet") for field in fields(Evidence)}
+    frames = {}
+    for field in fields(Evidence):
+        table = pl.read_parquet(folder / f"{field.name}.parquet").to_arrow()
+        frames[field.name] = pl.DataFrame(conform(HELD[field.name], table))
     return World(Evidence(**frames), json.loads((folder / "truth.json").read_text("utf-8")))
