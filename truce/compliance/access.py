@@ -47,7 +47,8 @@ class Restrictions:
         by, size = self.events.by, self.events.size
         party = np.full(size, None, dtype=object)
         party[by.row] = np.array(by.codes, dtype=object)[by.code] if by.codes else None
-        frame = pl.DataFrame({"party": pl.Series(party, dtype=pl.String), "kind": self.kind, "hours": self.hours})
+        whose = pl.Series("party", party.tolist(), dtype=pl.String)
+        frame = pl.DataFrame({"party": whose, "kind": self.kind, "hours": self.hours})
         return (
             frame.group_by("party", "kind").agg(pl.len().alias("restrictions"), pl.sum("hours")).sort("party", "kind")
         )
