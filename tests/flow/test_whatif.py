@@ -147,6 +147,16 @@ def test_the_words_of_a_draft_that_are_open_come_last(both: WhatIf) -> None:
     assert any(f.rule == "zone-no-radius" and f.term == "D-3" for f in both.drafts[1].left_open)
 
 
+def test_a_draft_is_held_beside_what_is_in_force_here_unless_it_is_moved(vela: Walked, own: str) -> None:
+    rules = {f.rule for f in whatif(vela.house, [DRAFT]).drafts[0].left_open}
+    moved = {f.rule for f in whatif(vela.house, [DRAFT], datetime(2024, 9, 23, tzinfo=UTC)).drafts[0].left_open}
+    itself = {f.rule for f in whatif(vela.house, [own]).drafts[0].left_open}
+
+    between = {"instruments-overlap", "bounds-differ-between-instruments"}
+    assert between <= rules
+    assert not between & (moved | itself)
+
+
 class Refs(HTMLParser):
     """Every address and script that a page names, and the text it shows."""
 

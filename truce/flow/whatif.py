@@ -1,6 +1,6 @@
 """whatif: draft agreements held against what the mission knows. Nothing of it is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,13 +13,16 @@ from truce.errors import NotFound, WrongUsage
 from truce.flow.house import House, Tick
 from truce.flow.judge import evidence_of, options_of
 from truce.model.agreement import Agreement
-from truce.wire.agreement_lint import Draft, Lint, lint, read_draft
+from truce.wire.agreement_lint import Draft, Lint, lint_beside, read_draft
 from truce.wire.catalogue import agreement_ids, catalogue_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """One draft as it was tried: moved by how much, what it would have come to, and what its words leave open."""
+    """One draft as it was tried: moved by how much, what it would have come to, and what its words leave open.
+
+    A draft that is tried as dated is also held beside the mission's own agreements: what overlaps, what disagrees.
+    """
 
     name: str
     moved: timedelta
@@ -55,7 +58,7 @@ def whatif(house: House, drafts: Sequence[str], start: datetime | None = None, e
     evidence, options = evidence_of(house), options_of(house)
     read = [_draft(named) for named in drafts]
     with house.progress.task("whatif", len(read), "drafts") as tick:
-        held = tuple(_held(draft, evidence, options, start, end, tick) for draft in read)
+        held = tuple(_held(house, draft, evidence, options, (start, end), tick) for draft in read)
     beside = align(held[0].trial.agreement, held[1].trial.agreement) if len(held) > 1 else ()
     return WhatIf(as_of=options.as_of, known=_known(evidence), drafts=held, aligned=beside)
 
@@ -70,12 +73,27 @@ def _draft(named: str) -> Draft:
 
 
 def _held(
-    draft: Draft, evidence: Evidence, options: Options, start: datetime | None, end: datetime | None, tick: Tick
+    house: House,
+    draft: Draft,
+    evidence: Evidence,
+    options: Options,
+    period: tuple[datetime | None, datetime | None],
+    tick: Tick,
 ) -> Held:
-    agreement, moved = _placed(draft.agreement, start, end)
+    agreement, moved = _placed(draft.agreement, *period)
     trial = hold(evidence, agreement, options)
     tick(1)
-    return Held(name=draft.file, moved=moved, trial=trial, left_open=tuple(lint([draft])))
+    beside = () if moved else tuple(_in_force_here(house, draft))
+    return Held(name=draft.file, moved=moved, trial=trial, left_open=tuple(lint_beside(draft, beside)))
+
+
+def _in_force_here(house: House, draft: Draft) -> Iterator[Draft]:
+    """The mission's other agreements, as files: what the draft would stand beside."""
+    watched = {agreement.id for agreement in house.agreements} - {draft.agreement.id}
+    for path in sorted((house.mission.folder / "agreements").glob("*.y*ml")):
+        other = read_draft(path, path.name)
+        if other.agreement.id in watched:
+            yield other
 
 
 def _placed(agreement: Agreement, start: datetime | None, end: datetime | None) -> tuple[Agreement, timedelta]:

@@ -14,7 +14,7 @@ from truce.wire.agreement_lint_like import Worded, worded
 from truce.wire.agreement_lint_pairs import pair_hits
 from truce.wire.agreement_lint_rules import RULES, SEVERITIES, LintRule
 
-__all__ = ["RULES", "SEVERITIES", "Draft", "Lint", "LintRule", "as_lines", "count", "lint", "read_draft"]
+__all__ = ["RULES", "SEVERITIES", "Draft", "Lint", "LintRule", "as_lines", "count", "lint", "lint_beside", "read_draft"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,17 @@ def lint(drafts: Sequence[Draft]) -> list[Lint]:
     """
     found = [_found(draft, hit) for draft in drafts for hit in _hits(draft)]
     found += [_found(draft, hit) for draft, hit in pair_hits(drafts)]
+    return _sorted(found, drafts)
+
+
+def lint_beside(draft: Draft, others: Sequence[Draft]) -> list[Lint]:
+    """Every finding in one draft, and between it and each of the others; what the others leave open is not told."""
+    found = [_found(draft, hit) for hit in _hits(draft)]
+    found += [_found(where, hit) for other in others for where, hit in pair_hits([other, draft])]
+    return _sorted(found, [*others, draft])
+
+
+def _sorted(found: Sequence[Lint], drafts: Sequence[Draft]) -> list[Lint]:
     order = {draft.file: place for place, draft in enumerate(drafts)}
     return sorted(found, key=lambda f: (SEVERITIES.index(f.severity), order[f.file], f.line, f.rule, f.what))
 

@@ -25,7 +25,7 @@ LISTS: dict[type, dict[str, str]] = {  # column -> list of the vocabulary; syste
         "target": "targets",
         "flags": "flags",
     },
-    Coverage: {"means": "means", "restriction": "access"},
+    Coverage: {"means": "means", "restriction": "access", "weather": "weathers"},
     Incident: {
         "acts": "acts",
         "act": "acts",
