@@ -27,6 +27,7 @@ __all__ = ["HALF_95", "Outline", "outline", "outline_of", "p_beyond", "p_within"
 
 HALF_95 = 1.959963984540054  # half-width that holds 95 % of a Gaussian on a line, in sigmas
 SURE = 9.0  # beyond so many sigmas a probability is 1 or 0: what is left is below 2e-19
+TIE_M = 0.05  # a sharp place nearer to the edge than measuring can tell (up to 250 km away) is on it
 LEAST_M = 1.0  # no search is cut shorter, so that the sign of a distance is never lost
 
 
@@ -112,12 +113,13 @@ def reach_m(radius_m: Floats, edge_m: Floats | float = 0.0) -> Floats:
 def p_beyond(distance_m: Floats, radius_m: Floats, edge_m: Floats | float = 0.0) -> Floats:
     """P(the true signed distance is above 0), for a disc of `radius_m` (90 %) and an edge known to `edge_m` (95 %).
 
-    With no doubt at all it is 1 or 0, and 1 on the edge itself; beyond nine sigmas there is none.
+    With no doubt at all it is 1 or 0, and 1 on the edge itself (to 5 cm, what measuring can tell); beyond nine sigmas
+    there is no doubt.
     """
     sigma = sigma_m(radius_m, edge_m)
     with np.errstate(divide="ignore", invalid="ignore"):
         z = distance_m / sigma
-    sharp = (distance_m >= 0).astype(np.float64)
+    sharp = (distance_m >= -TIE_M).astype(np.float64)
     return np.where(np.abs(z) < SURE, special.ndtr(z), sharp)
 
 

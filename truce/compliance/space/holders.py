@@ -66,11 +66,10 @@ class Holders:
     def _draw(self) -> None:
         """Lay the raster, count what touches each cell, then write it."""
         corners = self._edges.reshape(-1, 2) if len(self._edges) else np.array([[0.0, 0.0], [1.0, 1.0]])
-        low = np.asarray(corners.min(axis=0), dtype=np.float64)
-        high = np.asarray(corners.max(axis=0), dtype=np.float64)
-        side = float(np.sqrt(max(np.prod(high - low), 1e-12) / CELLS))
+        low, high = np.array(corners.min(axis=0)), np.array(corners.max(axis=0))
+        side = max(float(np.sqrt(np.prod(high - low) / CELLS)), 1e-9)
         self._grid = np.array([low[0], low[1], side])
-        self._wide, self._tall = (int(s) for s in (high - low) / side + 1)
+        self._wide, self._tall = ((high - low) / side + 1).astype(int).tolist()
         filled = np.zeros(self._wide * self._tall + 1, dtype=np.int64)
         self._each_area(filled, np.empty(0, dtype=np.int64))
         self._most = int(filled.max())

@@ -85,9 +85,7 @@ def holders(
         cell = int(row) * wide + int(column)
         for m in range(begins[cell], begins[cell + 1]):
             k = entries[m] >> 1
-            if start[k] <= at[i] < end[k] and (
-                entries[m] & 1 == 1 or crosses(x, y, edges, first[k], first[k + 1])
-            ):
+            if start[k] <= at[i] < end[k] and (entries[m] & 1 == 1 or crosses(x, y, edges, first[k], first[k + 1])):
                 place[n], area[n] = i, k
                 n += 1
     return n
