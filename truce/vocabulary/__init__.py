@@ -75,6 +75,7 @@ class Vocabulary:
     holdings: Mapping[str, Entry]
     unknowns: Mapping[str, Entry]
     categories: Mapping[str, Category]
+    weathers: Mapping[str, Entry]
     notice: Notice
     crosswalks: Mapping[str, Crosswalk]
     lexicon: Lexicon
@@ -130,6 +131,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
     weapons, targets = _read(folder, "weapons", Weapon), _read(folder, "targets", Target)
     means, phenomena = _read(folder, "means", Means), _read(folder, "phenomena", Phenomenon)
     flags, systems = _read(folder, "flags", Flag), _read(folder, "systems", System)
+    weathers = _read(folder, "weathers", Entry)
     page = Page(folder / "systems.yaml")
     check_codes(page, systems, "weapon_class", weapons, lambda s: s.weapon_class)
     known = {
@@ -166,7 +168,8 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         holdings=_read(folder, "holdings", Entry),
         unknowns=_read(folder, "unknowns", Entry),
         categories=categories,
-        notice=read_notice(folder / "notice.yaml", acts, means, phenomena),
+        weathers=weathers,
+        notice=read_notice(folder / "notice.yaml", acts, means, phenomena, weathers),
         lexicon=read_lexicon(folder / "lexicon.yaml", known),
         doers=read_doers(folder / "doers.yaml"),
         days=read_days(folder / "days.yaml"),

@@ -67,7 +67,9 @@ class Notice:
         return (0.0 if found is None else found.value) * (1.0 if loud is None else loud.value)
 
 
-def read_notice(path: Path, acts: Collection[str], means: Collection[str], phenomena: Collection[str]) -> Notice:
+def read_notice(
+    path: Path, acts: Collection[str], means: Collection[str], phenomena: Collection[str], weathers: Collection[str]
+) -> Notice:
     """Read such a file; raises BrokenVocabulary, with its line, where a number has no reason or a code is unknown."""
     page = Page(path)
     _keys(page, (), page.data, KEYS)
@@ -77,7 +79,9 @@ def read_notice(path: Path, acts: Collection[str], means: Collection[str], pheno
     _exactly(page, ("means",), page.data["means"], means, len(page.data["means"]))
     return Notice(
         kind_of=MappingProxyType(kind_of),
-        means=MappingProxyType({str(n): _sense(page, str(n), set(kinds), phenomena) for n in page.data["means"]}),
+        means=MappingProxyType(
+            {str(n): _sense(page, str(n), (set(kinds), phenomena, weathers)) for n in page.data["means"]}
+        ),
         watch_hours=_figure(page, ("watch_hours",), page.data["watch_hours"], "value", 24.0),
     )
 
@@ -96,23 +100,23 @@ def _exactly(
         raise page.fault("every code stands here exactly once", place, wrong=", ".join(sorted(wrong)) or "one twice")
 
 
-def _sense(page: Page, name: str, kinds: Collection[str], phenomena: Collection[str]) -> Sense:
-    told = page.data["means"][name]
+def _sense(page: Page, name: str, codes: tuple[Collection[str], Collection[str], Collection[str]]) -> Sense:
+    told, (kinds, phenomena, weathers) = page.data["means"][name], codes
     _keys(page, ("means", name), told, FIELDS)
     return Sense(
         sight=bool(told["sight"]),
         factors=_figures(page, ("means", name, "factors"), told["factors"], "factor", kinds),
         phenomena=_figures(page, ("means", name, "phenomena"), told["phenomena"], "factor", phenomena),
         night=_figure(page, ("means", name, "night"), told["night"], "cap"),
-        weather=_figures(page, ("means", name, "weather"), told["weather"], "cap", None),
+        weather=_figures(page, ("means", name, "weather"), told["weather"], "cap", weathers),
     )
 
 
 def _figures(
-    page: Page, place: tuple[str | int, ...], told: Any, key: str, known: Collection[str] | None
+    page: Page, place: tuple[str | int, ...], told: Any, key: str, known: Collection[str]
 ) -> Mapping[str, Figure]:
     for code in told:
-        if known is not None and code not in known:
+        if code not in known:
             raise page.fault("an unknown code", (*place, code), given=code)
     return MappingProxyType({str(code): _figure(page, (*place, code), told[code], key) for code in told})
 

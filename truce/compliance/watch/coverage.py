@@ -19,7 +19,7 @@ from truce.compliance.space.lines import Places, Series, Sides, sides_at
 from truce.compliance.watch.watches import Watches, read_watches
 
 CELLS = 16  # a side
-__all__ = ["Cells", "Ground", "Seen", "Watches", "cells_of", "ground_of", "noticing", "read_watches"]
+__all__ = ["Cells", "Ground", "Seen", "Watches", "cells_of", "ground_of", "meetings", "noticing", "read_watches"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +86,8 @@ def cells_of(area: BaseGeometry, watches: Watches) -> Cells:
     )
 
 
-def _meetings(watches: Watches, cells: Cells, spans: list[Span]) -> pl.DataFrame:
-    """Every (watch, stretch, cell) that meet, with the part of the stretch and of the cell."""
+def meetings(watches: Watches, cells: Cells, spans: list[Span]) -> pl.DataFrame:
+    """Every (watch, stretch, cell) that meet: when, and with which part of the cell."""
     met = spread(watches.earliest, watches.latest, spans)
     start = np.array([s.start for s in spans], dtype=np.int64)
     end = np.array([s.end for s in spans], dtype=np.int64)
@@ -180,7 +180,7 @@ class Ground:
         self._spans = spans
         self._cells = None if area is None or not watches.size or not spans else cells_of(area, watches)
         if self._cells is not None:
-            self._met = _meetings(watches, self._cells, spans)
+            self._met = meetings(watches, self._cells, spans)
             self._time = _watched_time(self._met, len(self._cells.weight), len(spans))
             self._sides = None if control is None else _sides(self._cells, spans, control)
 
