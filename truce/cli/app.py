@@ -7,7 +7,22 @@ from typing import Annotated
 import typer
 
 from truce import __version__
-from truce.cli import agreements, board, decide, evenhands, look, mission, pair, profiles, show, sources
+from truce.cli import (
+    agreements,
+    board,
+    coverage,
+    decide,
+    evenhands,
+    look,
+    mission,
+    pair,
+    profiles,
+    show,
+    sources,
+    tallies,
+    weapons,
+    whatif,
+)
 from truce.errors import TruceError, WrongUsage
 
 app = typer.Typer(
@@ -35,6 +50,10 @@ app.command("brief")(look.brief)
 app.command("why")(look.why)
 app.command("pair")(pair.pair)
 app.command("board")(board.dates)
+app.command("weapons")(weapons.weapons)
+app.command("tallies")(tallies.tallies)
+app.command("coverage")(coverage.coverage)
+app.command("whatif")(whatif.whatif)
 app.command("even-hands")(evenhands.even_hands)
 app.command("export")(look.export)
 
