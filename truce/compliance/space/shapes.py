@@ -59,12 +59,12 @@ def areal(shape: BaseGeometry) -> list[BaseGeometry]:
 
 def _read(binary: bytes, what: str) -> tuple[BaseGeometry, bool]:
     try:
-        shape = shapely.from_wkb(binary)
+        with np.errstate(invalid="ignore"):  # what is no number is told of below
+            shape = shapely.force_2d(shapely.from_wkb(binary))
     except (shapely.errors.GEOSException, TypeError) as fault:
         raise UnusableValue("a geometry cannot be read", of=what, remedy=STORE) from fault
     if shape.is_empty:
         raise UnusableValue("a geometry is empty", of=what, remedy="leave the row out, or give it a shape")
-    shape = shapely.force_2d(shape)
     _check(shape, what)
     flat = _unrolled(shape, what)
     if shapely.get_dimensions(shape) < 2:
