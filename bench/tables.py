@@ -7,10 +7,15 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 
 def put_table(name: str, lines: list[str]) -> None:
     """Put lines between `<!-- name -->` and `<!-- /name -->` of the page; KeyError where it has no such marks."""
+    put_between(PAGE, name, lines)
+
+
+def put_between(path: Path, name: str, lines: list[str]) -> None:
+    """The same for another page."""
     start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-    page = PAGE.read_text("utf-8")
+    page = path.read_text("utf-8")
     if start not in page or end not in page:
-        raise KeyError(f"{PAGE.name} has no marks for {name}")
+        raise KeyError(f"{path.name} has no marks for {name}")
     head, _, rest = page.partition(start)
     _, _, tail = rest.partition(end)
-    PAGE.write_text(f"{head}{start}\n" + "\n".join(lines) + f"\n{end}{tail}", "utf-8")
+    path.write_text(f"{head}{start}\n" + "\n".join(lines) + f"\n{end}{tail}", "utf-8")
