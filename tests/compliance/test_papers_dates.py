@@ -59,6 +59,15 @@ def test_documents_that_contradict_each_other_on_the_trigger_leave_an_interval()
     assert row["status"] == "due_soon"  # by one of them it has passed; not by both
 
 
+def test_what_hangs_on_an_event_that_a_side_contests_is_never_late() -> None:
+    told = document("a", "withdrawal_complete", "2015-03-10T00:00:00+02:00", contested_by=("ua",))
+    weighed = document("b", "withdrawal_complete", "2015-03-10T00:00:00+02:00", kind="finding")
+    as_of = "2015-04-01T00:00:00+03:00"
+
+    assert date_of(held(MINSK, [told], as_of), term="M2-6", kind="deadline", party="ua")["status"] == "disputed"
+    assert date_of(held(MINSK, [told, weighed], as_of), term="M2-6", kind="deadline", party="ua")["status"] == "untold"
+
+
 def test_a_party_s_own_word_dates_nothing() -> None:
     told = document("a", "withdrawal_complete", "2015-03-10T00:00:00+02:00", kind="statement", source="ua", by="ua")
     row = date_of(held(MINSK, [told], "2015-04-01T00:00:00+02:00"), term="M2-6", kind="deadline", party="ua")

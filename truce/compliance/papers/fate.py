@@ -8,6 +8,7 @@ from truce.compliance.papers.shown import CONTESTED, DONE, NOT_DONE, PARTLY, Sho
 from truce.compliance.periods import DAY
 
 SOON = 7 * DAY
+PAST = frozenset({"met_late", "partly", "overdue", "untold"})
 ONLY_COME = frozenset({"start", "end"})  # nobody has to do anything by them
 
 
@@ -23,9 +24,11 @@ def fate_of(dated: Dated, found: Shown, as_of: int, over: Prolonged | None) -> F
     """What became of a date, by what was known at `as_of`. The first line that fits.
 
     `over`: since when the agreement is no more. Where a side contests a prolongation, and what became of the date
-    hangs on it, it is disputed.
+    hangs on it, it is disputed; so is a date that has passed of which a side says that its trigger never came.
     """
     answer = _fate(dated, found, as_of, over)
+    if answer.status in PAST and dated.moment is not None and dated.moment.contested:
+        return Fate("disputed")
     if dated.longer is None or not dated.longer.contested_by:
         return answer
     without = _fate(replace(dated, longer=None), found, as_of, over)

@@ -105,6 +105,8 @@ def _none_done(states: Sequence[str], fates: Sequence[str]) -> tuple[str, str]:
     for state, reason in UNCLEAR.items():
         if state in states:
             return "not_assessable", reason
+    if "disputed" in fates:
+        return "not_assessable", "documents_contradict"
     if fates and all(f in {"pending", "due_soon", "extended"} for f in fates):
         return "not_assessable", "not_yet_due"
     if NOT_DONE in states and not fates:

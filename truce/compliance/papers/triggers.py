@@ -23,13 +23,14 @@ class Moment:
     """That an event took place in [low, high) (an instant where they are equal). Microseconds since 1970 (UTC).
 
     `disputed`: documents contradict each other, or a side contests them; then the stretch holds every date told.
-    `supposed`: nobody told that it took place; the text says by when it must.
+    `contested`: a side says that it did not take place. `supposed`: nobody told of it; the text says by when it must.
     """
 
     low: int
     high: int
     because: tuple[str, ...] = ()
     disputed: bool = False
+    contested: bool = False
     supposed: bool = False
 
 
@@ -72,7 +73,7 @@ def combined(papers: Sequence[Paper]) -> Moment | None:
     apart = low > high or (low == high and all(p.start < p.end for p in weighed))
     if apart or contested:
         last = max(p.end + (p.start == p.end) for p in weighed)  # an instant belongs to the stretch that it ends
-        return Moment(min(p.start for p in weighed), last, ids, disputed=True)
+        return Moment(min(p.start for p in weighed), last, ids, disputed=True, contested=contested)
     return Moment(low, high, ids)
 
 
