@@ -11,10 +11,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import truce.sample.places as isle
+from truce.sample.happenings import Happening
 from truce.sample.places import Spot, local
 from truce.sample.telling import Telling, clock
 
 AGREEMENT = "vela-2024"
+REGISTRY = "registry.jsonl"
+REFUSAL = "depot-refusal"  # id of the true incident that the registry alone tells of
 DEPOTS = {
     "Clintford depot": ("karst", Spot("", 15_000, -9_800)),
     "Gorsewick depot": ("heath", Spot("", -15_000, 9_600)),
@@ -80,6 +83,15 @@ def _sighting(
         "when": {"earliest": clock(start), "latest": clock(end)}, "told_at": clock(told),
         "where": {"lon": lon, "lat": lat, "radius_m": round(radius_m)},
     }  # fmt: skip
+
+
+def refusal() -> Happening:
+    """That the inspectors were not let read serial numbers: true, and told by the registry alone."""
+    party, spot = DEPOTS["Clintford depot"]
+    return Happening(
+        id=REFUSAL, start=SECOND_VISIT, end=SECOND_VISIT + timedelta(hours=2), x=spot.x, y=spot.y,
+        act="obstruction_of_monitors", by=party, target="monitors", watcher="inspectors",
+    )  # fmt: skip
 
 
 def inventories() -> Iterator[dict[str, Any]]:

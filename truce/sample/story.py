@@ -8,6 +8,7 @@ from numpy.random import PCG64, Generator
 import truce.sample.happenings as events
 import truce.sample.ministries as bulletins
 import truce.sample.observe as observers
+import truce.sample.papers as registry
 import truce.sample.press as newsroom
 import truce.sample.watch as watching
 from truce.sample.happenings import Happening
@@ -71,4 +72,4 @@ def tell(seed: int) -> Story:
     lines += _numbered_more(newsroom.copied(rng, wire, 0.33), "C")
     every = [*observed, *wire, *lines, *heath, *karst]
     every.sort(key=lambda t: (t.told_at, t.voice, t.reference))
-    return Story(tuple(truth), tuple(watches), tuple(every))
+    return Story((*truth, registry.refusal()), tuple(watches), tuple(every))

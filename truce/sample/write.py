@@ -124,7 +124,7 @@ def _table(folder: Path, voice: str, title: str, story: Story, placed: list[Plac
 
 
 def _papers(folder: Path, story: Story) -> SampleFile:
-    path = folder / "registry.jsonl"
+    path = folder / registry.REGISTRY
     _write_jsonl(path, [*registry.documents(), *registry.sightings(story.tellings), *registry.inventories()])
     return SampleFile(path=path, source="jsonl", title="Vela Observer Mission: registry of papers, guns and depots")
 
