@@ -208,6 +208,14 @@ def test_a_term_that_waits_for_papers_names_the_paper_and_who_has_it() -> None:
     assert lack.instead == "documents (law) of law_in_force from north"
 
 
+def test_a_term_that_rests_says_what_it_waits_for() -> None:
+    resting = term(rule={"after": ["bridge_repaired"]})
+    trial = tried(agreement(resting), incident("a", T0 + HOUR, p_happened=0.99))
+
+    assert words_of(trial)[("T-1", "text")] == "not in force"
+    assert [lack.why for lack in trial.lacks] == ["it waits for bridge_repaired"]
+
+
 def test_an_area_that_nobody_drew_is_asked_for_by_name() -> None:
     draft = agreement(term(zone=TermZone(kind="named_zones", zones=("da-1",))))
     trial = tried(draft, incident("a", T0 + HOUR))

@@ -116,6 +116,16 @@ def test_a_party_that_this_mission_never_met_is_pointed_out(vela: Walked) -> Non
     assert found.drafts[0].trial.strangers == ("ru", "ua")
 
 
+def test_a_text_of_another_conflict_may_be_played_by_the_parties_of_this_one(vela: Walked) -> None:
+    start, cast = datetime(2024, 10, 14, 18, tzinfo=UTC), {"ru": "karst", "ua": "heath"}
+    (held,) = whatif(vela.house, ["easter-truce-2025"], start, cast=cast).drafts
+
+    assert held.trial.strangers == ()
+    assert ("ET-1", "text", "karst") in {(o.term, o.reading, o.party) for o in held.trial.outcomes}
+    with pytest.raises(WrongUsage, match="no party of the draft"):
+        whatif(vela.house, ["easter-truce-2025"], start, cast={"uk": "heath"})
+
+
 def test_a_text_that_never_came_into_force_is_tried_once_it_is_given_a_start(vela: Walked) -> None:
     with pytest.raises(WrongUsage, match="no start"):
         whatif(vela.house, ["black-sea-2025"], datetime(2024, 10, 14, 18, tzinfo=UTC))

@@ -7,7 +7,7 @@ import typer
 
 from truce import bootstrap
 from truce.cli import show
-from truce.cli.options import Folder, From, Json, To, instant
+from truce.cli.options import Folder, From, Json, To, instant, pairs
 from truce.flow.whatif import whatif as hold
 from truce.flow.whatif_page import page
 from truce.flow.whatif_words import as_data, sections
@@ -15,6 +15,10 @@ from truce.flow.whatif_words import as_data, sections
 Drafts = Annotated[
     list[str],
     typer.Option("--agreement", "-a", help="A draft: a YAML file or an id of the catalogue; twice: side by side."),
+]
+Cast = Annotated[
+    list[str] | None,
+    typer.Option("--as", help="A party of the draft is played by one of the mission, as ua=heath.", show_default=False),
 ]
 Out = Annotated[Path | None, typer.Option("--out", help="Also write it as a page, to this file.", show_default=False)]
 
@@ -24,6 +28,7 @@ def whatif(
     agreement: Drafts,
     start: From = None,
     end: To = None,
+    cast: Cast = None,
     as_json: Json = False,
     out: Out = None,
 ) -> None:
@@ -33,7 +38,7 @@ def whatif(
     """
     house = bootstrap.open_house(folder, show.Bars())
     zone = house.choices.time_zone
-    found = hold(house, agreement, instant(start, zone, "--from"), instant(end, zone, "--to"))
+    found = hold(house, agreement, instant(start, zone, "--from"), instant(end, zone, "--to"), pairs(cast))
     if out is not None:
         out.write_text(page(found), "utf-8")
     if as_json:

@@ -1,6 +1,6 @@
 """whatif: draft agreements held against what the mission knows. Nothing of it is kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,12 +9,22 @@ import polars as pl
 
 from truce.compliance import Evidence, Options
 from truce.compliance.whatif import Aligned, Trial, align, begins, cut, hold, shifted
+from truce.compliance.whatif.recast import recast
 from truce.errors import NotFound, WrongUsage
 from truce.flow.house import House, Tick
 from truce.flow.judge import evidence_of, options_of
 from truce.model.agreement import Agreement
 from truce.wire.agreement_lint import Draft, Lint, lint_beside, read_draft
 from truce.wire.catalogue import agreement_ids, catalogue_path
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """When a draft is tried, and by whom it is played."""
+
+    start: datetime | None
+    end: datetime | None
+    cast: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +36,7 @@ class Held:
 
     name: str
     moved: timedelta
+    cast: Mapping[str, str]
     trial: Trial
     left_open: tuple[Lint, ...]
 
@@ -46,19 +57,27 @@ class WhatIf:
         return begins(tried) or self.as_of, tried.effective_until
 
 
-def whatif(house: House, drafts: Sequence[str], start: datetime | None = None, end: datetime | None = None) -> WhatIf:
+def whatif(
+    house: House,
+    drafts: Sequence[str],
+    start: datetime | None = None,
+    end: datetime | None = None,
+    cast: Mapping[str, str] | None = None,
+) -> WhatIf:
     """Hold one or two drafts (ids of the catalogue, or files) against the mission's incidents and papers.
 
     `start`: when the draft is taken to have begun; every instant of it is moved by the same stretch. None: as dated.
-    `end`: when it is taken to have ended at the latest. Raises NotFound for a draft that is not there,
-    UnusableAgreement for one with faults, WrongUsage where more than two are given or a start cannot be found.
+    `end`: when it is taken to have ended at the latest. `cast`: which party of the mission plays which of the draft.
+    Raises NotFound for a draft that is not there, UnusableAgreement for one with faults, WrongUsage where more than two
+    are given, a start cannot be found, or the cast names a party that no draft has.
     """
     if not 1 <= len(drafts) <= 2:
         raise WrongUsage("whatif holds one draft, or two side by side", given=len(drafts), remedy="name one or two")
     evidence, options = evidence_of(house), options_of(house)
     read = [_draft(named) for named in drafts]
+    _refuse_strangers(read, cast or {})
     with house.progress.task("whatif", len(read), "drafts") as tick:
-        held = tuple(_held(house, draft, evidence, options, (start, end), tick) for draft in read)
+        held = tuple(_held(house, draft, evidence, options, _Stage(start, end, cast or {}), tick) for draft in read)
     beside = align(held[0].trial.agreement, held[1].trial.agreement) if len(held) > 1 else ()
     return WhatIf(as_of=options.as_of, known=_known(evidence), drafts=held, aligned=beside)
 
@@ -72,19 +91,32 @@ def _draft(named: str) -> Draft:
     return read_draft(Path(named))
 
 
+def _parties(draft: Draft) -> set[str]:
+    return {party.id for party in draft.agreement.parties}
+
+
+def _refuse_strangers(drafts: Sequence[Draft], cast: Mapping[str, str]) -> None:
+    """A name that no draft has would be played by nobody, in silence."""
+    known = {id for draft in drafts for id in _parties(draft)}
+    for named in sorted(set(cast) - known):
+        raise WrongUsage("no party of the draft has this id", given=named, known=", ".join(sorted(known)))
+
+
 def _held(
     house: House,
     draft: Draft,
     evidence: Evidence,
     options: Options,
-    period: tuple[datetime | None, datetime | None],
+    stage: _Stage,
     tick: Tick,
 ) -> Held:
-    agreement, moved = _placed(draft.agreement, *period)
+    played = recast(draft.agreement, stage.cast) if stage.cast else draft.agreement
+    agreement, moved = _placed(played, stage.start, stage.end)
     trial = hold(evidence, agreement, options)
     tick(1)
     beside = () if moved else tuple(_in_force_here(house, draft))
-    return Held(name=draft.file, moved=moved, trial=trial, left_open=tuple(lint_beside(draft, beside)))
+    mine = {mine: theirs for mine, theirs in stage.cast.items() if mine in _parties(draft)}
+    return Held(name=draft.file, moved=moved, cast=mine, trial=trial, left_open=tuple(lint_beside(draft, beside)))
 
 
 def _in_force_here(house: House, draft: Draft) -> Iterator[Draft]:

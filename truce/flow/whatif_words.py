@@ -61,6 +61,8 @@ def _head(found: WhatIf, held: Held) -> Section:
     words = [o.word for o in trial.outcomes if o.party == "any"]
     told = [f"{words.count(word)} {word}" for word in WORDS if word in words]
     lines += [f"of {len(words)} terms and readings: {', '.join(told)}"]
+    if held.cast:
+        lines += [f"played by: {', '.join(f'{role} by {player}' for role, player in held.cast.items())}"]
     if trial.strangers:
         lines += [f"no source of this mission ever names {', '.join(trial.strangers)}: their rows mean nothing here"]
     if trial.borrowed:
@@ -202,6 +204,7 @@ def _draft_data(held: Held) -> dict[str, Any]:
         "from": None if start is None else start.isoformat(),
         "to": None if end is None else end.isoformat(),
         "moved_seconds": held.moved.total_seconds(),
+        "cast": dict(held.cast),
         "outcomes": [asdict(o) for o in trial.outcomes],
         "lacking": [asdict(x) for x in trial.lacks],
         "sensitivity": [asdict(s) for s in trial.swings],

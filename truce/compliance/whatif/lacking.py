@@ -49,6 +49,8 @@ def lacks_of(
         for outcome in mine:
             if outcome.word in ("not assessable", "indeterminate"):
                 found += _lacks(rule, outcome, lights.get(rule.term.id, ()), evidence, options)
+            elif outcome.word == "not in force":
+                found += _waiting(rule, outcome)
         found += _everywhere(rule, options)
     return tuple(dict.fromkeys(found))
 
@@ -94,6 +96,16 @@ def _unseen(term: Term, outcome: Outcome, lights: Sequence[Light], options: Opti
     elif outcome.status == "not_assessable" and outcome.n_incidents:
         why = f"{outcome.n_incidents} incidents are told and not established"
         yield Lack(term=term.id, why=why, instead="an independent origin for them: a visit, a camera, imagery")
+
+
+def _waiting(rule: Rule, outcome: Outcome) -> Iterator[Lack]:
+    """What a term that was not in force waited for: its gates, or the event from which it begins."""
+    term = rule.term
+    named = [g.event or f"{g.term} {g.state}" for g in rule.gates] if outcome.status == "suspended" else []
+    if rule.reading.start is None:
+        named += [str(term.period[key]["trigger"]) for key in ("start_rule",) if key in term.period]
+    for event in dict.fromkeys(named):
+        yield Lack(term=term.id, why=f"it waits for {event}", instead=f"a document that shows {event}")
 
 
 def _everywhere(rule: Rule, options: Options) -> Iterator[Lack]:
