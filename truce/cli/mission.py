@@ -22,6 +22,7 @@ from truce.flow.run import run as run_steps
 from truce.flow.told import in_words
 
 SHOWN_FAULTS = 20
+MANY = {"coverage": "coverage", "inventory": "inventories"}  # nouns that take no plain s
 LookedAt = Annotated[
     Path | None,
     typer.Option("--out", "-o", help="With --as-of: also write the brief of it (html, pdf, json).", show_default=False),
@@ -106,7 +107,7 @@ def _say_collected(collected: Collected) -> None:
     if collected.before:
         show.say(f"{kept.file}: collected before ({kept.id}); nothing changed")
         return
-    landed = ", ".join(f"{n:,} new {noun}s".replace("coverages", "coverage") for noun, n in sorted(kept.added.items()))
+    landed = ", ".join(f"{n:,} new {MANY.get(noun, noun + 's')}" for noun, n in sorted(kept.added.items()))
     parts = [f"{kept.rows_read:,} rows read", landed or "nothing new"]
     parts += [f"{sum(kept.already.values()):,} already kept"] if any(kept.already.values()) else []
     parts += [f"{kept.folded_repeats:,} exact repeats folded"] if kept.folded_repeats else []

@@ -38,7 +38,8 @@ def tallies(folder: Folder, as_of: AsOf = None, as_json: Json = False) -> None:
         )
         show.say()
     chains = dict.fromkeys(chain for row in rows if row["category"] == WHOLE for chain in row["copies"])
-    show.table("one voice, told by several", ("claims", "voice <- sources (reports)"), _chains(rows, chains))
+    if chains:
+        show.table("one voice, told by several", ("claims", "voice <- sources (reports)"), _chains(rows, chains))
     show.say("numbers of parties are in their own units and stand apart; why: truce why FOLDER ID (ids: --json)")
 
 

@@ -12,7 +12,7 @@ from truce.flow.weapons import CLASSES, KEYS, kept_holdings, latest, table
 from truce.vocabulary import vocabulary
 
 SHOWN = ("in_violation", "indeterminate", "missing", "not_verifiable")
-COLUMNS = ("class", "term", "party", "when (UTC)", "what", "where", "metres", "needed", "note", "id")
+COLUMNS = ("class", "term", "party", "when (UTC)", "what", "where", "metres", "needed", "note")
 
 
 def weapons(folder: Folder, as_of: AsOf = None, as_json: Json = False) -> None:
@@ -36,7 +36,7 @@ def weapons(folder: Folder, as_of: AsOf = None, as_json: Json = False) -> None:
     if told.height:
         show.say()
         show.table("one by one", COLUMNS, (_line(row) for row in told.to_dicts()))
-    show.say("why: truce why FOLDER ID")
+    show.say("why: truce why FOLDER ID (ids: --json)")
 
 
 def _line(row: dict[str, Any]) -> tuple[object, ...]:
@@ -46,5 +46,5 @@ def _line(row: dict[str, Any]) -> tuple[object, ...]:
     metres = [None if row[name] is None else f"{row[name]:,.0f}" for name in ("distance_m", "required_m")]
     return (
         vocabulary().holdings[row["klass"]].label().lower(), row["term"] + reading, row["party"],
-        f"{row['at']:%Y-%m-%d %H:%M}", number, row["site"], *metres, row["note"], row["id"],
+        f"{row['at']:%Y-%m-%d %H:%M}", number, row["site"], *metres, (row["note"] or "").replace("_", " "),
     )  # fmt: skip

@@ -136,7 +136,7 @@ class Site:
             klass, note = ("not_verifiable", why) if counted else ("missing", None)
             for serial, item in sorted(unread.items()):
                 again = "still_missing" if klass == "missing" and serial in self.gone else note
-                yield _found(visit, item, klass, 1, [item, *counted], note=again, serial=serial)
+                yield _found(visit, item, klass, 1, [item, *counted, *_witnesses(visit)], note=again, serial=serial)
             if klass == "missing":
                 self.gone |= unread.keys()
             if loose.row is not None and loose.count:
@@ -159,6 +159,11 @@ def _found(
 ) -> Found:
     ids = tuple(dict.fromkeys(row["id"] for row in rows))
     return Found(visit=visit, item=item, klass=klass, count=count, serial=serial, rows=ids, note=note)
+
+
+def _witnesses(visit: Visit) -> list[Row]:
+    """What a visit says of an item that it did not see: its rows with words, such as an explanation, else its first."""
+    return [row for row in visit.rows if row["text"]] or [visit.rows[0]]
 
 
 def serial_of(row: Row) -> str:
