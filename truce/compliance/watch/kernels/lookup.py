@@ -5,14 +5,7 @@ import numpy as np
 from truce.compiled import lean
 from truce.compliance.prepared import Floats, Ints
 
-# A round Gaussian about an incident's place, stood for by its middle and two rings: radius in deviations, weight each.
-# The weights are those of the discs within 0.6, from 0.6 to 1.6 and beyond 1.6 deviations; radii, their medians.
-INNER, OUTER = 0.6, 1.6
-MIDDLE_WEIGHT = 1 - np.exp(-(INNER**2) / 2)
-FIRST_WEIGHT = np.exp(-(INNER**2) / 2) - np.exp(-(OUTER**2) / 2)
-LAST_WEIGHT = np.exp(-(OUTER**2) / 2)
-FIRST_RADIUS = np.sqrt(-2 * np.log((np.exp(-(INNER**2) / 2) + np.exp(-(OUTER**2) / 2)) / 2))
-LAST_RADIUS = np.sqrt(-2 * np.log(np.exp(-(OUTER**2) / 2) / 2))
+RINGS, TURNS = 5, 6  # a round Gaussian about a place, as rings of equal mass with so many points each
 
 
 @lean
@@ -100,19 +93,14 @@ def look_up(
         if not (np.isfinite(x) and np.isfinite(y)):
             out[i] = 0.0
             continue
-        middle = spot(x, y, first, last, grid, side, begin, start, chance, summed)
         if sigma_x[i] < 0.1 * grid[2] and sigma_y[i] < 0.1 * grid[3]:
-            out[i] = middle
+            out[i] = spot(x, y, first, last, grid, side, begin, start, chance, summed)
             continue
-        inner, outer = 0.0, 0.0
-        for k in range(6):
-            turn = k * np.pi / 3
-            u, v = np.cos(turn) * sigma_x[i], np.sin(turn) * sigma_y[i]
-            inner += spot(
-                x + FIRST_RADIUS * u, y + FIRST_RADIUS * v, first, last, grid, side, begin, start, chance, summed
-            )
-            u, v = np.cos(turn + np.pi / 6) * sigma_x[i], np.sin(turn + np.pi / 6) * sigma_y[i]
-            outer += spot(
-                x + LAST_RADIUS * u, y + LAST_RADIUS * v, first, last, grid, side, begin, start, chance, summed
-            )
-        out[i] = MIDDLE_WEIGHT * middle + FIRST_WEIGHT * inner / 6 + LAST_WEIGHT * outer / 6
+        found = 0.0
+        for ring in range(RINGS):
+            far = np.sqrt(-2 * np.log(1 - (ring + 0.5) / RINGS))  # half of the ring's mass lies within
+            for k in range(TURNS):
+                turn = (k + 0.5 * (ring % 2)) * 2 * np.pi / TURNS
+                u, v = far * np.cos(turn) * sigma_x[i], far * np.sin(turn) * sigma_y[i]
+                found += spot(x + u, y + v, first, last, grid, side, begin, start, chance, summed)
+        out[i] = found / (RINGS * TURNS)
