@@ -177,8 +177,7 @@ def incidents(rng: np.random.Generator, size: int) -> pl.DataFrame:
         "target": choices(rng, size, TARGETS, 0.25, 0.05),
         "weapon_class": choices(rng, size, WEAPONS, 0.6, 0.15),
         "flags": words(rng, size, ("exercise",), 0.001),
-        "means": words(rng, size, ("heard", "saw", "recorded_camera", "reported_by_source"), 1.0),
-        "origins": words(rng, size, ("patrols", "wire", "channel"), 1.0),
+        "phenomena": words(rng, size, ("explosion", "burst", "shot"), 0.6),
     }
     told = pl.DataFrame({
         "id": _ids(rng, size, "inc"),

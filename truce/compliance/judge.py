@@ -26,7 +26,7 @@ from truce.compliance.arms.storage import judge_inventory
 from truce.compliance.book import Book, Row
 from truce.compliance.contract import Evidence, Judged, Options
 from truce.compliance.count.changed import changes_of
-from truce.compliance.count.count import Found, count
+from truce.compliance.count.count import Found, count, named_grounds
 from truce.compliance.count.plan import Case
 from truce.compliance.count.rows import bare
 from truce.compliance.count.rulings import rulings_of
@@ -103,7 +103,7 @@ def judge_by(
     engine: Engine | None = None,
 ) -> Judged:
     """The same with a vocabulary of one's own."""
-    setting, book = settle(evidence, options, known), Book()
+    setting, book = settle(evidence, options, known, agreements), Book()
     held = held_of(setting, agreements)
     found = count(setting, [one.case for one in held if one.case is not None], engine or LocalEngine(workers=1))
     for _, same in itertools.groupby(held, key=lambda one: (one.rule.agreement.id, one.rule.term.id)):
@@ -112,7 +112,7 @@ def judge_by(
     set_deadlines(setting, book)
     return Judged(
         rulings=_table(Ruling, book.rulings, ["id"], book.counted),
-        grounds=_ground_table(book.grounds),
+        grounds=ground_table(book.grounds),
         changes=_table(Change, book.changes, ["id"]),
         deadlines=_table(Deadline, book.deadlines, ["id"]),
         quiet_days=_table(QuietDay, book.quiet_days, ["day", "id"]),
@@ -178,7 +178,7 @@ def _waiting(setting: Setting, held: Held, book: Book) -> None:
 def _out_of_force(setting: Setting, case: Case, found: Found, book: Book) -> None:
     """One ruling a party, without numbers; acts near the period keep a ground that says so."""
     rows = [bare(setting, case.rule, party, "all", "whole", case.force.span) for party in case.parties]
-    outside = found.grounds_of(case, pl.Series([], dtype=pl.String), rows[0]["id"])
+    outside = named_grounds(found.grounds, case, pl.Series([], dtype=pl.String), rows[0]["id"])
     book.grounds.append(outside)
     reason = "never_in_force"
     if case.force.state == "not_yet":
@@ -190,7 +190,7 @@ def _counted(setting: Setting, case: Case, found: Found, book: Book) -> None:
     counted = found.counted[case.number]
     book.counted.append(rulings_of(setting, counted))  # 7, 8, 9
     whole = str(counted.ids[len(case.stretches.days)])
-    book.grounds.append(found.grounds_of(case, counted.ids, whole))
+    book.grounds.append(named_grounds(found.grounds, case, counted.ids, whole))
     book.changes.extend(changes_of(setting, counted))  # 11
 
 
@@ -201,7 +201,8 @@ def _table(noun: type, rows: list[Row], key: list[str], frames: Sequence[pl.Data
     return pa.concat_tables(parts).sort_by([(name, "ascending") for name in key])
 
 
-def _ground_table(frames: list[pl.DataFrame]) -> pa.Table:
+def ground_table(frames: Sequence[pl.DataFrame]) -> pa.Table:
+    """Grounds as the table of their noun, by ruling and incident."""
     filled: list[Any] = [f for f in frames if f.height]
     if not filled:
         return schema(Ground).empty_table()

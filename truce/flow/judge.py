@@ -59,7 +59,7 @@ def options_of(
 def evidence_of(house: House) -> compliance.Evidence:
     """All that rulings rest on, as the mission keeps it."""
     return compliance.Evidence(
-        incidents=frame(house, Incident),
+        incidents=frame(house, Incident, columns=compliance.INCIDENT_COLUMNS),
         coverage=frame(house, Coverage),
         lines=frame(house, Line),
         zones=frame(house, Zone),
@@ -82,7 +82,7 @@ def judge(house: House, as_of: datetime | None = None, readings: tuple[str, ...]
 def _judge(house: House, options: compliance.Options) -> Mapping[str, Any]:
     lake = house.mission.lake
     with house.progress.task("judge", sum(len(a.terms) for a in house.agreements), "terms") as tick:
-        judged = compliance.judge(evidence_of(house), house.agreements, options, tick)
+        judged = compliance.judge(evidence_of(house), house.agreements, options, tick, house.engine)
         lake.replace(Ground, judged.grounds)
         lake.replace(Change, judged.changes)
         lake.replace(Deadline, judged.deadlines)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from truce.compliance.access import restrictions
+from truce.compliance.beside import beside
 from truce.compliance.count.factors import Factor, act_factor, grave, party_factor, sure, unnamed
 from truce.compliance.count.notice import notice_of, witnessed
 from truce.compliance.count.plan import Case
@@ -22,7 +22,7 @@ from truce.compliance.watch.chance import Noticed, classed
 class Bearing:
     """`act`: that the act is what the term forbids; `excused`: how far an exception of the agreement covers it.
 
-    `left`: of each restriction of the watchers, what is left beside incidents that stand in its stead (access only).
+    `left`: of each event beside incidents (a restriction of the watchers, a weapon seen), what is left of it.
     """
 
     case: Case
@@ -61,8 +61,8 @@ def bearing_of(setting: Setting, case: Case) -> Bearing:
     An incident that a restriction of the watchers tells of already counts with what is left of it.
     """
     everyone, left = setting.incidents, None
-    if case.rule.measure == "access" and case.counted:
-        found = restrictions(setting, case.rule, case.force)
+    found = beside(setting, case.rule, case.force) if case.counted else None
+    if found is not None:
         left = found.events.p_happened
         everyone = replace(everyone, p_happened=everyone.p_happened * (1.0 - found.doubles))
     rows = _rows(everyone, case)

@@ -54,6 +54,12 @@ def blocks_of(days: pl.Series) -> pl.DataFrame:
     return many.select("day", block=before.cast(pl.Int64) // ROWS)
 
 
+def columns_of(setting: Setting) -> list[str]:
+    """The columns of Incident that a block needs; members, which are many, only where somebody asks for them."""
+    about_reports = setting.documents.filter(pl.col("concerns").list.len() > 0).height > 0
+    return [name for name in NEEDED if name != "members" or about_reports or setting.reports.height > 0]
+
+
 def count_block(table: pa.Table, *, plan: Plan) -> pa.Table:
     """What the incidents of one block add to every case; pure, and the same wherever it runs."""
     setting = plan.setting.over(pl.DataFrame(table).drop("block"))
@@ -87,9 +93,10 @@ def _pack(frame: pl.DataFrame) -> bytes:
 def run(plan: Plan, incidents: pl.DataFrame, engine: Engine) -> Told:
     """Every part of every block, blocks one below the other in order."""
     days = blocks_of(incidents["day"])
+    columns = columns_of(plan.setting)
     parts: dict[str, list[pl.DataFrame]] = {name: [pl.DataFrame(schema=kinds | BLOCK)] for name, kinds in PARTS.items()}
     number = 0
-    for batch in _batches(incidents.select(n for n in NEEDED if n in incidents.columns), days):
+    for batch in _batches(incidents.select(columns), days):
         table = batch.to_arrow(compat_level=pl.CompatLevel.oldest())
         for row in engine.by_key(table, "block", partial(count_block, plan=plan), COUNTED).to_pylist():
             number += 1

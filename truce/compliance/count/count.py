@@ -28,20 +28,26 @@ class Found:
     counted: dict[int, Counted]
     grounds: pl.DataFrame
 
-    def grounds_of(self, case: Case, ids: pl.Series, outside: str) -> pl.DataFrame:
-        """The grounds of one case, each with the ruling of its cell; what fell out of force goes to `outside`."""
-        mine = self.grounds.filter(pl.col("case") == case.number)
-        cell = mine["cell"].to_numpy()
-        names = pl.concat([ids, pl.Series([outside], dtype=pl.String)])
-        ruling = names.gather(np.where(cell == OUTSIDE, len(ids), cell)).alias("ruling")
-        return mine.drop("case", "cell", "block").insert_column(0, ruling)
+
+def named_grounds(found: pl.DataFrame, case: Case, ids: pl.Series, outside: str) -> pl.DataFrame:
+    """The grounds of one case, each with the ruling of its cell; what fell out of force goes to `outside`."""
+    mine = found.filter(pl.col("case") == case.number)
+    cell = mine["cell"].to_numpy()
+    names = pl.concat([ids, pl.Series([outside], dtype=pl.String)])
+    ruling = names.gather(np.where(cell == OUTSIDE, len(ids), cell)).alias("ruling")
+    return mine.drop("case", "cell", "block").insert_column(0, ruling)
 
 
 def count(setting: Setting, cases: Sequence[Case], engine: Engine) -> Found:
     """Count all cases at once: the incidents are gone through once, block by block, wherever the engine likes."""
-    told = run(Plan(setting.lean(), tuple(cases)), setting.frame, engine)
-    told = _with_events(setting, cases, told)
+    told = gather(setting, cases, engine)
     return Found(dict(_counted(setting, cases, told)), told["grounds"])
+
+
+def gather(setting: Setting, cases: Sequence[Case], engine: Engine) -> Told:
+    """What every block adds to every case, and the watchers' own restrictions after them."""
+    told = run(Plan(setting.lean(), tuple(cases)), setting.frame, engine)
+    return _with_events(setting, cases, told)
 
 
 def _counted(setting: Setting, cases: Sequence[Case], told: Told) -> Iterator[tuple[int, Counted]]:
