@@ -1,6 +1,6 @@
 """All that is read once, before any term is held against it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, cast
 
@@ -9,10 +9,11 @@ import polars as pl
 from truce.compliance.contract import METHOD, Evidence, Options
 from truce.compliance.periods import DAY, micros
 from truce.compliance.prepared import Incidents, prepare, us
-from truce.compliance.space.lines import Series, control_series, read_series
+from truce.compliance.space.lines import Series, control_series, fixed_lines, read_series
 from truce.compliance.space.sidebook import SideBook
 from truce.compliance.watch.coverage import Watches, read_watches
 from truce.compliance.words import Words
+from truce.model.agreement import Agreement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,7 @@ def known_by(frame: pl.DataFrame, as_of: int, *times: str) -> pl.DataFrame:
     return frame.filter(told.to_physical() <= as_of)
 
 
-def settle(evidence: Evidence, options: Options, words: Words) -> Setting:
+def settle(evidence: Evidence, options: Options, words: Words, agreements: Sequence[Agreement] = ()) -> Setting:
     """Read the evidence once."""
     series = read_series(evidence.lines) if evidence.lines.height else {}
     as_of = micros(options.as_of)
@@ -110,7 +111,7 @@ def settle(evidence: Evidence, options: Options, words: Words) -> Setting:
         frame=evidence.incidents,
         watches=read_watches(evidence.coverage, words.access),
         series=series,
-        control=control_series(series, options.line),
+        control=control_series(series, options.line, fixed_lines(agreements)),
         zones=evidence.zones,
         reports=evidence.reports,
         coverage=known_by(evidence.coverage, as_of, "earliest"),

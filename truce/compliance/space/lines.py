@@ -1,6 +1,6 @@
 """Lines of the day: which version held at an instant, which side a place lay on, how far from the line it was."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from truce.compliance.space.geometry import outline, p_beyond, p_within, reach_m
 from truce.compliance.space.order import by_shape
 from truce.compliance.space.threads import each
 from truce.errors import WrongUsage
+from truce.model.agreement import Agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +94,32 @@ def _series(name: str, frame: pl.DataFrame) -> Series:
     )
 
 
-def control_series(series: Mapping[str, Series], wanted: str | None) -> Series | None:
+def fixed_lines(agreements: Sequence[Agreement]) -> frozenset[str]:
+    """Reference lines that an agreement fixes once for all: they measure distances, and say nothing of today."""
+    told = [line for agreement in agreements for line in agreement.reference_lines]
+    moving = {str(line["id"]) for line in told if line.get("time_varying")}
+    return frozenset(str(line["id"]) for line in told if line.get("time_varying") is False) - moving
+
+
+def control_series(
+    series: Mapping[str, Series], wanted: str | None, fixed: frozenset[str] = frozenset()
+) -> Series | None:
     """The series that says who holds what: the one named, else the only one with sides and areas.
 
-    Raises WrongUsage where several could be meant: versions of a line are never chosen silently.
+    Lines that an agreement fixes once for all (`fixed`) are no answer where another is there. Raises WrongUsage where
+    several could be meant: versions of a line are never chosen silently.
     """
     able = {n: s for n, s in series.items() if s.holder is not None and any(a is not None for a in s.area)}
     if wanted is not None:
         if wanted not in able:
             raise WrongUsage("no line series of that name says who holds what", line=wanted, known=sorted(able))
         return able[wanted]
+    able = {name: s for name, s in able.items() if name not in fixed} or able
     if len(able) > 1:
         raise WrongUsage(
             "several line series say who holds what",
             known=sorted(able),
-            remedy="name one of them as the line to judge by",
+            remedy="name one of them in truce.toml: line = ...",
         )
     return next(iter(able.values()), None)
 
@@ -216,7 +228,7 @@ def line_for(rule: Rule, party: str, series: Mapping[str, Series], chosen: Mappi
         moving = {str(r["id"]) for r in rule.agreement.reference_lines if r.get("time_varying")}
         if found is not None or name in chosen or name not in moving:
             return found
-    return control_series(series, None)
+    return control_series(series, None, fixed_lines([rule.agreement]))
 
 
 def zone_probability(shape: BaseGeometry, places: Places) -> Floats:
