@@ -18,8 +18,8 @@ SORTED = (
     "not assessable: nobody could tell."
 )
 TOLD_ONLY = (
-    "Numbers are breaches told, with their 90 % interval. A party's row counts what sources lay at its door: "
-    "that is no attribution."
+    "Numbers are breaches told, and beside them what they come to with those that went unnoticed, each with its 90 % "
+    "interval. A party's row counts what sources lay at its door: that is no attribution."
 )
 CAUTION = (
     "What was done then was done without this draft: this says what its words would have caught, not what the sides "
@@ -86,7 +86,7 @@ def _terms(trial: Trial) -> Section:
         for reading in term.readings:
             mine = [o for o in trial.outcomes if (o.term, o.reading) == (term.id, reading.id)]
             rows += [_row(o) for o in _short(mine)]
-    columns = ("term", "reading", "for", "would have been", "breaches told", "watched", "why")
+    columns = ("term", "reading", "for", "would have been", "breaches told", "with the unnoticed", "watched", "why")
     return Section("What would have been", (CAUTION, SORTED, TOLD_ONLY), columns, tuple(rows))
 
 
@@ -99,7 +99,8 @@ def _short(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
 def _row(o: Outcome) -> tuple[str, ...]:
     watched = f"{o.coverage:.0%}" if o.expected is not None else ""
     who = ANYBODY if o.party == "any" else o.party
-    return (o.term, o.reading, who, o.word, _number(o.expected, o.low, o.high), watched, _why(o))
+    told, all_in = _number(o.expected, o.low, o.high), _number(o.corrected, o.corrected_low, o.corrected_high)
+    return (o.term, o.reading, who, o.word, told, all_in, watched, _why(o))
 
 
 def _why(o: Outcome) -> str:
@@ -112,8 +113,9 @@ def _why(o: Outcome) -> str:
 def _number(expected: float | None, low: float | None, high: float | None) -> str:
     if expected is None:
         return ""
-    bounds = "" if low is None or high is None else f" ({low:.0f} to {high:.0f})"
-    return f"{expected:.1f}{bounds}"
+    if low is None:
+        return f"{expected:.1f}"
+    return f"{expected:.1f} ({low:.0f} to {high:.0f})" if high is not None else f"{expected:.1f} ({low:.0f} or more)"
 
 
 def _lacks(trial: Trial) -> Iterator[Section]:
