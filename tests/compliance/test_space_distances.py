@@ -7,6 +7,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely.geometry.base import BaseGeometry
 
 from truce.compliance.prepared import Floats
 from truce.compliance.space.geometry import Outline, p_beyond, p_within, reach_m
@@ -21,7 +22,7 @@ azimuths = st.floats(0, 360)
 steps = st.floats(-0.4, 0.4)
 
 
-def metres(shape: shapely.Geometry, lon: float, lat: float) -> float:
+def metres(shape: BaseGeometry, lon: float, lat: float) -> float:
     return float(Outline(shape).signed_distance(np.array([lon]), np.array([lat]))[0])
 
 

@@ -10,6 +10,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely.geometry.base import BaseGeometry
 
 from tests.compliance.world import DAY, HOUR, T0, WORDS, agreement, incident, line, reading, table, term, zone
 from truce.compliance.periods import micros
@@ -39,7 +40,7 @@ def at_km(*km: float, **more: Any) -> Incidents:
     )
 
 
-def lines(name: str = "front", shape: shapely.Geometry = FRONT, **more: Any) -> dict[str, Series]:
+def lines(name: str = "front", shape: BaseGeometry = FRONT, **more: Any) -> dict[str, Series]:
     return read_series(table(Line, [line(T0, shape, WEST, line=name, country=shapely.to_wkb(COUNTRY), **more)]))
 
 
@@ -53,7 +54,7 @@ def rule(where: TermZone, **more: Any) -> Rule:
 
 
 def reach(where: Rule, party: str, acts: Incidents, drawn: pl.DataFrame | None = None, **more: Any) -> Reach:
-    given = {"series": lines(), "chosen": {}, "words": WORDS} | more
+    given: dict[str, Any] = {"series": lines(), "chosen": {}, "words": WORDS} | more
     return reach_of(where, party, acts, zones() if drawn is None else drawn, **given)
 
 

@@ -117,7 +117,7 @@ def p_beyond(distance_m: Floats, radius_m: Floats, edge_m: Floats | float = 0.0)
     there is no doubt.
     """
     sigma = sigma_m(radius_m, edge_m)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         z = distance_m / sigma
     sharp = (distance_m >= -TIE_M).astype(np.float64)
     return np.where(np.abs(z) < SURE, special.ndtr(z), sharp)

@@ -8,7 +8,10 @@ from truce.compliance.periods import Ints
 from truce.compliance.prepared import Floats
 from truce.compliance.space.kernels import ask, tree
 
-STEP_M = 1000.0  # an edge is parted so that its chord leaves the ground, and its own way, by two centimetres at most
+STEP_M = 1000.0  # an edge is parted so that its chord leaves the ground, and its own way, by two centimetres at most:
+STEEP = (
+    1000.0  # towards the poles parallels bend more, by the tangent of latitude (up to so much), and pieces are shorter
+)
 DEPTH = 64  # boxes waiting in one search: the depth of the tree and no more
 
 
@@ -28,7 +31,7 @@ class Nearest:
     @classmethod
     def on_globe(cls, paths: list[Floats]) -> Self:
         """Paths in longitude and latitude, their edges straight in these (RFC 7946)."""
-        fine = [_parted(xy) for xy in paths]
+        fine = [parted(xy) for xy in paths]
         lonlat = np.concatenate(fine)
         corners = np.empty((len(lonlat), 3))
         ask.lift_all(np.ascontiguousarray(lonlat[:, 0]), np.ascontiguousarray(lonlat[:, 1]), corners)
@@ -61,16 +64,17 @@ def _room() -> tuple[Ints, Floats]:
     return np.empty(DEPTH, dtype=np.int64), np.empty(DEPTH)
 
 
-def _parted(xy: Floats) -> Floats:
+def parted(xy: Floats) -> Floats:
     """The corners of a path with more between them, so that no piece is longer than STEP_M."""
     if len(xy) < 2:
         return xy
     east = np.diff(xy[:, 0])
     east -= 360.0 * np.round(np.where(np.abs(east) > 180, east, 0.0) / 360.0)
     north = np.diff(xy[:, 1])
-    widest = np.cos(np.radians(np.minimum(np.abs(xy[:-1, 1]), np.abs(xy[1:, 1]))))
-    metres = np.hypot(east * widest, north) * (np.pi / 180 * ask.SEMI_MAJOR_M)
-    pieces = np.maximum(np.ceil(metres / STEP_M), 1).astype(np.int64)
+    lat = np.radians(np.abs(xy[:, 1]))
+    metres = np.hypot(east * np.cos(np.minimum(lat[:-1], lat[1:])), north) * (np.pi / 180 * ask.SEMI_MAJOR_M)
+    bend = np.sqrt(np.clip(np.tan(np.minimum(np.maximum(lat[:-1], lat[1:]), 1.57)), 1.0, STEEP))
+    pieces = np.maximum(np.ceil(metres / STEP_M * bend), 1).astype(np.int64)
     edge = np.repeat(np.arange(pieces.size), pieces)
     share = (np.arange(edge.size) - np.repeat(np.cumsum(pieces) - pieces, pieces)) / pieces[edge]
     lon, lat = xy[edge, 0] + share * east[edge], xy[edge, 1] + share * north[edge]
