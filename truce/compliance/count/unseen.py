@@ -43,7 +43,9 @@ def _sums(count: Count, line: int) -> CorrectionSums:
     groups, areas = count.case.groups, len(count.case.areas)
     own, anyone = _dense(count, line * groups), _dense(count, line % areas * groups)
     open_ = np.ascontiguousarray(count.sums[line * groups : (line + 1) * groups, s.OPEN])
-    return CorrectionSums(told=own[0], squares=own[1], anyone=anyone[0], unnamed=anyone[2], open=open_)
+    return CorrectionSums(
+        told=own[0], squares=own[1], anyone=anyone[0], anyone_squares=anyone[1], unnamed=anyone[2], open=open_
+    )
 
 
 def _dense(count: Count, first: int) -> tuple[Floats, Floats, Floats]:

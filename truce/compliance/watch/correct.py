@@ -9,7 +9,7 @@ could (recapture again, of claims). docs/coverage.md has every assumption.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import special
@@ -21,6 +21,7 @@ from truce.compliance.watch.trust import Estimate, Trust, allotted, learned, onl
 LOW, HIGH = 0.05, 0.95
 COMMON = 0.15  # share of the doubts of well-told incidents that is one doubt: the same words, the same habit
 JEFFREYS = 0.5  # nothing noticed is not nothing there
+LEAST = 1e-6  # a smaller share of area and time watched is none
 ENOUGH = 0.95  # so much of an area watched is taken for all of it
 
 
@@ -33,7 +34,7 @@ class CorrectionSums:
 
     - `told`: sum of p, so that its sum over classes is `expected`;
     - `squares`: sum of p squared;
-    - `anyone`: sum of q (equal to `told` for 'any');
+    - `anyone`, `anyone_squares`: sum of q and of q squared (equal to `told` and `squares` for 'any');
     - `unnamed`: sum of q u (zeros will do for 'any');
     - `open`, by group only: sum over incidents of what sources leave open of this party's (upper - p).
     """
@@ -41,6 +42,7 @@ class CorrectionSums:
     told: Floats
     squares: Floats
     anyone: Floats
+    anyone_squares: Floats
     unnamed: Floats
     open: Floats
 
@@ -70,7 +72,7 @@ def correct(
     is all. What is known of who tells, and how truly, is learned from the whole and the sides and used for
     every day.
     """
-    everyone, mine = parts_of(sums.anyone), parts_of(sums.told)
+    everyone, mine = parts_of(sums.anyone, sums.anyone_squares), parts_of(sums.told, sums.squares)
     trust = learned(everyone, days)
     view = np.ones_like(coverage) if own else np.clip(coverage, 0.0, 1.0)
     missed = untold(everyone, trust, view) if not own else Estimate(np.zeros_like(view), np.zeros_like(view))
@@ -78,10 +80,11 @@ def correct(
         told = only_told(mine, trust)
         found = Estimate(mine.seen + told.mean, told.variance * (1 + trust.odds) ** 2) + missed
     else:
-        nobody = parts_of(sums.unnamed)
+        nobody = replace(parts_of(sums.unnamed, sums.unnamed), sure_one=everyone.sure_one)
         found = allotted(mine, nobody, missed, share_of(mine, everyone, nobody, days), trust)
     firm = doubt(sums.told, sums.squares, COMMON)
     found = found + Estimate(sums.open / 2, sums.open**2 / 12 + firm) + _nothing(view, trust)
+    coverage = np.where(coverage >= LEAST, coverage, 0.0)
     watched = (coverage > 0) | (everyone.seen > 0)
     bounded = np.full(view.size, trust.others_told) | (view >= ENOUGH)
     return _written(found, mine, coverage, hours, watched, bounded, "both" if trust.others_told else "horvitz_thompson")

@@ -19,7 +19,7 @@ class Parts:
     two are equal on average where what is told is as true as it is held to be. `worth_*`: how many sightings one unit
     of slack stands for, as far as its variance goes. `far_*`: what of `told_*` lies where
     nobody watched. `tail`: seen by watchers alone x (1 - pi) / pi, the number that nobody at all noticed among what
-    could be watched (Horvitz and Thompson); `tail_variance`: the same over pi.
+    could be watched (Horvitz and Thompson); `tail_variance`: the same over pi. `sure_one`: mean p of `told_one`.
     """
 
     seen_none: Floats
@@ -37,6 +37,7 @@ class Parts:
     worth_more: Floats
     tail: Floats
     tail_variance: Floats
+    sure_one: Floats
 
     @property
     def seen(self) -> Floats:
@@ -44,8 +45,8 @@ class Parts:
         return self.seen_none + self.seen_one + self.seen_more
 
 
-def parts_of(table: Floats) -> Parts:
-    """A table of sums (groups, classes) as parts."""
+def parts_of(table: Floats, squares: Floats) -> Parts:
+    """Sums of p, and of p squared, of shape (groups, classes) as parts."""
     pi, seen = CLASSES.pi, CLASSES.seen
     one, more = CLASSES.others == 1, CLASSES.others >= 2
     told_one = ~seen & ~more  # told by nobody known: somebody's word all the same
@@ -74,7 +75,13 @@ def parts_of(table: Floats) -> Parts:
         ),
         tail=add(seen & (CLASSES.others == 0), (1 - pi) / weight),
         tail_variance=add(seen & (CLASSES.others == 0), (1 - pi) / weight**2),
+        sure_one=_mean_of(table @ told_one.astype(float), squares @ told_one.astype(float)),
     )
+
+
+def _mean_of(sums: Floats, squares: Floats) -> Floats:
+    """The mean of p weighted by p, where there is any; one half where there is none."""
+    return np.clip(np.divide(squares, sums, out=np.full_like(sums, 0.5), where=sums > 0), 0.0, 1.0)
 
 
 def _worth(slack: Floats, squared: Floats, due: Floats, due_squared: Floats) -> Floats:

@@ -11,7 +11,8 @@ from truce.compliance.prepared import Floats
 from truce.compliance.watch.parts import Parts
 
 FIELD_PRIOR = 4.0  # weight, in incidents, of "the chance of notice is as the coverage says"
-LONE_PRIOR = 3.0  # weight, in incidents, of "what one voice tells is as true as its grade says"
+LONE_PRIOR = 1.0  # weight, in doubtful incidents, of "what one voice tells is as true as its grade says"
+SUREST = 0.98  # no mean of p counts for more: even a sure voice could be shown to be wrong
 SEVERAL_SPREAD = 0.02  # variance of how true what several tell is, about what it is held to be
 SHARE_PRIOR = 1.0  # weight, in incidents a side, of "either side alike"
 CLAIM_WEIGHT = 0.5  # what several told and no watcher saw counts so much when asking who did it
@@ -79,12 +80,15 @@ def learned(everyone: Parts, days: int) -> Trust:
 def lone(parts: Parts, trust: Trust) -> Estimate:
     """The share of what a single other tells that is true, over what it is held to be: a gamma posterior's moments.
 
-    Watchers ought to have confirmed `slack_one` as often as they had the chance to (`due_one` x scale).
+    Watchers ought to have confirmed `slack_one` as often as they had the chance to (`due_one` x scale). The surer a
+    voice is held to be, the more it takes to show otherwise; and none can be truer than true.
     """
+    sure = np.minimum(shared(parts.sure_one, trust.days), SUREST)
+    prior = LONE_PRIOR / (1 - sure)
     due = trust.scale * shared(parts.worth_one * parts.due_one, trust.days)
-    confirmed = LONE_PRIOR + shared(parts.worth_one * parts.slack_one, trust.days)
-    mean = confirmed / (LONE_PRIOR + due)
-    blur = (due / (LONE_PRIOR + due)) ** 2 / trust.scale_weight
+    confirmed = prior + shared(parts.worth_one * parts.slack_one, trust.days)
+    mean = np.minimum(confirmed / (prior + due), 1 / np.maximum(sure, 0.1))
+    blur = (due / (prior + due)) ** 2 / trust.scale_weight
     return Estimate(mean, mean**2 * (1 / confirmed + blur))
 
 
