@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.compliance.world import HOUR, T0, agreement, evidence, judged, line, rows, table, term
+from tests.compliance.world import HOUR, T0, agreement, evidence, incident, judged, line, rows, table, term
 from truce.compliance.contract import Evidence, Judged, Options
 from truce.compliance.judge import judge
 from truce.model.agreement import TermZone
@@ -321,3 +321,33 @@ def test_of_two_full_visits_each_item_is_stored_or_missing_and_never_both(
 
     assert {s for s, (klass, _, _) in told.items() if s and klass == "stored"} == then
     assert {s for s, (klass, _, _) in told.items() if s and klass == "missing"} == first - then
+
+
+# Weapons seen count for the ruling as well, unless an incident tells of them.
+
+
+def expected(found: Judged, party: str) -> float | None:
+    (row,) = rows(found, period="whole", area="all", party=party)
+    number: float | None = row["expected"]
+    return number
+
+
+def test_a_weapon_seen_too_near_is_a_breach_of_the_term_by_whose_it_is() -> None:
+    found = band([gun("x", 3, "north"), gun("y", 30, "north"), gun("z", 3, None)])
+
+    assert expected(found, "north") == pytest.approx(1.0)
+    assert expected(found, "south") == pytest.approx(0.0)
+    (row,) = rows(found, period="whole", area="all", party="any")
+    assert row["because"][0] == "sig-x"
+    assert row["status"].startswith("breached")
+
+
+def test_a_weapon_that_an_incident_tells_of_is_not_counted_beside_it() -> None:
+    seen = gun("x", 3, "north")
+    where = {"lon": seen.lon, "lat": seen.lat, "radius_m": 300.0}
+    what = {"acts": {"weapon_in_prohibited_area": 1.0}, "weapon_class": {"artillery": 1.0}, "calibre_mm": 122.0}
+    told = incident("x", seen.earliest, by={"north": 1.0}, p_happened=0.8, **where, **what)
+    back = term("W-1", "withdrawal_weapons", zone=BAND, object=GUNS)
+    known = replace(evidence([told], lines=[FRONT]), sightings=table(Sighting, [seen]))
+
+    assert expected(judged(known, agreement(back)), "north") == pytest.approx(0.8)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from truce.compliance.access import restrictions
+from truce.compliance.beside import beside
 from truce.compliance.count.bearing import bearing_over, reaches_of
 from truce.compliance.count.blocks import Told, run, told_by
 from truce.compliance.count.combine import combine
@@ -60,11 +60,12 @@ def _counted(setting: Setting, cases: Sequence[Case], told: Told) -> Iterator[tu
 
 
 def _with_events(setting: Setting, cases: Sequence[Case], told: Told) -> Told:
-    """Restrictions of access count under the rules that they break, each with what all blocks left of it."""
+    """Restrictions of access, and weapons seen, count under the rules that they break: what all blocks left of each."""
     nothing = setting.over(setting.frame.clear())
     for case in cases:
-        if case.counted and case.rule.measure == "access":
-            events = restrictions(nothing, case.rule, case.force).events
+        found_beside = beside(nothing, case.rule, case.force) if case.counted else None
+        if found_beside is not None:
+            events = found_beside.events
             left = told["left"].filter(pl.col("case") == case.number)
             p = np.ones(events.size)
             np.minimum.at(p, left["event"].to_numpy(), left["p"].to_numpy())
