@@ -81,6 +81,7 @@ def _waits(rule: Rule, dated: Dated, party: str) -> Iterator[str]:
 def _row(setting: Setting, rule: Rule, dated: Dated, party: str, found: Shown) -> Row:
     moment, longer = dated.moment, dated.longer
     happened = None if moment is None or moment.supposed else moment
+    because = (*found.because, *(happened.because if happened else ()), *(longer.because if longer else ()))
     about = (rule.agreement.id, rule.term.id, rule.reading.id, party, dated.kind, dated.name, dated.trigger)
     return {
         "id": make_id("deadline", *about),
@@ -102,11 +103,7 @@ def _row(setting: Setting, rule: Rule, dated: Dated, party: str, found: Shown) -
         "set_by": None,
         "announced_consequence": None,
         "actual_consequence": None,
-        "because": list(
-            dict.fromkeys(
-                [*found.because, *(happened.because if happened else ()), *(longer.because if longer else ())]
-            )
-        ),
+        "because": shelf_of(setting).in_order(because),
         "as_of": setting.options.as_of,
         "method": setting.method,
     }

@@ -66,7 +66,7 @@ def _row(setting: Setting, shelf: Shelf, paper: Paper) -> Row:
         "set_by": paper.by or paper.source,
         "announced_consequence": " / ".join(dict.fromkeys(p.text for p in chain if p.text)) or None,
         "actual_consequence": "; ".join(_followed(p) for p in followed) or None,
-        "because": list(dict.fromkeys(p.id for p in [*chain, *answers])),
+        "because": shelf.in_order(p.id for p in [*chain, *answers]),
         "waits_for": [] if found.because else [f"documents of {DEMAND_MET} that concern {last.id}"],
         "as_of": setting.options.as_of,
         "method": setting.method,

@@ -92,6 +92,11 @@ class Shelf:
         """Those that name this very term."""
         return (p for p in self.papers if p.term == term and p.agreement in (None, agreement))
 
+    def in_order(self, ids: Iterable[str]) -> list[str]:
+        """Ids of documents in order of time, each once, whatever party or step they were found for."""
+        wanted = set(ids)
+        return [p.id for p in self.papers if p.id in wanted]
+
     def answering(self, id: str) -> Iterator[Paper]:
         """Those that concern the thing of that id."""
         return (p for p in self.papers if id in p.concerns)
@@ -99,6 +104,8 @@ class Shelf:
 
 def shelve(documents: pl.DataFrame, incidents: pl.DataFrame) -> Shelf:
     """Put the documents on a shelf. `incidents`: columns id and members, to find those whose reports are concerned."""
+    if not documents.height:
+        return Shelf()
     papers = tuple(sorted(_read(documents), key=lambda p: (p.end, p.id)))
     by_event: dict[str, list[Paper]] = {}
     for paper in papers:

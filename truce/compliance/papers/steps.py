@@ -53,7 +53,7 @@ def _ruling(setting: Setting, rule: Rule, force: Force, party: str) -> Row:
     status, reason = decide(found)
     row = bare(setting, rule, party, "all", "whole", force.span)
     row |= {"status": status, "reason": reason}
-    row["because"] = list(dict.fromkeys(id for one in found for id in one.shown.because))
+    row["because"] = shelf_of(setting).in_order(id for one in found for id in one.shown.because)
     if all(one.shown.state == DONE for one in found):
         row["waits_for"] = []
     return row
