@@ -15,7 +15,7 @@ import numpy as np
 from scipy import special
 
 from truce.compliance.prepared import Flags, Floats
-from truce.compliance.watch.parts import Parts, doubt, parts_of
+from truce.compliance.watch.parts import doubt, parts_of
 from truce.compliance.watch.trust import Estimate, Trust, allotted, learned, only_told, share_of, untold
 
 LOW, HIGH = 0.05, 0.95
@@ -87,7 +87,9 @@ def correct(
     coverage = np.where(coverage >= LEAST, coverage, 0.0)
     watched = (coverage > 0) | (everyone.seen > 0)
     bounded = np.full(view.size, trust.others_told) | (view >= ENOUGH)
-    return _written(found, mine, coverage, hours, watched, bounded, "both" if trust.others_told else "horvitz_thompson")
+    least = np.clip(mine.seen - 2 * np.sqrt(firm), 0.0, None)
+    ends = gamma_quantile(found, least, LOW), gamma_quantile(found, least, HIGH)
+    return _written(found, ends, _rates(mine.seen, coverage * hours), view, watched, bounded, trust)
 
 
 def _nothing(coverage: Floats, trust: Trust) -> Estimate:
@@ -98,31 +100,33 @@ def _nothing(coverage: Floats, trust: Trust) -> Estimate:
 
 
 def _written(
-    found: Estimate, mine: Parts, coverage: Floats, hours: Floats, watched: Flags, bounded: Flags, method: str
-) -> Corrected:
-    """The estimate as quantiles, in whole acts; null where nobody watched, without an upper end where none is known."""
-    low, high = (np.rint(gamma_quantile(found, q)) for q in (LOW, HIGH))
+    found: Estimate, ends: tuple[Floats, Floats], rates: tuple[Floats, Floats, Floats], view: Floats, watched: Flags,
+    bounded: Flags, trust: Trust,
+) -> Corrected:  # fmt: skip
+    """The estimate in whole acts; null where nobody watched, without an upper end where none is known."""
     only = np.where(watched, 1.0, np.nan)
-    rate, rate_low, rate_high = _rates(mine.seen, np.where(coverage > 0, coverage, np.nan) * hours)
+    method = "both" if trust.others_told else "horvitz_thompson"
     return Corrected(
-        rate=rate,
-        rate_low=rate_low,
-        rate_high=rate_high,
-        noticed=np.clip(coverage, 0.0, 1.0),
+        rate=rates[0],
+        rate_low=rates[1],
+        rate_high=rates[2],
+        noticed=view,
         corrected=found.mean * only,
-        low=np.minimum(low, np.floor(found.mean)) * only,
-        high=np.where(bounded, np.maximum(high, np.ceil(found.mean)), np.nan) * only,
+        low=np.minimum(np.rint(ends[0]), np.floor(found.mean)) * only,
+        high=np.where(bounded, np.maximum(np.rint(ends[1]), np.ceil(found.mean)), np.nan) * only,
         by=[method if w else "unwatched" for w in watched.tolist()],
     )
 
 
 def _rates(seen: Floats, covered_hours: Floats) -> tuple[Floats, Floats, Floats]:
     """Acts that watchers noticed per hour in which the whole area was watched, with 5 % and 95 % (Jeffreys' gamma)."""
-    ends = [special.gammaincinv(seen + JEFFREYS, q) / covered_hours for q in (LOW, HIGH)]
-    return seen / covered_hours, np.minimum(ends[0], seen / covered_hours), ends[1]
+    hours = np.where(covered_hours > 0, covered_hours, np.nan)
+    low, high = (special.gammaincinv(seen + JEFFREYS, q) / hours for q in (LOW, HIGH))
+    return seen / hours, np.minimum(low, seen / hours), high
 
 
-def gamma_quantile(found: Estimate, share: float) -> Floats:
-    """The quantile of a gamma law with this mean and variance; the mean itself where nothing is uncertain."""
-    mean, variance = np.maximum(found.mean, 1e-9), np.maximum(found.variance, 1e-9)
-    return np.asarray(special.gammaincinv(mean**2 / variance, share) * variance / mean)
+def gamma_quantile(found: Estimate, least: Floats, share: float) -> Floats:
+    """The quantile of a gamma law with this mean and variance that begins at `least`, which the seen alone assure."""
+    least = np.minimum(least, found.mean)
+    mean, variance = np.maximum(found.mean - least, 1e-9), np.maximum(found.variance, 1e-9)
+    return np.asarray(least + special.gammaincinv(mean**2 / variance, share) * variance / mean)
