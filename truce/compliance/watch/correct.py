@@ -16,11 +16,10 @@ from scipy import special
 
 from truce.compliance.prepared import Flags, Floats
 from truce.compliance.watch.parts import doubt, parts_of
-from truce.compliance.watch.trust import Estimate, Trust, allotted, learned, only_told, share_of, untold
+from truce.compliance.watch.trust import JEFFREYS, Estimate, Trust, allotted, learned, only_told, share_of, untold
 
 LOW, HIGH = 0.05, 0.95
-COMMON = 0.15  # share of the doubts of well-told incidents that is one doubt: the same words, the same habit
-JEFFREYS = 0.5  # nothing noticed is not nothing there
+COMMON = 0.1  # share of the doubts of well-told incidents that is one doubt: the same words, the same habit
 LEAST = 1e-6  # a smaller share of area and time watched is none
 ENOUGH = 0.95  # so much of an area watched is taken for all of it
 

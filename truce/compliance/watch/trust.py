@@ -16,7 +16,7 @@ SUREST = 0.98  # no mean of p counts for more: even a sure voice could be shown 
 SEVERAL_SPREAD = 0.02  # variance of how true what several tell is, about what it is held to be
 SHARE_PRIOR = 1.0  # weight, in incidents a side, of "either side alike"
 CLAIM_WEIGHT = 0.5  # what several told and no watcher saw counts so much when asking who did it
-ODDS_PRIOR = 0.5  # Jeffreys' prior for the share that others tell
+JEFFREYS = 0.5  # half an incident: nothing noticed is not nothing there
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,13 @@ def learned(everyone: Parts, days: int) -> Trust:
     told = float((everyone.told_one + everyone.told_more)[days:].sum())
     sightings = everyone.worth_more[days:] * everyone.slack_more[days:]
     weight = FIELD_PRIOR + float(sightings.sum())
-    odds = (alone + ODDS_PRIOR) / (also + 2 * ODDS_PRIOR)
+    odds = (alone + JEFFREYS) / (also + 2 * JEFFREYS)
     return Trust(
         days=days,
         scale=weight / (FIELD_PRIOR + float((everyone.worth_more * everyone.due_more)[days:].sum())),
         scale_weight=weight,
         odds=odds,
-        odds_variance=odds**2 * (1 / (alone + ODDS_PRIOR) + 1 / (also + 2 * ODDS_PRIOR)),
+        odds_variance=odds**2 * (1 / (alone + JEFFREYS) + 1 / (also + 2 * JEFFREYS)),
         others_told=also + told > 0,
     )
 
@@ -104,22 +104,23 @@ def untold(parts: Parts, trust: Trust, coverage: Floats) -> Estimate:
     single = lone(parts, trust).mean
     far = single * parts.far_one + parts.far_more
     near = single * parts.told_one + parts.told_more - far
-    nothing = 0.5 * (1 - coverage)
-    ours = Estimate(parts.tail, parts.tail_variance + parts.tail + nothing)
-    theirs = Estimate(
-        trust.odds * near, trust.odds_variance * near**2 + trust.odds * near * (1 + trust.odds) + 0.5 * trust.odds
-    )
-    weight = _weight(ours, theirs) * (parts.seen > 0) if trust.others_told else np.ones_like(near)
-    beyond = Estimate(trust.odds * far, trust.odds_variance * far**2 + trust.odds * far * (1 + trust.odds))
-    both = Estimate(
-        weight * ours.mean + (1 - weight) * theirs.mean, weight**2 * ours.variance + (1 - weight) ** 2 * theirs.variance
-    )
-    return both + beyond
+    ours, theirs = Estimate(parts.tail, parts.tail_variance + parts.tail), _left_out(near, trust)
+    weight = _weight(ours, theirs, trust, coverage) * (parts.seen > 0) if trust.others_told else np.ones_like(near)
+    rest = _left_out((1 - weight) * near + far, trust)  # one doubt about what others leave out, near and far alike
+    return Estimate(weight * ours.mean + rest.mean, weight**2 * ours.variance + rest.variance)
 
 
-def _weight(one: Estimate, other: Estimate) -> Floats:
-    """The weight of the first of two estimates by their variances."""
-    return other.variance / np.maximum(one.variance + other.variance, 1e-9)
+def _left_out(told: Floats, trust: Trust) -> Estimate:
+    """What others leave out beside so many that they told, with the doubt about the odds and about the draw."""
+    mean = trust.odds * told
+    return Estimate(mean, trust.odds_variance * told**2 + mean * (1 + trust.odds))
+
+
+def _weight(ours: Estimate, theirs: Estimate, trust: Trust, coverage: Floats) -> Floats:
+    """The weight of the watchers' own estimate, by variances; each as if half an incident more had been missed."""
+    one = ours.variance + JEFFREYS * (1 - coverage)
+    other = theirs.variance + JEFFREYS * trust.odds * (1 + trust.odds)
+    return other / np.maximum(one + other, 1e-9)
 
 
 def share_of(own: Parts, everyone: Parts, nobody: Parts, days: int) -> Estimate:
