@@ -14,6 +14,7 @@ class TermType:
     targets: frozenset[str] = frozenset()
     only_at_targets: frozenset[str] = frozenset()
     countable: bool = True
+    only_with: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,7 @@ def words() -> Words:
                 targets=frozenset(entry.targets),
                 only_at_targets=frozenset(entry.only_at_targets),
                 countable=entry.countable,
+                only_with={act: frozenset(classes) for act, classes in entry.only_with.items()},
             )
             for code, entry in v.term_types.items()
         },

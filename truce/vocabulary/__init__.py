@@ -158,7 +158,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         access=_read(folder, "access", Access),
         flags=flags,
         grades=_grades(folder),
-        term_types=_term_types(folder, acts, targets),
+        term_types=_term_types(folder, acts, targets, weapons),
         measures=_read(folder, "measures", Entry),
         papers=_read(folder, "papers", Paper),
         outcomes=_read(folder, "outcomes", DocumentOutcome),
@@ -193,11 +193,16 @@ def _grades(folder: Path) -> Mapping[str, Grade]:
     return grades
 
 
-def _term_types(folder: Path, acts: Mapping[str, Act], targets: Mapping[str, Target]) -> Mapping[str, TermType]:
+def _term_types(
+    folder: Path, acts: Mapping[str, Act], targets: Mapping[str, Target], weapons: Mapping[str, Weapon]
+) -> Mapping[str, TermType]:
     types, page = _read(folder, "term_types", TermType), Page(folder / "term_types.yaml")
     check_codes(page, types, "targets", targets, lambda t: t.targets)
     for code, kind in types.items():
         read_weights(page, (code, "acts"), dict(kind.acts), acts)
+        for act, classes in kind.only_with.items():
+            if act not in kind.acts or set(classes) - set(weapons):
+                raise page.fault("an act that counts only with weapons needs both", (code, "only_with"), act=act)
         for act in kind.only_at_targets:
             if act not in kind.acts or not kind.targets:
                 raise page.fault("an act that counts only at targets needs both", (code, "only_at_targets"), act=act)

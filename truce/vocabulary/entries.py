@@ -100,7 +100,8 @@ class TermType(Entry):
     """A type of promise and what would break it.
 
     `acts`: act code -> probability that an act of the kind is what such a term forbids. `targets`: the classes of
-    place to which `only_at_targets` acts must have been done to count; empty: any. `evidence`: what it waits for,
+    place to which `only_at_targets` acts must have been done to count; empty: any. `only_with`: act -> the classes of
+    weapons with which alone it counts. `evidence`: what it waits for,
     by language. `countable`: breaches are events that can be counted.
     """
 
@@ -109,6 +110,7 @@ class TermType(Entry):
     countable: bool
     targets: tuple[str, ...] = ()
     only_at_targets: tuple[str, ...] = ()
+    only_with: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

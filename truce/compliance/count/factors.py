@@ -62,7 +62,7 @@ def kind_factor(weapons: WeaponRule, incidents: Incidents, words: Words) -> Fact
     """P(the weapon is of one kind): named system first, then class, then calibre.
 
     A calibre nobody told fits where every known system of the class would; else it is left open, and so is a weapon
-    nobody named.
+    nobody named. Where the text lists systems (`only_named`), a class and a calibre alone leave it open.
     """
     named = _named_systems(weapons, incidents, words)
     by_class = incidents.weapon_class.mass(dict.fromkeys(weapons.classes, 1.0))
@@ -76,6 +76,8 @@ def kind_factor(weapons: WeaponRule, incidents: Incidents, words: Words) -> Fact
         certain = incidents.weapon_class.mass({c: 1.0 for c in weapons.classes if _always_fits(weapons, c, words)})
         p = np.where(known, np.where(fits, by_class, 0.0), certain)
         high = np.where(known & ~fits, 0.0, high)
+    if weapons.only_named:
+        p = np.zeros(incidents.size)
     has_name = np.isfinite(named)
     return Factor(np.where(has_name, named, p), np.where(has_name, named, high))
 
@@ -96,6 +98,8 @@ def _named_systems(weapons: WeaponRule, incidents: Incidents, words: Words) -> F
             verdict[name] = 0.0
         elif code in weapons.systems:
             verdict[name] = 1.0
+        elif system is not None and weapons.only_named:
+            verdict[name] = 0.0
         elif system is not None:
             fits = system.calibre_mm is None or weapons.calibre_fits(system.calibre_mm)
             verdict[name] = float(system.weapon_class in weapons.classes and fits)
@@ -110,11 +114,22 @@ def _named_systems(weapons: WeaponRule, incidents: Incidents, words: Words) -> F
 def act_factor(rule: Rule, incidents: Incidents, words: Words) -> Factor:
     """P(the act is what the term forbids): acts x target (for acts that need one) x weapon."""
     bound = rule.only_at_targets if rule.targets else frozenset()
-    anywhere = incidents.acts.mass({a: w for a, w in rule.acts.items() if a not in bound})
+    free = {a: w for a, w in rule.acts.items() if a not in bound and a not in rule.only_with}
+    anywhere = incidents.acts.mass(free) + _with_weapons(rule, incidents)
     there = incidents.acts.mass({a: w for a, w in rule.acts.items() if a in bound})
     target = target_factor(rule, incidents)
     acts = Factor(np.minimum(anywhere + there * target.p, 1.0), np.minimum(anywhere + there * target.high, 1.0))
     return acts * weapon_factor(rule.weapons, incidents, words)
+
+
+def _with_weapons(rule: Rule, incidents: Incidents) -> Floats:
+    """The acts that count only with weapons of certain classes. A source that names no weapon tells of none."""
+    mass = np.zeros(incidents.size)
+    for act, classes in rule.only_with.items():
+        if act in rule.acts:
+            armed = incidents.weapon_class.mass(dict.fromkeys(classes, 1.0))
+            mass += incidents.acts.mass({act: rule.acts[act]}) * armed
+    return mass
 
 
 def party_factor(incidents: Incidents, party: str) -> Floats:

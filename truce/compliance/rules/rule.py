@@ -1,7 +1,7 @@
 """A term under one reading, as a checked rule: which acts, on what, with which weapons, by whom, where, unless what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from truce.compliance.rules.pieces import COUNTED, Excuse, Gate, Need, Quiet, Step, WeaponRule
 from truce.compliance.rules.reading import excuses_of, gates_of, measure_of, needs_of, quiet_of, steps_of
@@ -23,9 +23,10 @@ class Rule:
     """All that judging needs of a term under a reading.
 
     `measure`: how it is told whether it is kept (pieces.MEASURES). Acts `only_at_targets` count only where one of
-    `targets` was hit: every act, where the text lists classes. `weapons`: any of them; empty: the text names none.
-    `steps`, `quiet`, `excuses`, `gates`: the pieces of the other measures. `needs`: the evidence it waits for.
-    `uncounted`: status and reason where no count can answer, as long as no other evidence does.
+    `targets` was hit: every act, where the text lists classes; acts `only_with` only with such weapons. `weapons`: any
+    of them; empty: the text names none. `steps`, `quiet`, `excuses`, `gates`: the pieces of the other measures.
+    `needs`: the evidence it waits for. `uncounted`: status and reason where no count can answer, as long as no other
+    evidence does.
     """
 
     agreement: Agreement
@@ -36,6 +37,7 @@ class Rule:
     acts: Mapping[str, float]
     targets: frozenset[str] = frozenset()
     only_at_targets: frozenset[str] = frozenset()
+    only_with: Mapping[str, frozenset[str]] = field(default_factory=dict)
     weapons: tuple[WeaponRule, ...] = ()
     steps: tuple[Step, ...] = ()
     quiet: Quiet | None = None
@@ -88,6 +90,7 @@ def rule_of(agreement: Agreement, term: Term, reading: Reading, words: Words) ->
         acts=acts,
         targets=targets,
         only_at_targets=bound & frozenset(acts),
+        only_with=kind.only_with if kind and not reading.acts else {},
         weapons=weapons_of(term, words),
         steps=steps,
         quiet=quiet_of(term),

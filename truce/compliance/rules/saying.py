@@ -44,7 +44,9 @@ def _listed(names: list[str]) -> str:
 
 
 def _acts(rule: Rule) -> str:
-    said = f"no {_names('acts', rule.acts)}"
+    said = f"no {_names('acts', [a for a in rule.acts if a not in rule.only_with])}"
+    for act, classes in rule.only_with.items():
+        said += f" or {_names('acts', [act])} with {_names('weapons', sorted(classes))}"
     if rule.only_at_targets and rule.targets:
         said += f" at {_names('targets', sorted(rule.targets))}"
     return said + (f" with {_weapons(rule)}" if rule.weapons else "")

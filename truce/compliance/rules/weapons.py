@@ -1,6 +1,7 @@
 """The weapons of a term's object, as its text has them: one class, named systems, several items, or a table."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from truce.compliance.rules.pieces import WeaponRule
@@ -15,8 +16,13 @@ TYPES = frozenset({"withdrawal_weapons", "restricted_zone", "disarmament_cantonm
 
 
 def weapons_of(term: Term, words: Words) -> tuple[WeaponRule, ...]:
-    """Every kind of weapon the term speaks of; empty where it names none. A class nobody knows matches nothing told."""
-    return tuple(_kinds(term, words)) if term.type in TYPES else ()
+    """Every kind of weapon the term speaks of; empty where it names none. A class nobody knows matches nothing told.
+
+    A system that one kind names is of that kind alone, whatever its class and calibre.
+    """
+    kinds = tuple(_kinds(term, words)) if term.type in TYPES else ()
+    named = frozenset(system for kind in kinds for system in kind.systems)
+    return tuple(replace(kind, excluded=kind.excluded | (named - kind.systems)) for kind in kinds)
 
 
 def _kinds(term: Term, words: Words) -> Iterator[WeaponRule]:
