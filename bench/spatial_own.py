@@ -23,7 +23,11 @@ from truce.compliance.space.threads import each
 def distances(there: World, x: np.ndarray, y: np.ndarray, day: np.ndarray) -> np.ndarray:
     """Metres from every event to the line of its day."""
     out = np.empty(x.size)
-    each(by_shape(day, x, y), lambda rows: Nearest.on_plane(there.lines[day[rows[0]]]).fill(x, y, rows, out), x.size)
+
+    def ask(rows: np.ndarray) -> None:
+        out[rows] = Nearest.on_plane(there.lines[day[rows[0]]]).on_the_plane(x[rows], y[rows])
+
+    each(by_shape(day), ask, x.size)
     return out
 
 

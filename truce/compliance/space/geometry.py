@@ -86,7 +86,7 @@ def _square_m(ring: Floats) -> float:
     return float(np.sum(np.trapezoid(q, parts, axis=1) * np.radians((b - a)[:, 0]))) * SEMI_MAJOR_M**2 / 2
 
 
-_shelf: Shelf[Outline] = Shelf(most=2_000_000, weight=lambda found: found.corners)
+_shelf: Shelf[Outline] = Shelf(most=1_000_000, weight=lambda found: found.corners)
 
 
 def outline(binary: bytes) -> Outline:

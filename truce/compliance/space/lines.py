@@ -56,10 +56,10 @@ class Series:
         return np.where(held, found, -1)
 
     def groups(self, places: Places) -> list[tuple[int, Ints]]:
-        """(a version, places asked about under its geometry): different geometries apart, neighbours side by side."""
+        """(a version, places asked about under its geometry): different geometries apart, no piece too large."""
         version = np.where(places.placed, self.version(places.at), -1)
         shape = np.where(version >= 0, self.shape[np.maximum(version, 0)], -1)
-        return [(int(version[part[0]]), part) for part in by_shape(shape, places.lon, places.lat)]
+        return [(int(version[part[0]]), part) for part in by_shape(shape)]
 
 
 def read_series(frame: pl.DataFrame) -> dict[str, Series]:

@@ -7,26 +7,28 @@ import numpy as np
 from truce.compliance.periods import Ints
 from truce.compliance.prepared import Floats
 from truce.compliance.space.kernels import ask, tree
+from truce.compliance.space.order import side_by_side
 
 STEP_M = 1000.0  # an edge is parted so that its chord leaves the ground, and its own way, by two centimetres at most:
 STEEP = (
     1000.0  # towards the poles parallels bend more, by the tangent of latitude (up to so much), and pieces are shorter
 )
-DEPTH = 64  # boxes waiting in one search: the depth of the tree and no more
 
 
 class Nearest:
-    """The segments of a shape, in metres."""
+    """The segments of a shape, in metres; `size` says how many."""
 
     def __init__(self, corners: Floats, path: Ints) -> None:
         """`corners` (n, 3) in metres, `path` the number of the path of each, rising."""
-        segments = np.empty((len(corners), tree.FIELDS))
-        self._segments = segments[: tree.lay(corners, path, segments)]
-        leaves = 1
-        while leaves * tree.PER_LEAF < len(self._segments):
-            leaves *= 2
-        self._boxes = np.empty((2 * leaves, 6))
-        tree.stack(self._segments, self._boxes)
+        leaves = np.empty((_eighths(len(corners)), tree.FIELDS, tree.LANES))
+        self.size = int(tree.lay(corners, path, leaves))
+        leaves = leaves[: _eighths(self.size)]
+        levels = [_eighths(len(leaves))]
+        while levels[0] > 1:
+            levels.insert(0, _eighths(levels[0]))
+        first = np.concatenate([[0], np.cumsum(levels)]).astype(np.int64)
+        self._tree = tree.Tree(leaves, np.empty((int(first[-1]), 6, tree.LANES)), first)
+        tree.stack(self._tree)
 
     @classmethod
     def on_globe(cls, paths: list[Floats]) -> Self:
@@ -44,24 +46,26 @@ class Nearest:
         corners[:, :2] = path
         return cls(corners, np.zeros(len(path), dtype=np.int64))
 
-    @property
-    def size(self) -> int:
-        """How many segments."""
-        return len(self._segments)
-
     def metres(self, lon: Floats, lat: Floats, at_most: Floats) -> Floats:
         """Metres over the ground to the nearest segment; what is farther than its `at_most` is so far."""
         out = np.empty(lon.size)
-        ask.far_on_globe(lon, lat, self._segments, self._boxes, at_most, *_room(), out)
+        ask.far_on_globe(lon, lat, side_by_side(lon, lat), self._tree, tree.LANES, at_most, _room(), out)
         return out
 
-    def fill(self, x: Floats, y: Floats, rows: Ints, out: Floats) -> None:
-        """Distances of some points of a plane, each written at its own row of `out`."""
-        ask.far_on_plane(x, y, rows, self._segments, self._boxes, *_room(), out)
+    def on_the_plane(self, x: Floats, y: Floats) -> Floats:
+        """Distances of places of a plane."""
+        out = np.empty(x.size)
+        ask.far_on_plane(x, y, side_by_side(x, y), self._tree, tree.LANES, _room(), out)
+        return out
 
 
-def _room() -> tuple[Ints, Floats]:
-    return np.empty(DEPTH, dtype=np.int64), np.empty(DEPTH)
+def _eighths(many: int) -> int:
+    return -(-many // tree.LANES)
+
+
+def _room() -> tree.Room:
+    ints = np.empty((2, tree.DEEPEST), dtype=np.int64)
+    return tree.Room(ints[0], ints[1], np.empty(tree.DEEPEST), np.empty(tree.LANES))
 
 
 def parted(xy: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""An order of places in which neighbours follow each other, version by version of a shape."""
+"""Places of one shape together, and an order of places in which neighbours follow each other."""
 
 import numpy as np
 
@@ -10,26 +10,25 @@ PIECE = 65_536  # places handed to one thread at most
 SHORT = 32_767
 
 
-def by_shape(shape: Ints, lon: Floats, lat: Floats) -> list[Ints]:
-    """Rows whose `shape` is not negative, in pieces of one shape each, every piece in the order of `cells`."""
-    rows = np.flatnonzero(shape >= 0)
-    if not rows.size:
+def by_shape(shape: Ints) -> list[Ints]:
+    """Rows whose `shape` is not negative, in pieces of one shape each."""
+    if not shape.size or shape.max() < 0:
         return []
-    rows = rows[np.argsort(cells(lon[rows], lat[rows]), kind="stable")]
-    number = shape[rows]
-    if number.max() <= SHORT:
-        number = number.astype(np.int16)  # numpy sorts short numbers by their digits
+    number = shape.astype(np.int16) if shape.max() <= SHORT else shape  # numpy sorts short numbers by their digits
     order = np.argsort(number, kind="stable")
-    rows, number = rows[order], number[order]
-    parts = np.split(rows, np.flatnonzero(np.diff(number)) + 1)
-    return [part[first : first + PIECE] for part in parts for first in range(0, part.size, PIECE)]
+    number = number[order]
+    first = int(np.searchsorted(number, 0))
+    parts = np.split(order[first:], np.flatnonzero(np.diff(number[first:])) + 1)
+    return [part[a : a + PIECE] for part in parts for a in range(0, part.size, PIECE)]
 
 
-def cells(x: Floats, y: Floats) -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
-    """Number of the cell of each place, rows of cells read to and fro."""
+def side_by_side(x: Floats, y: Floats) -> Ints:
+    """An order in which neighbours follow each other: rows of cells read to and fro."""
+    if x.size < SIDE:
+        return np.arange(x.size)
     column, line = _cell(x), _cell(y)
-    column = np.where(line & 1, SIDE - 1 - column, column)
-    return (line * SIDE + column).astype(np.uint16)
+    cell = line * SIDE + np.where(line & 1, SIDE - 1 - column, column)
+    return np.argsort(cell.astype(np.int16), kind="stable")
 
 
 def _cell(values: Floats) -> Ints:

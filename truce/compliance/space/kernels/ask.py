@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truce.compiled import lean
-from truce.compliance.space.kernels.tree import Floats, Ints, search, to_segment
+from truce.compliance.space.kernels.tree import FARTHEST, Floats, Ints, Room, Tree, nearest_of, search
 
 Flags = NDArray[np.bool_]
 
@@ -45,29 +45,31 @@ def chord(way: float) -> float:
 
 @lean
 def far_on_globe(
-    lon: Floats, lat: Floats, segments: Floats, boxes: Floats, at_most: Floats, room: Ints, gap: Floats, out: Floats
+    lon: Floats, lat: Floats, order: Ints, tree: Tree, lanes: int, at_most: Floats, room: Room, out: Floats
 ) -> None:
-    """Metres over the ground to the nearest segment, `at_most` so many."""
+    """Metres over the ground to the nearest segment, `at_most` so many; places are taken in the order given."""
     near = -1
-    for i in range(lon.size):
+    for i in order:
         x, y, z = lift(lon[i], lat[i])
-        limit = chord(at_most[i]) ** 2
-        best = limit if near < 0 else min(limit, to_segment(x, y, z, segments, near))
-        best, near = search(x, y, z, segments, boxes, best, near, room, gap)
+        limit = min(chord(at_most[i]) ** 2, FARTHEST)
+        best = limit
+        if near >= 0:
+            best, _ = nearest_of(x, y, z, tree, near, lanes, best, room.lane)
+        best, near = search(x, y, z, tree, lanes, best, near, room)
         out[i] = at_most[i] if best >= limit else arc(sqrt(best))
 
 
 @lean
-def far_on_plane(
-    xs: Floats, ys: Floats, rows: Ints, segments: Floats, boxes: Floats, room: Ints, gap: Floats, out: Floats
-) -> None:
-    """Distances of some points (by row) on a plane, each at its row of `out`."""
+def far_on_plane(xs: Floats, ys: Floats, order: Ints, tree: Tree, lanes: int, room: Room, out: Floats) -> None:
+    """Distances on a plane; places are taken in the order given."""
     near = -1
-    for r in rows:
-        x, y = xs[r], ys[r]
-        best = 1e299 if near < 0 else to_segment(x, y, 0.0, segments, near)
-        best, near = search(x, y, 0.0, segments, boxes, best, near, room, gap)
-        out[r] = sqrt(best)
+    for i in order:
+        x, y = xs[i], ys[i]
+        best = FARTHEST
+        if near >= 0:
+            best, _ = nearest_of(x, y, 0.0, tree, near, lanes, best, room.lane)
+        best, near = search(x, y, 0.0, tree, lanes, best, near, room)
+        out[i] = sqrt(best)
 
 
 @lean
