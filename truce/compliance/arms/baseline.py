@@ -6,7 +6,8 @@ import numpy as np
 
 from truce.compliance.periods import Ints
 from truce.compliance.prepared import Floats
-from truce.compliance.space.geometry import outline, p_beyond
+from truce.compliance.space.bands import standing
+from truce.compliance.space.geometry import p_beyond
 from truce.compliance.space.lines import Places, Series
 
 
@@ -28,14 +29,9 @@ class Distances:
 
 def distances(series: Series, party: str, places: Places) -> Distances:
     """Signed geodesic distances of points from the baseline of a party: the version valid at each one's instant."""
-    size = places.at.size
-    metres, version, precision = np.full(size, np.nan), np.full(size, -1, dtype=np.int64), np.zeros(size)
-    for number, rows in series.groups(places):
-        lon, lat = places.lon[rows], places.lat[rows]
-        far = np.abs(outline(series.line[number]).signed_distance(lon, lat))
-        area = series.area[number]
-        if area is not None and party in series.sides:
-            far = np.where(outline(area).holds(lon, lat) == (party == series.holder), far, -far)
-        metres[rows], precision[rows] = far, series.precision_m[number]
-        version[rows] = series.version(places.at[rows])
-    return Distances(metres, version, precision)
+    stood = standing(series, places)
+    return Distances(
+        metres=np.where(stood.known, stood.of(series, party), np.nan),
+        version=np.where(stood.known, series.version(places.at), -1),
+        precision_m=stood.precision_m,
+    )

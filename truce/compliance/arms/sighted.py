@@ -32,6 +32,7 @@ from truce.compliance.periods import Force, Ints, instant
 from truce.compliance.prepared import Flags, Floats, Incidents
 from truce.compliance.rules.rule import Rule
 from truce.compliance.setting import Setting
+from truce.compliance.space.bands import depths_of
 from truce.compliance.space.lines import line_for, places_of
 from truce.model.ids import make_id
 from truce.model.where import DISC_90, DISC_95
@@ -135,11 +136,11 @@ def _from_baseline(setting: Setting, rule: Rule, party: str, seen: Incidents) ->
 
 def _kinds(setting: Setting, rule: Rule, seen: Incidents) -> Iterator[tuple[Factor, float | None]]:
     """Per kind of weapon of the text: P(it is of the kind), and how far it must stand back (metres)."""
-    depth = rule.reading.depth_each_side_m or rule.term.zone.depth_each_side_m
-    for kind in rule.weapons:
-        yield kind_factor(kind, seen, setting.words), kind.depth_m or depth
+    depths = depths_of(rule)
+    for kind, depth in zip(rule.weapons, depths, strict=False):
+        yield kind_factor(kind, seen, setting.words), depth
     if not rule.weapons:
-        yield sure(np.ones(seen.size)), depth
+        yield sure(np.ones(seen.size)), depths[0]
 
 
 def covered(setting: Setting, rule: Rule, seen: Incidents) -> Factor:
