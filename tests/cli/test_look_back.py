@@ -14,6 +14,8 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "papers.js
 def mission(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("border") / "mission"
     assert truce("new", str(folder), "--agreement", "minsk-2-2015").returncode == 0
+    chosen = folder / "truce.toml"  # ten years of days would be judged else
+    chosen.write_text(chosen.read_text("utf-8").replace("# as_of =", "as_of = 2015-03-28T00:00:00+02:00"), "utf-8")
     assert truce("collect", str(folder), "--source", "jsonl", str(EXAMPLE)).returncode == 0
     assert truce("run", str(folder)).returncode == 0
     return folder
