@@ -11,6 +11,7 @@ from truce.compliance.count.bearing import bearing_over, reaches_of
 from truce.compliance.count.blocks import Told, run, told_by
 from truce.compliance.count.combine import combine
 from truce.compliance.count.grounds import OUTSIDE
+from truce.compliance.count.notice import lay_out
 from truce.compliance.count.plan import Case, Plan
 from truce.compliance.count.rulings import Counted, ids_of
 from truce.compliance.count.watched import seen_of
@@ -46,6 +47,7 @@ def count(setting: Setting, cases: Sequence[Case], engine: Engine) -> Found:
 
 def gather(setting: Setting, cases: Sequence[Case], engine: Engine) -> Told:
     """What every block adds to every case, and the watchers' own restrictions after them."""
+    lay_out(setting, [case.rule for case in cases])
     told = run(Plan(setting.lean(), tuple(cases)), setting.frame, engine)
     return _with_events(setting, cases, told)
 

@@ -1,5 +1,6 @@
 """The chance that each incident at hand would have been noticed, worked out once and shared by all rules."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -44,6 +45,14 @@ def notice_of(setting: Setting) -> Notice:
         acts = setting.incidents.acts
         setting.kept["notice"] = Notice(acts, _chances(setting.watches, setting.incidents, captures.loudest), captures)
     return cast(Notice, setting.kept["notice"])
+
+
+def lay_out(setting: Setting, rules: Iterable[Rule]) -> None:
+    """Make every field of chances that incidents may ask of, so that no block has to."""
+    notice, phenomena = vocabulary().notice, [*vocabulary().phenomena, None]
+    acts = sorted({act for rule in rules for act in rule.acts if not notice.is_own(act)})
+    for factors in dict.fromkeys(profile(setting.watches, notice, act, told) for act in acts for told in phenomena):
+        field_for(setting.watches, factors)
 
 
 def _chances(watches: Watches, incidents: Incidents, loudest: Ints) -> Floats:

@@ -16,7 +16,7 @@ from truce.compliance.prepared import Flags, Floats, Incidents
 from truce.compliance.rules.rule import Rule
 from truce.compliance.setting import Setting
 from truce.compliance.watch.captures import Captures
-from truce.compliance.watch.field import Field, field_of
+from truce.compliance.watch.field import Field, Under, field_of, under
 from truce.compliance.watch.watches import Watches
 from truce.vocabulary import vocabulary
 from truce.vocabulary.notice import Notice
@@ -112,10 +112,17 @@ def profile(watches: Watches, notice: Notice, act: str, phenomenon: str | None =
     return tuple(notice.factor(means, act, phenomenon) for means in watches.by_means)
 
 
+def _under(watches: Watches) -> Under | None:
+    """The grid under all footprints, made once: the quality of a watch does not move it."""
+    if watches.size and "under" not in watches.made:
+        watches.made["under"] = under(watches)
+    return watches.made.get("under")
+
+
 def field_for(watches: Watches, factors: Profile) -> Field | None:
     """The field of chances with these factors, made once; None where nobody could notice."""
     key = ("field", factors)
     if key not in watches.made:
-        watches.made[key] = field_of(watches.scaled(factors)) if any(factors) else None
+        watches.made[key] = field_of(watches.scaled(factors), _under(watches)) if any(factors) else None
     found: Field | None = watches.made[key]
     return found

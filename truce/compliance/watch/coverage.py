@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from truce.compliance.periods import HOUR, Ints, Span, spread
 from truce.compliance.prepared import Floats
 from truce.compliance.space.lines import Places, Series, Sides, sides_at
+from truce.compliance.watch.overlaps import shared_area
 from truce.compliance.watch.watches import Watches, read_watches
 
 CELLS = 16  # a side
@@ -74,7 +75,7 @@ def cells_of(area: BaseGeometry, watches: Watches) -> Cells:
     lon, lat = shapely.get_x(centre), shapely.get_y(centre)
     feet = np.array(watches.footprints, dtype=object)
     foot, cell = shapely.STRtree(parts).query(feet, predicate="intersects") if feet.size else np.empty((2, 0), int)
-    share = shapely.area(shapely.intersection(feet[foot], parts[cell])) / size[cell] if foot.size else np.empty(0)
+    share = shared_area(feet, foot, parts, cell) / size[cell] if foot.size else np.empty(0)
     return Cells(
         shapes=tuple(parts),
         weight=size * np.cos(np.radians(lat)),

@@ -9,6 +9,7 @@ import shapely
 from truce.compliance.prepared import Floats, Incidents, Ints
 from truce.compliance.watch.coverage import Watches, noticing
 from truce.compliance.watch.kernels.lookup import look_up
+from truce.compliance.watch.overlaps import shared_area
 from truce.model.where import DISC_90
 
 FINEST, COARSEST, PARTS = 96, 8, 8  # cells a side of the grid, at most and at least; cells across a common footprint
@@ -42,10 +43,17 @@ class Field:
         return np.clip(found, 0.0, 1.0)
 
 
-def field_of(watches: Watches) -> Field | None:
-    """The field of a set of watches, or None where nobody watched."""
-    if not watches.size:
-        return None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Under:
+    """A grid under all footprints, and which of them covers which part of which cell (foot, cell, part)."""
+
+    grid: Floats
+    side: Ints
+    parts: pl.DataFrame
+
+
+def under(watches: Watches) -> Under:
+    """The grid under the footprints of some watches."""
     feet = np.array(watches.footprints, dtype=object)
     grid, side = _grid(feet)
     columns, rows = int(side[0]), int(side[1])
@@ -53,8 +61,17 @@ def field_of(watches: Watches) -> Field | None:
     x, y = (axis.ravel() for axis in np.meshgrid(west, south))
     boxes = np.asarray(shapely.box(x, y, x + grid[2], y + grid[3]))
     foot, cell = shapely.STRtree(boxes).query(feet, predicate="intersects")
-    share = shapely.area(shapely.intersection(feet[foot], boxes[cell])) / (grid[2] * grid[3])
-    where = pl.DataFrame({"foot": foot, "cell": cell, "part": np.clip(share, 0.0, 1.0)})
+    share = shared_area(feet, foot, boxes, cell) / (grid[2] * grid[3])
+    parts = pl.DataFrame({"foot": foot, "cell": cell, "part": np.clip(share, 0.0, 1.0)})
+    return Under(grid=grid, side=side, parts=parts)
+
+
+def field_of(watches: Watches, below: Under | None = None) -> Field | None:
+    """The field of a set of watches, or None where nobody watched. `below`: `under` of their footprints, if at hand."""
+    if not watches.size:
+        return None
+    below = below or under(watches)
+    grid, side, where = below.grid, below.side, below.parts
     records = pl.DataFrame(
         {
             "foot": watches.foot,
