@@ -15,7 +15,7 @@ $(RUN): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(BIN)/python -m truce.fusion.warm
+	$(BIN)/python -m truce.warm
 	@touch $@
 
 $(DEV): $(RUN) requirements-dev.lock

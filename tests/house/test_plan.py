@@ -11,6 +11,7 @@ ROOMS = {"sources", "fusion", "compliance", "briefs", "sample"}
 MAY_USE: dict[str, set[str]] = {  # the whole architecture, one line a room
     "__init__": set(),
     "__main__": {"cli"},
+    "warm": {"bootstrap", "flow"},
     "errors": set(),
     "yamlfile": {"errors"},
     "vocabulary": {"errors", "yamlfile"},
