@@ -11,6 +11,7 @@ from truce.vocabulary import DATA, read_vocabulary, vocabulary
 LISTS = (
     *("acts", "phenomena", "means", "weapons", "systems", "targets", "statuses"),
     *("reasons", "units", "access", "flags", "grades", "term_types"),
+    *("inventories", "holdings", "unknowns", "categories"),
 )
 
 
@@ -145,3 +146,31 @@ def test_a_file_that_is_missing_or_no_yaml_is_named(tmp_path: Path) -> None:
     with pytest.raises(BrokenVocabulary) as fault:
         read_vocabulary(tmp_path / "data")
     assert "units.yaml" in str(fault.value.given["file"])
+
+
+@pytest.mark.parametrize(
+    ("word", "code", "floor", "part"),
+    [
+        ("shelling", "shelling", False, False),
+        ("Обстріли", "shelling", False, False),
+        ("shelling_heavy_weapons_subset", "heavy_shelling", False, True),
+        ("fpv_drone_uses_at_least", "fpv_drones", True, False),
+        ("air_violations_over", "air_violations", True, False),
+        ("quadcopter-strikes", "drones", False, False),
+        ("sorcery", None, False, False),
+    ],
+)
+def test_a_claimants_word_is_read_or_said_to_be_unknown(word: str, code: str | None, floor: bool, part: bool) -> None:
+    read = vocabulary().read_category(word)
+
+    assert (read.category.code if read.category else None, read.floor, read.part) == (code, floor, part)
+
+
+def test_two_categories_that_answer_to_one_word_are_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder)
+    page = folder / "categories.yaml"
+    page.write_text(page.read_text("utf-8").replace("words: [fpv,", "words: [drones, fpv,"), "utf-8")
+
+    with pytest.raises(BrokenVocabulary, match="two categories"):
+        read_vocabulary(folder)
