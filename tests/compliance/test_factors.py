@@ -1,5 +1,7 @@
 """Named systems override class; a text that lists systems says nothing of a weapon nobody named."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.compliance.world import T0, agreement, incident, table, term
@@ -8,6 +10,7 @@ from truce.compliance.prepared import Incidents, prepare
 from truce.compliance.rules.rule import rule_of
 from truce.compliance.rules.weapons import weapons_of
 from truce.compliance.words import words
+from truce.model.agreement import Reading
 from truce.model.incident import Incident
 from truce.wire.catalogue import from_catalogue
 
@@ -45,3 +48,16 @@ def test_a_ban_on_flights_counts_fire_from_the_air_and_no_other(klass: str, p: f
     rule = rule_of(agreement(flights), flights, flights.readings[0], words())
 
     assert act_factor(rule, of(klass, None, None), words()).p[0] == pytest.approx(p)
+
+
+def test_a_reading_may_take_the_term_to_speak_of_other_weapons() -> None:
+    minsk = from_catalogue("minsk-2-2015")
+    withdrawal = minsk.term("M2-2a")
+    heavy = {"items": [{"class": "artillery", "calibre_mm_min": 100}, {"class": "mortar", "calibre_mm_min": 100}]}
+    rival = replace(withdrawal.readings[0], id="mortars-too", rule={"object": heavy})
+    mortar = of("mortar", None, 120.0)
+
+    def covered(reading: Reading) -> float:
+        return float(weapon_factor(rule_of(minsk, withdrawal, reading, words()).weapons, mortar, words()).p[0])
+
+    assert (covered(withdrawal.readings[0]), covered(rival)) == (0.0, 1.0)

@@ -185,6 +185,7 @@ DEFS: Schema = {
             "quiet": _object(("days",), {"days": WHOLE, "min_day": NUMBER, "min_night": NUMBER}),
             "conditions": _list(_ref("step"), description="all of which must be shown before the permission holds"),
             "burden": _one_of(("user", "accuser")),
+            "object": {**ANYTHING, "description": "of a reading: the weapons it takes the term to speak of"},
             "excuses": {**CODES, "description": "terms whose breaches this permission excuses"},
             "unless": _list(
                 _object(

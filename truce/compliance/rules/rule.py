@@ -70,9 +70,17 @@ def _uncounted(reading: Reading, measure: str, acts: Mapping[str, float]) -> tup
     return None if acts else ("not_assessable", "act_not_observable_here")
 
 
+def _as_read(term: Term, reading: Reading) -> Term:
+    """The term with what a reading says of its rule, and of the weapons it speaks of."""
+    if not reading.rule:
+        return term
+    rule = {**term.rule, **reading.rule}
+    return replace(term, rule=rule, object=reading.rule.get("object", term.object))
+
+
 def rule_of(agreement: Agreement, term: Term, reading: Reading, words: Words) -> Rule:
     """Read one term under one reading as a rule; what the reading says of acts, targets and rule comes first."""
-    term = replace(term, rule={**term.rule, **reading.rule}) if reading.rule else term
+    term = _as_read(term, reading)
     kind = words.term_types.get(term.type)
     acts = dict.fromkeys(reading.acts, 1.0) or (dict(kind.acts) if kind else {})
     listed = frozenset(c for c in term.object_classes if c in words.targets)
