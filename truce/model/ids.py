@@ -1,5 +1,6 @@
 """Stable ids: the same content has the same id, on every machine, for ever."""
 
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
 PREFIX = {
@@ -32,6 +33,27 @@ def make_id(noun: str, *parts: object) -> str:
     """
     digest = blake2b(digest_size=8)
     for part in parts:
-        text = b"\x00" if part is None else b"\x01" + str(part).encode("utf-8", "surrogatepass")
-        digest.update(len(text).to_bytes(4, "big") + text)
+        digest.update(_told(part))
     return f"{PREFIX[noun]}-{digest.hexdigest()}"
+
+
+def make_ids(noun: str, shared: Sequence[object], endings: Iterable[Sequence[object]]) -> list[str]:
+    """`make_id(noun, *shared, *ending)` for every ending; what is shared is hashed once."""
+    first, prefix, known = blake2b(digest_size=8), PREFIX[noun], dict[object, bytes]()
+    for part in shared:
+        first.update(_told(part))
+    ids = []
+    for ending in endings:
+        digest = first.copy()
+        for part in ending:
+            if part not in known:
+                known[part] = _told(part)
+            digest.update(known[part])
+        ids.append(f"{prefix}-{digest.hexdigest()}")
+    return ids
+
+
+def _told(part: object) -> bytes:
+    """A part with its length before it."""
+    text = b"\x00" if part is None else b"\x01" + str(part).encode("utf-8", "surrogatepass")
+    return len(text).to_bytes(4, "big") + text

@@ -15,8 +15,9 @@ import polars as pl
 from scipy import special
 
 from truce.compliance.contract import Options
+from truce.compliance.count.kernels.volume import volumes
 from truce.compliance.count.poisson_binomial import QUANTILES
-from truce.compliance.periods import DAY, Span, spread
+from truce.compliance.periods import DAY, Span
 from truce.compliance.prepared import Floats, us
 
 NORMAL_95 = 1.6448536269514722
@@ -70,17 +71,12 @@ class Volume:
         return self.before if name == "before" else self.after
 
 
-def _overlap(reports: pl.DataFrame, spans: Sequence[Span]) -> Floats:
-    met = spread(us(reports["earliest"]), us(reports["latest"]), spans)
-    return np.bincount(met.stretch, weights=met.share, minlength=len(spans)).astype(np.float64)
-
-
 def main_sources(reports: pl.DataFrame, span: Span, options: Options) -> list[str]:
     """Sources with at least the asked share of the reports during the truce; all, where there is none."""
-    inside = reports.filter(
-        (pl.col("earliest").cast(pl.Datetime("us", "UTC")).to_physical() < span.end)
-        & (pl.col("latest").cast(pl.Datetime("us", "UTC")).to_physical() >= span.start)
+    meets = (pl.col("earliest").cast(pl.Datetime("us", "UTC")).to_physical() < span.end) & (
+        pl.col("latest").cast(pl.Datetime("us", "UTC")).to_physical() >= span.start
     )
+    inside = reports.lazy().filter(meets).select("source").collect()
     basis = inside if inside.height else reports
     shares = basis.group_by("source").len().with_columns(pl.col("len") / basis.height)
     floor = options.main_source if inside.height else 0.0
@@ -92,9 +88,11 @@ def collected(reports: pl.DataFrame, sources: Sequence[str]) -> Span | None:
     if not reports.height or not sources:
         return None
     ends = (
-        reports.filter(pl.col("source").is_in(list(sources)))
+        reports.lazy()
+        .filter(pl.col("source").is_in(list(sources)))
         .group_by("source")
         .agg(pl.col("day").cast(pl.Date).min().alias("first"), pl.col("day").cast(pl.Date).max().alias("last"))
+        .collect()
     )
     first = int(ends["first"].to_physical().max()) * DAY  # type: ignore[arg-type]
     last = (int(ends["last"].to_physical().min()) + 1) * DAY  # type: ignore[arg-type]
@@ -105,8 +103,11 @@ def volume_of(
     reports: pl.DataFrame, sources: Sequence[str], span: Span, before: Sequence[Span], after: Sequence[Span]
 ) -> Volume:
     """How much the main sources told of anything, during and in every window."""
-    told = reports.filter(pl.col("source").is_in(list(sources)))
-    counts = _overlap(told, [span, *before, *after])
+    spans = [span, *before, *after]
+    start, end = (np.array([getattr(one, name) for one in spans], dtype=np.int64) for name in ("start", "end"))
+    wanted = reports["source"].cast(pl.String).is_in(list(sources)).to_numpy()
+    counts = np.zeros(len(spans))
+    volumes(us(reports["earliest"]), us(reports["latest"]), wanted, start, end, counts)
     cut = 1 + len(before)
     return Volume(during=float(counts[0]), before=counts[1:cut], after=counts[cut:])
 

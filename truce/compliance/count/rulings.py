@@ -19,7 +19,7 @@ from truce.compliance.setting import Setting
 from truce.compliance.space.zones import Reach
 from truce.compliance.watch.coverage import Seen
 from truce.model.columns import empty
-from truce.model.ids import make_id
+from truce.model.ids import make_ids
 from truce.model.ruling import Ruling
 
 OPEN = 0.01  # more left open than this is told of in the status
@@ -47,16 +47,12 @@ class Counted:
 def ids_of(case: Case) -> pl.Series:
     """The ruling id of every cell, in the order of the cells."""
     rule, ids = case.rule, list[str | None]()
-    periods = [
-        (period, *(instant(t).isoformat() for t in (span.start, span.end)), real or period in case.stretches.wanted)
-        for period, span, real in case.stretches.groups()
-    ]
-    about = (rule.agreement.id, rule.term.id, rule.reading.id)
-    for party, area in case.lines:
-        ids += [
-            make_id("ruling", *about, party, area, period, start, end) if asked else None
-            for period, start, end, asked in periods
-        ]
+    groups = case.stretches.groups()
+    endings = [(period, *(instant(t).isoformat() for t in (span.start, span.end))) for period, span, _ in groups]
+    asked = [real or period in case.stretches.wanted for period, _, real in groups]
+    for line in case.lines:
+        found = make_ids("ruling", (rule.agreement.id, rule.term.id, rule.reading.id, *line), endings)
+        ids += [id if wanted else None for id, wanted in zip(found, asked, strict=True)]
     return pl.Series(ids, dtype=pl.String)
 
 

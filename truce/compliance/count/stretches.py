@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -95,6 +96,13 @@ def _near(force: Force, whole: Span, found: Sequence[Span], options: Options, as
 
 def stretches_of(setting: Setting, force: Force, others: Sequence[Span]) -> Stretches:
     """The days of a rule in force, and its matched windows; a window may not touch another reading's period."""
+    key = ("stretches", force, tuple(others))
+    if key not in setting.kept:
+        setting.kept[key] = _stretches(setting, force, others)
+    return cast(Stretches, setting.kept[key])
+
+
+def _stretches(setting: Setting, force: Force, others: Sequence[Span]) -> Stretches:
     options, whole = setting.options, force.span
     sources = main_sources(setting.reports, whole, options)
     reach = collected(setting.reports, sources)
