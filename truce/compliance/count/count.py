@@ -14,7 +14,7 @@ from truce.compliance.count.grounds import OUTSIDE
 from truce.compliance.count.notice import lay_out
 from truce.compliance.count.plan import Case, Plan
 from truce.compliance.count.rulings import Counted, ids_of
-from truce.compliance.count.watched import seen_of
+from truce.compliance.count.watched import seen_by
 from truce.compliance.prepared import take
 from truce.compliance.setting import Setting
 from truce.engines.contract import Engine
@@ -42,7 +42,7 @@ def named_grounds(found: pl.DataFrame, case: Case, ids: pl.Series, outside: str)
 def count(setting: Setting, cases: Sequence[Case], engine: Engine) -> Found:
     """Count all cases at once: the incidents are gone through once, block by block, wherever the engine likes."""
     told = gather(setting, cases, engine)
-    return Found(dict(_counted(setting, cases, told)), told["grounds"])
+    return Found(dict(_counted(setting, cases, told, engine)), told["grounds"])
 
 
 def gather(setting: Setting, cases: Sequence[Case], engine: Engine) -> Told:
@@ -52,13 +52,16 @@ def gather(setting: Setting, cases: Sequence[Case], engine: Engine) -> Told:
     return _with_events(setting, cases, told)
 
 
-def _counted(setting: Setting, cases: Sequence[Case], told: Told) -> Iterator[tuple[int, Counted]]:
+def _counted(setting: Setting, cases: Sequence[Case], told: Told, engine: Engine) -> Iterator[tuple[int, Counted]]:
     nobody = take(setting.over(setting.frame.clear()).incidents, np.empty(0, dtype=np.int64))
+    counted = {case.number: case for case in cases if case.counted}
+    reaches = {number: reaches_of(setting, case.rule, nobody) for number, case in counted.items()}
+    anybody = {number: reach["any"] for number, reach in reaches.items()}
+    seen = seen_by(setting, counted, anybody, told["corners"], engine)
     for found in combine(cases, told):
-        if found.case.counted:
-            reaches = reaches_of(setting, found.case.rule, nobody)
-            seen = seen_of(setting, found.case, reaches["any"], told["corners"])
-            yield found.case.number, Counted(count=found, reaches=reaches, seen=seen, ids=ids_of(found.case))
+        number = found.case.number
+        if number in counted:
+            yield number, Counted(count=found, reaches=reaches[number], seen=seen[number], ids=ids_of(found.case))
 
 
 def _with_events(setting: Setting, cases: Sequence[Case], told: Told) -> Told:

@@ -1,7 +1,9 @@
 """How near to a party's own baseline: bands either side of a line, and what lies forward of it."""
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -58,6 +60,20 @@ def standing(series: Series, places: Places, at_most_m: float | None = None) -> 
 
     each(series.groups(places), ask, size)
     return Standing(metres, side, precision, known)
+
+
+_RECENT = threading.local()
+
+
+def _stood(series: Series, places: Places, at_most_m: float) -> Standing:
+    """`standing`, remembered while a rule goes through its parties: they ask about the same places."""
+    kept = getattr(_RECENT, "kept", [])
+    for one, lon, at, far, found in kept:
+        if one is series and lon is places.lon and at is places.at and far == at_most_m:
+            return cast(Standing, found)
+    fresh = standing(series, places, at_most_m)
+    _RECENT.kept = [*kept[-1:], (series, places.lon, places.at, at_most_m, fresh)]
+    return fresh
 
 
 def depths_of(rule: Rule) -> tuple[float | None, ...]:
@@ -118,7 +134,7 @@ def nearness(
     if not stated or lines is None:
         return None
     places = places_of(incidents)
-    stood = {line.name: standing(line, places, max(stated)) for line in lines.values()}
+    stood = {line.name: _stood(line, places, max(stated)) for line in lines.values()}
 
     def nearer(depth: float | None) -> Factor:
         if depth is None:
