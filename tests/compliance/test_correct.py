@@ -65,12 +65,18 @@ def test_where_others_tell_nothing_weights_alone_give_the_watched_part() -> None
     assert np.mean(got) == pytest.approx(60, rel=0.06)
 
 
-@pytest.mark.parametrize(("many", "tell"), [(8, 0.6), (25, 0.6), (25, 0.45), (120, 0.5)])
+@pytest.mark.parametrize(("many", "tell"), [(8, 0.6), (25, 0.6), (60, 0.5), (120, 0.5), (120, 0.3)])
 def test_intervals_hold_the_truth_as_often_as_they_say(many: int, tell: float) -> None:
     rng = np.random.default_rng(many)
     rows = [found(world(rng, many, tell)) for _ in range(300)]
     held = np.mean([r.low[0] <= many <= r.high[0] for r in rows])
-    assert held >= 0.85
+    assert 0.85 <= held <= 0.97
+
+
+def test_few_acts_that_others_seldom_tell_are_held_less_often_and_the_page_says_so() -> None:
+    rng = np.random.default_rng(25)
+    rows = [found(world(rng, 25, 0.3)) for _ in range(300)]
+    assert np.mean([r.low[0] <= 25 <= r.high[0] for r in rows]) >= 0.75
 
 
 def test_inventions_that_no_watcher_confirms_are_believed_less() -> None:

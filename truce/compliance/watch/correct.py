@@ -87,7 +87,8 @@ def correct(
     coverage = np.where(coverage >= LEAST, coverage, 0.0)
     watched = (coverage > 0) | (everyone.seen > 0)
     bounded = np.full(view.size, trust.others_told) | (view >= ENOUGH)
-    least = np.clip(mine.seen - 2 * np.sqrt(firm), 0.0, None)
+    word = only_told(mine, trust)
+    least = np.clip(mine.seen + word.mean - 2 * np.sqrt(firm + word.variance), 0.0, None)
     ends = gamma_quantile(found, least, LOW), gamma_quantile(found, least, HIGH)
     return _written(found, ends, _rates(mine.seen, coverage * hours), view, watched, bounded, trust)
 
