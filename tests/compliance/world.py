@@ -103,7 +103,8 @@ def incident(id: str, at: datetime, **more: Any) -> Incident:
 
 def watch(id: str, start: datetime, end: datetime, **more: Any) -> Coverage:
     given: dict[str, Any] = {"lon": 38.0, "lat": 48.0, "radius_m": 5000.0, "quality": 1.0, "watcher": id} | more
-    return Coverage(id=f"cov-{id}", source="patrol", means="heard", earliest=start, latest=end, day=start.date(), **given)
+    about: dict[str, Any] = {"source": "patrol", "means": "heard", "day": start.date()} | given
+    return Coverage(id=f"cov-{id}", earliest=start, latest=end, **about)
 
 
 def report(id: str, at: datetime, source: str = "wire") -> Report:

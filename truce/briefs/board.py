@@ -36,7 +36,7 @@ def dates(facts: Facts, words: Words, shown: list[Deadline]) -> Table | None:
         Column("waits_for", words.say("column.waits_for"), "note"),
     )
     alike: dict[tuple[object, ...], list[Deadline]] = {}
-    for d in sorted(shown, key=lambda d: (d.due is None, d.due or d.as_of, d.term, d.id)):
+    for d in sorted(shown, key=lambda d: (d.due is None, d.due or d.as_of, d.term or "", d.id)):
         key = (d.agreement, d.term, d.kind, d.name, d.due, d.status, d.done_at, d.reading)
         alike.setdefault(key, []).append(d)
     rows = tuple(_date(facts, words, group) for group in alike.values())
@@ -53,7 +53,7 @@ def _date(facts: Facts, words: Words, group: list[Deadline]) -> Row:
     status = Cell(words.label("due", d.status), tone=TONES.get(d.status, "plain"), note=late, code=d.status)
     return Row(
         (
-            Cell(d.term, note=capital(human(d.name or d.kind))),
+            Cell(d.term or words.say("board.outside"), note=capital(human(d.name or d.kind))),
             Cell(who),
             Cell(when, note="; ".join(p for p in (trigger, other) if p) or None),
             status,

@@ -66,7 +66,7 @@ class Facts:
     def deadlines(self) -> tuple[Deadline, ...]:
         """Every date of the agreements, in the order of terms."""
         found = from_table(Deadline, frame(self.material.deadlines).to_arrow())
-        return tuple(sorted(found, key=lambda d: (d.agreement, d.term, d.reading, d.party, d.id)))
+        return tuple(sorted(found, key=lambda d: (d.agreement or "", d.term or "", d.reading or "", d.party, d.id)))
 
     @cached_property
     def quiet_days(self) -> tuple[QuietDay, ...]:

@@ -15,6 +15,7 @@ from truce.flow.frames import frame
 from truce.flow.fuse import fuse
 from truce.flow.house import House
 from truce.flow.judge import judge
+from truce.flow.tallies import tally
 from truce.model.nouns import DERIVED
 from truce.model.ruling import Ruling
 from truce.store.overlay import OverlayLake, OverlayLedger, OverlayMission, Sight
@@ -59,7 +60,7 @@ def look_back(house: House, as_of: datetime, readings: tuple[str, ...] | None = 
     Sources learn from what was told until then and no more, so that a ruling of then can be made again to the byte.
     """
     seen = as_seen(house, as_of)
-    steps = (fuse(seen), judge(seen, readings=readings))
+    steps = (fuse(seen), judge(seen, readings=readings), tally(seen))
     return Looked(seen, as_of, steps)
 
 

@@ -72,6 +72,9 @@ def _waits(rule: Rule, dated: Dated, party: str) -> Iterator[str]:
         yield f"documents of {dated.trigger}"
     if dated.kind in ONLY_COME:
         return
+    if not rule.steps and not rule.term.rule.get("conditions"):
+        yield from map(str, rule.needs)
+        return
     events = {step.event for step in of_party(rule, party) if due_at(dated, step.milestone)}
     for need in rule.needs:
         if need.kind.startswith("documents") and (need.event is None or need.event in events):

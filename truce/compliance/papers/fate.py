@@ -55,7 +55,8 @@ def _open(dated: Dated, found: Shown, high: int, as_of: int) -> Fate:
         return Fate("disputed")
     if as_of < high:
         return _ahead(dated, high, as_of)
-    return Fate(_past(found, high), (as_of - high) / DAY)
+    status = _past(found, high)
+    return Fate(status, None if status == "untold" else (as_of - high) / DAY)  # silence is not lateness
 
 
 def _without_date(as_of: int, over: Prolonged | None) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from truce.compliance.papers.clock import day_at, end_of, midnight
@@ -52,7 +52,10 @@ def own_instant(agreement: Agreement, event: str, zone: ZoneInfo) -> Moment | No
     day = days.get(name)
     if day is None:
         return None
-    start = date.fromisoformat(str(day))
+    text = str(day)
+    if "T" in text:  # a text moved in time by no whole days (whatif)
+        return Moment(*(micros(datetime.fromisoformat(text)),) * 2)
+    start = date.fromisoformat(text)
     return Moment(midnight(start, zone), midnight(start + timedelta(days=1), zone))
 
 
