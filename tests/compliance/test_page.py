@@ -11,6 +11,7 @@ from truce.compliance import contract
 from truce.compliance.contract import Options
 from truce.compliance.count import poisson_binomial, status
 from truce.compliance.count.kernels import shapes
+from truce.compliance.count.kernels.shapes import EXACT
 from truce.compliance.rules import rule as rules
 from truce.compliance.watch import coverage
 from truce.compliance.words import words
@@ -44,7 +45,7 @@ def test_every_status_in_the_code_is_one_of_the_trades_list() -> None:
 
 
 def test_the_numbers_of_the_method_are_those_of_the_code() -> None:
-    assert f"Up to {poisson_binomial.EXACT} trials" in PAGE
+    assert f"Up to {EXACT} trials" in PAGE
     assert f"variance is {poisson_binomial.REFINED_VARIANCE:g} or more" in PAGE
     assert f"{coverage.CELLS} x {coverage.CELLS} cells" in PAGE
     assert f"the {shapes.BECAUSE} strongest" in PAGE

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from truce.compliance.count.poisson_binomial import EXACT, QUANTILES, Floats, poisson_quantile, totals
+from truce.compliance.count.kernels.shapes import EXACT
+from truce.compliance.count.poisson_binomial import QUANTILES, Floats, poisson_quantile, totals
 
 
 def exact_quantiles(p: Floats) -> tuple[int, int]:
