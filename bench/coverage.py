@@ -29,7 +29,6 @@ from truce.wire.agreement import read_agreement
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "coverage.md"
 MARKS = "<!-- seeds -->", "<!-- /seeds -->"
 ROW = ["term", "reading", "party"]
-ACCESS, REFUSED = "VE-5", {"serials_refused", "access_denied"}
 
 
 def vela() -> Agreement:
@@ -53,12 +52,10 @@ def held(world: World, agreement: Agreement) -> Iterator[dict[str, Any]]:
 
 
 def _true(world: World, term: str, party: str, start: datetime, end: datetime) -> int:
-    """The true breaches; a visit to a depot that the registry of the story says was refused is one, of access."""
-    wanted = [(h["by"], datetime.fromisoformat(h["start"])) for h in world.truth if term in h["breaks"]]
-    if term == ACCESS:
-        visits = world.evidence.inventories.filter(pl.col("result").is_in(sorted(REFUSED)))
-        wanted += visits.select("party", "earliest").unique().rows()
-    return sum(party in {"any", by} and start <= when < end for by, when in wanted)
+    return sum(
+        term in h["breaks"] and party in {"any", h["by"]} and start <= datetime.fromisoformat(h["start"]) < end
+        for h in world.truth
+    )
 
 
 def summed(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
