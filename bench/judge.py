@@ -67,7 +67,7 @@ class _Hashed:
 
 def judged(folder: Path, engine: Engine, grounds_for: tuple[str, ...]) -> tuple[Judged, float]:
     """Judge the world in a folder; seconds from tables in memory to tables in memory."""
-    tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    tables = {name: pl.read_ipc(folder / f"{name}.arrow") for name in TABLES}
     agreements = [moved(name) for name in AGREEMENTS]
     end = FIRST.replace(year=FIRST.year + DAYS // 365)
     options = Options(as_of=end, time_zone="Europe/Kyiv", grounds_for=grounds_for, line="line-of-contact-actual")

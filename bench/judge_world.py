@@ -2,7 +2,7 @@
 
     python -m bench.judge_world --incidents N --seed S --out DIR
 
-writes the tables that judging takes (incidents, lines, zones, coverage, reports; parquet) into DIR. Nothing here
+writes the tables that judging takes (incidents, lines, zones, coverage, reports; Arrow files) into DIR. Nothing here
 happened: places, days, numbers and sides' deeds are drawn from a seeded generator. Codes and the names of parties are
 those of the agreements that the bench judges, whose files are moved to the invented days (`moved`).
 """
@@ -195,7 +195,6 @@ def incidents(rng: np.random.Generator, size: int) -> pl.DataFrame:
         "n_reports": rng.integers(1, 4, size),
         "n_origins": 1,
         "p_happened": rng.beta(6, 2, size),
-        "method": "invented",
         "day": day,
     })  # fmt: skip
     told = told.with_columns(_since(pl.col(name)).alias(name) for name in ("earliest", "latest"))
@@ -245,11 +244,11 @@ def make(size: int, seed: int, folder: Path) -> None:
     """Write the tables of one world; one seed gives one world, to the byte."""
     folder.mkdir(parents=True, exist_ok=True)
     told = incidents(np.random.default_rng([seed, 1]), size)
-    told.write_parquet(folder / "incidents.parquet")
-    reports(np.random.default_rng([seed, 2]), told).write_parquet(folder / "reports.parquet")
-    lines(seed).write_parquet(folder / "lines.parquet")
-    zones().write_parquet(folder / "zones.parquet")
-    coverage(np.random.default_rng([seed, 3])).write_parquet(folder / "coverage.parquet")
+    told.write_ipc(folder / "incidents.arrow")
+    reports(np.random.default_rng([seed, 2]), told).write_ipc(folder / "reports.arrow")
+    lines(seed).write_ipc(folder / "lines.arrow")
+    zones().write_ipc(folder / "zones.arrow")
+    coverage(np.random.default_rng([seed, 3])).write_ipc(folder / "coverage.arrow")
 
 
 def main() -> None:

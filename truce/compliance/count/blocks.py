@@ -22,10 +22,10 @@ from truce.compliance.prepared import Kinds
 from truce.compliance.setting import Setting
 from truce.engines.contract import Engine
 
-ROWS = 400_000  # a block is closed once it holds so many; a day is never parted
+ROWS = 200_000  # a block is closed once it holds so many; a day is never parted
 AT_A_TIME = 8  # blocks handed to the engine at once: what lies between steps must fit in memory
-CASE: Kinds = {"case": pl.Int64}
-BLOCK: Kinds = {"block": pl.Int64}
+CASE: Kinds = {"case": pl.Int32}
+BLOCK: Kinds = {"block": pl.Int32}
 LEFT: Kinds = {"event": pl.Int64, "p": pl.Float64}
 PARTS: dict[str, Kinds] = {  # what a block gives, by name, each a table as bytes
     "sums": CASE | SUMS,
@@ -79,7 +79,7 @@ def told_by(setting: Setting, bearing: Bearing) -> Told:
         parts |= {field.name: getattr(found, field.name) for field in fields(Tally)}
     if bearing.left is not None:
         parts["left"] = pl.DataFrame({"event": np.arange(bearing.left.size), "p": bearing.left}, schema=LEFT)
-    number = pl.lit(bearing.case.number, pl.Int64).alias("case")
+    number = pl.lit(bearing.case.number, pl.Int32).alias("case")
     return {name: frame.select(number, pl.all()) for name, frame in parts.items()}
 
 
@@ -101,14 +101,21 @@ def run(plan: Plan, incidents: pl.DataFrame, engine: Engine) -> Told:
         for row in engine.by_key(table, "block", partial(count_block, plan=plan), COUNTED).to_pylist():
             number += 1
             for name, blob in row.items():
-                parts[name].append(pl.read_ipc_stream(blob).with_columns(block=pl.lit(number, pl.Int64)))
+                parts[name].append(pl.read_ipc_stream(blob).with_columns(block=pl.lit(number, pl.Int32)))
     return {name: pl.concat(frames) for name, frames in parts.items()}
 
 
 def _batches(incidents: pl.DataFrame, days: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """So many blocks at a time, each row with its block, in order of block."""
-    blocks = days["block"].unique().sort().to_list()
+    """So many blocks at a time, each row with its block, in order of block; nothing is copied without need."""
+    blocks, in_order = days["block"].unique().sort().to_list(), incidents["day"].is_sorted()
     for first in range(0, len(blocks), AT_A_TIME):
         some = days.filter(pl.col("block").is_in(blocks[first : first + AT_A_TIME]))
-        rows = incidents.filter(pl.col("day").is_between(some["day"].min(), some["day"].max()))
-        yield rows.join(some, on="day", how="left", maintain_order="left").sort("block", maintain_order=True)
+        begin, end = some["day"][0], some["day"][-1]
+        if in_order:
+            first_row = incidents["day"].search_sorted(begin, side="left")
+            rows = incidents.slice(first_row, incidents["day"].search_sorted(end, side="right") - first_row)
+        else:
+            rows = incidents.filter(pl.col("day").is_between(begin, end))
+        block = rows.select("day").join(some, on="day", how="left", maintain_order="left")["block"]
+        rows = rows.with_columns(block)
+        yield rows if block.is_sorted() else rows.sort("block", maintain_order=True)

@@ -19,7 +19,7 @@ from truce.compliance.prepared import take
 from truce.compliance.setting import Setting
 from truce.engines.contract import Engine
 
-LAST = 2**62  # the number of the block of events: after all others
+LAST = 2**31 - 1  # the number of the block of events: after all others
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,6 @@ def _with_events(setting: Setting, cases: Sequence[Case], told: Told) -> Told:
             p = np.ones(events.size)
             np.minimum.at(p, left["event"].to_numpy(), left["p"].to_numpy())
             found = told_by(nothing, bearing_over(nothing, case, replace(events, p_happened=p)))
-            last = pl.lit(LAST, pl.Int64).alias("block")
+            last = pl.lit(LAST, pl.Int32).alias("block")
             told = told | {name: pl.concat([told[name], part.with_columns(last)]) for name, part in found.items()}
     return told

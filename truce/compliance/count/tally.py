@@ -27,8 +27,8 @@ from truce.compliance.prepared import Floats, Kinds
 from truce.compliance.watch.chance import CLASSES
 
 SUMS: Kinds = {"cell": pl.Int64, **{f"s{i}": pl.Float64 for i in range(FIELDS)}}
-TRIED: Kinds = {"cell": pl.Int64, "p": pl.Float64}
-TOP: Kinds = {"cell": pl.Int64, "p": pl.Float64, "incident": pl.String}
+TRIED: Kinds = {"cell": pl.Int32, "p": pl.Float64}
+TOP: Kinds = {"cell": pl.Int32, "p": pl.Float64, "incident": pl.String}
 NOTICED: Kinds = {"cell": pl.Int64, "klass": pl.Int64, "told": pl.Float64, "squares": pl.Float64, "unnamed": pl.Float64}
 WINDOWS: Kinds = {"cell": pl.Int64, "p": pl.Float64}  # the cell here is line x windows + window
 
