@@ -1,11 +1,12 @@
 """Do the corrected numbers hold the truth? The invented ceasefire of 200 seeds, judged, beside what was true.
 
-    python -m bench.coverage [--seeds 200] [--first 1] [--keep FOLDER] [--write]
+    python -m bench.coverage [--seeds 200] [--first 1] [--quality NAME] [--keep FOLDER] [--write]
 
 For every countable term, reading and party (and anybody), over the whole period: the 90 % interval of the corrected
 number against the true number of breaches, which counts also what nobody told of. A row of the table is one term,
 reading and party over all seeds; `bias` is the mean corrected number less the mean true one. Nothing of the truth is
-seen by what is judged. `--keep` keeps fused worlds between runs; `--write` puts the table into docs/coverage.md.
+seen by what is judged. `--quality` tells the same story otherwise
+(bench/coverage_worlds.py). `--keep` keeps fused worlds between runs; `--write` puts the table into docs/coverage.md.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from typing import Any
 
 import polars as pl
 
-from bench.coverage_worlds import World, world_of
+from bench.coverage_worlds import QUALITIES, World, tell_with, world_of
 from bench.machine import machine
 from truce.compliance.contract import Options
 from truce.compliance.judge import judge
@@ -111,9 +112,11 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--seeds", type=int, default=200)
     asked.add_argument("--first", type=int, default=1)
+    asked.add_argument("--quality", choices=QUALITIES, default="as it ships")
     asked.add_argument("--keep", type=Path)
     asked.add_argument("--write", action="store_true")
     given = asked.parse_args()
+    tell_with(given.quality)
     agreement = vela()
     seeds = range(given.first, given.first + given.seeds)
     found = [row | {"seed": seed} for seed in seeds for row in held(world_of(seed, given.keep), agreement)]

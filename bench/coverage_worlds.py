@@ -17,7 +17,7 @@ from truce.model.columns import conform, empty, to_table
 from truce.model.incident import Incident
 from truce.model.line import Zone
 from truce.model.nouns import OUTSIDE
-from truce.sample import Sample, write_sample
+from truce.sample import Sample, happenings, ministries, press, watch, write_sample
 from truce.sources.catalogue import cards, open_source
 from truce.sources.contract import Window
 from truce.wire.zones import read_zones
@@ -26,6 +26,36 @@ NOUNS: dict[str, type] = {noun.__name__.lower(): noun for noun in OUTSIDE}
 PLURAL = {"coverage": "coverage", "line": "lines", "report": "reports", "document": "documents",
           "sighting": "sightings", "inventory": "inventories"}  # fmt: skip
 HELD = {PLURAL[name]: NOUNS[name] for name in PLURAL} | {"incidents": Incident, "zones": Zone}
+
+
+def _scaled(knows: dict[str, float], factor: float) -> dict[str, float]:
+    return {act: min(1.0, chance * factor) for act, chance in knows.items()}
+
+
+QUALITIES: dict[str, dict[Any, dict[str, Any]]] = {  # the same story told with other qualities: module -> constants
+    "as it ships": {},
+    "dim": {  # watchers half blind, a press that knows half as much
+        watch: {"PATROL_QUALITY": 0.5, "CAMERA_DAY": 0.55, "CAMERA_NIGHT": 0.3},
+        press: {"WIRE_KNOWS": _scaled(press.WIRE_KNOWS, 0.5), "CHANNEL_KNOWS": _scaled(press.CHANNEL_KNOWS, 0.5)},
+    },
+    "bright": {  # watchers that miss little, nobody lies, a truce broken thrice as often
+        watch: {"PATROL_QUALITY": 0.95, "CAMERA_DAY": 0.95, "CAMERA_NIGHT": 0.9},
+        ministries: {"INVENTED_IN_TRUCE": 0},
+        happenings: {"TRUCE_PER_DAY": 1.5, "CALM_PER_DAY": 1.0},
+    },
+    "lies": {  # 25 inventions, watchers that see less far
+        ministries: {"INVENTED_IN_TRUCE": 25},
+        watch: {"PATROL_REACH_M": 4_500.0, "CAMERA_REACH_M": 3_000.0},
+    },
+    "busy": {happenings: {"TRUCE_PER_DAY": 4.0, "CALM_PER_DAY": 3.0, "BAD_NIGHT_COUNT": 25}},  # hardly a truce
+}
+
+
+def tell_with(quality: str) -> None:
+    """From now on, in this process, the story is told with these qualities; KeyError for unknown ones."""
+    for module, constants in QUALITIES[quality].items():
+        for name, value in constants.items():
+            setattr(module, name, value)
 
 
 @dataclass(frozen=True, slots=True)
