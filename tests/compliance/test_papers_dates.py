@@ -37,7 +37,7 @@ def test_a_told_start_that_gives_another_date_than_the_text_makes_two_dates() ->
     assert rows[None]["due"] == at("2015-03-03T00:00:00+02:00")
     assert rows["by_rule"]["due"] == at("2015-03-13T00:00:00+02:00")
     assert rows["by_rule"]["because"] == ["doc-1"]
-    assert (rows[None]["status"], rows["by_rule"]["status"]) == ("untold", "pending")
+    assert (rows[None]["status"], rows["by_rule"]["status"]) == ("passed", "pending")
 
 
 def test_a_date_that_hangs_on_an_event_nobody_told_of_is_undated_and_says_what_it_waits_for() -> None:

@@ -8,7 +8,7 @@ from truce import bootstrap
 from truce.cli import show
 from truce.cli.options import AsOf, Folder, Json, instant
 from truce.flow.asof import look_back
-from truce.flow.weapons import CLASSES, KEYS, kept_holdings, latest, table
+from truce.flow.weapons import CLASSES, kept_holdings, latest, table
 from truce.vocabulary import vocabulary
 
 SHOWN = ("in_violation", "indeterminate", "missing", "not_verifiable")
@@ -28,7 +28,8 @@ def weapons(folder: Folder, as_of: AsOf = None, as_json: Json = False) -> None:
         return
     names = vocabulary().holdings
     heads = [names[code].label().lower() for code in CLASSES]
-    show.table("weapons, by each instrument", (*KEYS, *heads), table(holdings).iter_rows())
+    rows = (_counted(row) for row in table(holdings).to_dicts())
+    show.table("weapons, by each instrument", ("term", "party", *heads), rows)
     show.say(
         "a weapon seen on two days counts twice; of storage sites the last visit counts; nothing is added over terms"
     )
@@ -39,12 +40,20 @@ def weapons(folder: Folder, as_of: AsOf = None, as_json: Json = False) -> None:
     show.say("why: truce why FOLDER ID (ids: --json)")
 
 
+def _counted(row: dict[str, Any]) -> tuple[object, ...]:
+    """One instrument's term, reading and party, and how many of each class; of none a dot."""
+    return (row["term"] + _reading(row), row["party"], *(row[code] or "." for code in CLASSES))
+
+
+def _reading(row: dict[str, Any]) -> str:
+    return "" if row["reading"] == "text" else f" ({row['reading']})"
+
+
 def _line(row: dict[str, Any]) -> tuple[object, ...]:
-    reading = "" if row["reading"] == "text" else f" ({row['reading']})"
     what = row["weapon_system"] or (row["weapon_class"] or "unknown").replace("_", " ")
     number = f"{row['count']} x {what}" if row["serial"] is None else f"{what} {row['serial']}"
     metres = [None if row[name] is None else f"{row[name]:,.0f}" for name in ("distance_m", "required_m")]
     return (
-        vocabulary().holdings[row["klass"]].label().lower(), row["term"] + reading, row["party"],
+        vocabulary().holdings[row["klass"]].label().lower(), row["term"] + _reading(row), row["party"],
         f"{row['at']:%Y-%m-%d %H:%M}", number, row["site"], *metres, (row["note"] or "").replace("_", " "),
     )  # fmt: skip

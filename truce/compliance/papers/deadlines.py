@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from truce.compliance.book import Book, Row
 from truce.compliance.papers.dates import Dated, dates_of
-from truce.compliance.papers.fate import ONLY_COME, fate_of
+from truce.compliance.papers.fate import ONLY_COME, Fate, fate_of
 from truce.compliance.papers.prolonged import over_by
 from truce.compliance.papers.responses import responses_of
 from truce.compliance.papers.shelf import Shelf, shelf_of
@@ -12,10 +12,12 @@ from truce.compliance.papers.shown import NOTHING, Shown
 from truce.compliance.papers.triggers import told
 from truce.compliance.papers.whose import ALL, alternatives, of_party, parties_due, shown_of, together
 from truce.compliance.periods import Force, instant
+from truce.compliance.rules.pieces import COUNTED
 from truce.compliance.rules.rule import Rule
 from truce.compliance.setting import Setting
 from truce.model.ids import make_id
 
+BY_RULINGS = COUNTED | {"inventory", "quiet_days"}  # no paper says whether these were kept: their rulings do
 OPEN = frozenset({"pending", "due_soon", "overdue", "partly", "untold", "undated", "extended", "disputed"})
 
 
@@ -29,6 +31,8 @@ def deadlines_of(setting: Setting, rule: Rule, force: Force, book: Book) -> None
         for party in (ALL,) if dated.kind in ONLY_COME else parties_due(rule):
             found = _shown(shelf, rule, dated, party)
             fate = fate_of(dated, found, setting.as_of, over)
+            if fate.status == "untold" and rule.measure in BY_RULINGS:
+                fate = Fate("passed")
             row = _row(setting, rule, dated, party, found)
             row |= {"status": fate.status, "days_late": fate.days_late}
             row["waits_for"] = list(_waits(rule, dated, party)) if fate.status in OPEN else []
@@ -71,9 +75,6 @@ def _waits(rule: Rule, dated: Dated, party: str) -> Iterator[str]:
     if dated.bounds is None:
         yield f"documents of {dated.trigger}"
     if dated.kind in ONLY_COME:
-        return
-    if not rule.steps and not rule.term.rule.get("conditions"):
-        yield from map(str, rule.needs)
         return
     events = {step.event for step in of_party(rule, party) if due_at(dated, step.milestone)}
     for need in rule.needs:
