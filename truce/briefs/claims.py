@@ -7,7 +7,11 @@ from truce.briefs.terms import says_nothing
 from truce.briefs.wording import Words, human
 from truce.model.brief import Cell, Column, Row, Section, Sentence, Table
 from truce.model.claim import Claim
+from truce.model.contrast import Contrast
 from truce.model.ruling import Ruling
+
+
+WHOLE = "*"  # the category of a whole claim
 
 
 def section(facts: Facts, words: Words) -> Section:
@@ -82,7 +86,10 @@ def claim_row(facts: Facts, words: Words, claim: Claim) -> Row:
 
 
 def evidence(facts: Facts, words: Words, claim: Claim) -> Cell:
-    """Expected breaches by the accused under the first reading with a number: other unit, other window."""
+    """What is known of the accused in the claim's own window; else the first ruling with a number."""
+    found = next((c for c in facts.contrasts if c.claim == claim.id and c.category == WHOLE), None)
+    if found is not None and found.expected is not None:
+        return supported(words, found)
     ruling = beside(facts, claim)
     if ruling is None or ruling.expected is None:
         return Cell(words.say("none.evidence"))
@@ -91,6 +98,15 @@ def evidence(facts: Facts, words: Words, claim: Claim) -> Cell:
     note = f"{term_name(facts, words, ruling)} · {words.window(ruling.earliest, ruling.latest)}"
     text = words.estimate(ruling.expected, ruling.low, ruling.high)
     return Cell(text, ruling.expected, ruling.low, ruling.high, note=note)
+
+
+def supported(words: Words, found: Contrast) -> Cell:
+    """Incidents that sources lay at the door of the accused, how many of them two voices tell, and what stays unknown."""
+    parts = [words.label("unknown", code) for code in found.unknown]
+    if found.supported is not None:
+        parts.insert(0, words.say("claims.supported", n=words.estimate(found.supported, None, None)))
+    text = words.estimate(found.expected or 0.0, found.low, found.high)
+    return Cell(text, found.expected, found.low, found.high, note="; ".join(parts) or None)
 
 
 def beside(facts: Facts, claim: Claim) -> Ruling | None:
