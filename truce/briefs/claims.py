@@ -10,7 +10,6 @@ from truce.model.claim import Claim
 from truce.model.contrast import Contrast
 from truce.model.ruling import Ruling
 
-
 WHOLE = "*"  # the category of a whole claim
 
 
@@ -101,7 +100,7 @@ def evidence(facts: Facts, words: Words, claim: Claim) -> Cell:
 
 
 def supported(words: Words, found: Contrast) -> Cell:
-    """Incidents that sources lay at the door of the accused, how many of them two voices tell, and what stays unknown."""
+    """What sources lay at the door of the accused, how much of it two voices tell, and what stays unknown."""
     parts = [words.label("unknown", code) for code in found.unknown]
     if found.supported is not None:
         parts.insert(0, words.say("claims.supported", n=words.estimate(found.supported, None, None)))
