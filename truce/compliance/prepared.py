@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from truce.compliance.count.kernels.masses import add_masses
+from truce.compliance.count.kernels.masses import add_masses, renumber
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -160,5 +160,7 @@ def take(incidents: Incidents, rows: Ints) -> Incidents:
 def _some(choice: Choice, rows: Ints) -> Choice:
     new = np.full(choice.rows, -1, dtype=np.int64)
     new[rows] = np.arange(rows.size)
-    keep = new[choice.row] >= 0
-    return Choice(choice.codes, new[choice.row[keep]], choice.code[keep], choice.weight[keep], rows.size)
+    size = choice.row.size
+    row, code, weight = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64), np.empty(size)
+    n = renumber(choice.row, choice.code, choice.weight, new, row, code, weight)
+    return Choice(choice.codes, row[:n], code[:n], weight[:n], rows.size)

@@ -62,7 +62,7 @@ def columns_of(setting: Setting) -> list[str]:
 
 def count_block(table: pa.Table, *, plan: Plan) -> pa.Table:
     """What the incidents of one block add to every case; pure, and the same wherever it runs."""
-    setting = plan.setting.over(pl.DataFrame(table).drop("block"))
+    setting = plan.setting.over(pl.DataFrame(table).drop("block").sort("id"))
     parts: dict[str, list[pl.DataFrame]] = {name: [pl.DataFrame(schema=kinds)] for name, kinds in PARTS.items()}
     for case in plan.cases:
         for name, found in told_by(setting, bearing_of(setting, case)).items():

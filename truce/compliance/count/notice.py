@@ -14,6 +14,7 @@ from truce.compliance.rules.rule import Rule
 from truce.compliance.setting import Setting
 from truce.compliance.watch.captures import Captures, captures_of
 from truce.compliance.watch.chance import Noticed, classed, field_for, profile
+from truce.compliance.watch.field import Field
 from truce.compliance.watch.watches import Watches
 from truce.vocabulary import vocabulary
 
@@ -59,23 +60,31 @@ def _chances(watches: Watches, incidents: Incidents, loudest: Ints) -> Floats:
     """The chance of notice of every told act, those alike in how they are noticed looked up together."""
     acts, notice = incidents.acts, vocabulary().notice
     answer, known = np.zeros(acts.row.size), [*vocabulary().phenomena, None]  # -1, none told, is the last
-    groups: dict[tuple[float, ...], list[int]] = {}
     pairs = acts.code * len(known) + loudest[acts.row] % len(known)
-    for pair in np.unique(pairs).tolist():
+    group, fields = np.full(len(acts.codes) * len(known), -1, dtype=np.int64), list[Field | None]()
+    numbers: dict[tuple[float, ...], int] = {}
+    for pair in np.flatnonzero(np.bincount(pairs, minlength=group.size)).tolist():
         act = acts.codes[pair // len(known)]
         if notice.is_own(act):
             answer[pairs == pair] = 1.0
-        else:
-            groups.setdefault(profile(watches, notice, act, known[pair % len(known)]), []).append(pair)
-    for factors, alike in groups.items():
-        field = field_for(watches, factors)
+            continue
+        factors = profile(watches, notice, act, known[pair % len(known)])
+        group[pair] = numbers.setdefault(factors, len(fields))
+        fields += [field_for(watches, factors)] if group[pair] == len(fields) else []
+    of = group[pairs]
+    for number, field in enumerate(fields):
         if field is not None:
-            entries = np.flatnonzero(np.isin(pairs, alike))
-            rows = np.unique(acts.row[entries])
-            found = np.zeros(acts.rows)
-            found[rows] = field.at(take(incidents, rows))
-            answer[entries] = found[acts.row[entries]]
+            _look_up(field, incidents, np.flatnonzero(of == number), answer)
     return answer
+
+
+def _look_up(field: Field, incidents: Incidents, entries: Ints, answer: Floats) -> None:
+    """Fill in the chances of some entries of `acts`; an incident that has several is looked up once."""
+    asked, found = np.zeros(incidents.size, dtype=bool), np.zeros(incidents.size)
+    asked[incidents.acts.row[entries]] = True
+    rows = np.flatnonzero(asked)
+    found[rows] = field.at(take(incidents, rows))
+    answer[entries] = found[incidents.acts.row[entries]]
 
 
 def witnessed(many: int) -> Captures:

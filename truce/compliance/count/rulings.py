@@ -58,28 +58,38 @@ def ids_of(case: Case) -> pl.Series:
 
 def rulings_of(setting: Setting, counted: Counted) -> pl.DataFrame:
     """One ruling for every cell of a count; sides that nobody asked for are left out."""
-    case = counted.case
-    lines = [_line(setting, counted, number) for number in range(len(case.lines))]
-    return pl.concat(lines).filter(pl.col("id").is_not_null())
+    case, times = counted.case, _times(counted.case)
+    lines = pl.concat([times.hstack(_line(setting, counted, number)) for number in range(len(case.lines))])
+    row = bare(setting, case.rule, "any", "all", "whole", case.stretches.whole)
+    row["as_of"] = setting.options.as_of.astimezone(UTC)
+    alike = (pl.lit(row[name], kind).alias(name) for name, kind in COLUMNS.items() if name not in lines.columns)
+    return lines.filter(pl.col("id").is_not_null()).with_columns(*alike).select(*COLUMNS)
 
 
-def _line(setting: Setting, counted: Counted, number: int) -> pl.DataFrame:
-    """The rulings of one party and area."""
-    case, (party, area) = counted.case, counted.case.lines[number]
+def _times(case: Case) -> pl.DataFrame:
+    """What the rulings of every party and area share: period and stretch, group by group."""
     groups = case.stretches.groups()
-    first = number * case.groups
-    seen, reach = counted.seen[area], counted.reaches[party]
-    numbers = _numbers(counted, number, seen.share)
-    status, reason = decide(_facts(counted, first, number), setting.options)
-    row = bare(setting, case.rule, party, area, "day", case.stretches.whole)
-    row |= {"line": line_name(setting, reach, area), "as_of": setting.options.as_of.astimezone(UTC)}
     starts = [instant(span.start) for _, span, _ in groups]
-    mine = numbers | {
-        "id": counted.ids.slice(first, case.groups),
+    told = {
         "period": [period for period, _, _ in groups],
         "earliest": starts,
         "latest": [instant(span.end) for _, span, _ in groups],
         "day": [start.date() for start in starts],
+    }
+    return pl.DataFrame(told, schema_overrides={name: COLUMNS[name] for name in told})
+
+
+def _line(setting: Setting, counted: Counted, number: int) -> pl.DataFrame:
+    """The rulings of one party and area, without what all rulings of the rule share."""
+    case, (party, area) = counted.case, counted.case.lines[number]
+    first, seen, reach = number * case.groups, counted.seen[area], counted.reaches[party]
+    numbers = _numbers(counted, number, seen.share)
+    status, reason = decide(_facts(counted, first, number), setting.options)
+    mine = numbers | {
+        "id": counted.ids.slice(first, case.groups),
+        "party": pl.repeat(party, case.groups, dtype=pl.String, eager=True),
+        "area": pl.repeat(area, case.groups, dtype=pl.String, eager=True),
+        "line": pl.repeat(line_name(setting, reach, area), case.groups, dtype=pl.String, eager=True),
         "status": status,
         "reason": reason,
         "coverage": seen.share,
@@ -87,8 +97,7 @@ def _line(setting: Setting, counted: Counted, number: int) -> pl.DataFrame:
         "restrictions": seen.restrictions,
         "because": counted.count.because.slice(first, case.groups),
     }
-    alike = (pl.lit(row[name], kind).alias(name) for name, kind in COLUMNS.items() if name not in mine)
-    return pl.DataFrame(mine, schema_overrides={n: COLUMNS[n] for n in mine}).with_columns(*alike).select(*COLUMNS)
+    return pl.DataFrame(mine, schema_overrides={name: COLUMNS[name] for name in mine})
 
 
 def line_name(setting: Setting, reach: Reach, area: str) -> str | None:
