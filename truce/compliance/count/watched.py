@@ -14,8 +14,9 @@ from truce.compliance.count.plan import Case
 from truce.compliance.periods import Ints
 from truce.compliance.prepared import Floats
 from truce.compliance.setting import Setting
+from truce.compliance.space.lines import Sides
 from truce.compliance.space.zones import Reach
-from truce.compliance.watch.coverage import Ground, Seen, ground_of
+from truce.compliance.watch.coverage import Ground, Seen, ground_of, sides_of_areas
 from truce.compliance.watch.watches import Watches
 from truce.engines.contract import Engine
 from truce.vocabulary import vocabulary
@@ -38,6 +39,7 @@ class Asked:
     area: bytes | None
     case: Case
     quality: Floats
+    sides: Sides | None = None
 
 
 def seen_by(
@@ -57,6 +59,7 @@ def seen_by(
         asked += [one] if number[case.number] == len(asked) else []
     if not asked:
         return {}
+    asked = _sided(setting, asked)
     lean = replace(setting.lean(), watches=replace(setting.watches, made={}))
     grounds = pa.table({"ground": pa.array(range(len(asked)), pa.int64())})
     found = engine.by_key(grounds, "ground", partial(_sweep, setting=lean, asked=tuple(asked)), SEEN)
@@ -73,6 +76,16 @@ def _asked(setting: Setting, case: Case, reach: Reach, corners: pl.DataFrame) ->
     return Asked(None if area is None else shapely.to_wkb(area), case, watches.quality)
 
 
+def _sided(setting: Setting, asked: Sequence[Asked]) -> list[Asked]:
+    """With the side of the line on which each part of each ground lay."""
+    if setting.control is None or not setting.watches.size:
+        return list(asked)
+    areas = [(n, shapely.from_wkb(one.area), one.case.stretches.spans) for n, one in enumerate(asked) if one.area]
+    found = sides_of_areas([(area, spans) for _, area, spans in areas], setting.control)
+    sides = {number: side for (number, _, _), side in zip(areas, found, strict=True)}
+    return [replace(one, sides=sides.get(n)) for n, one in enumerate(asked)]
+
+
 def _sweep(table: pa.Table, *, setting: Setting, asked: Sequence[Asked]) -> pa.Table:
     """One ground, every area."""
     rows = []
@@ -80,7 +93,7 @@ def _sweep(table: pa.Table, *, setting: Setting, asked: Sequence[Asked]) -> pa.T
         one = asked[number]
         area = None if one.area is None else shapely.from_wkb(one.area)
         watches: Watches = replace(setting.watches, quality=one.quality, made={})
-        ground = Ground(area, watches, one.case.stretches.spans, setting.control)
+        ground = Ground(area, watches, one.case.stretches.spans, setting.control, one.sides)
         for name in one.case.areas:
             share, hours, kept = _seen(ground, one.case, name)
             rows.append({"ground": number, "area": name, "share": share, "hours": hours, "restrictions": kept})

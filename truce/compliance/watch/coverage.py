@@ -6,6 +6,8 @@ overlapping records are one watch (their mean quality); while a record says that
 nothing there. Several watchers together miss an incident only if each misses it: 1 - prod(1 - q f).
 """
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,8 +64,18 @@ def ground_of(area: BaseGeometry | None, lon: Floats, lat: Floats, watches: Watc
     return hull if hull.area > 0 else shapely.buffer(hull, 0.01)
 
 
-def cells_of(area: BaseGeometry, watches: Watches) -> Cells:
-    """Part an area into at most 16 x 16 cells and overlay them with every footprint."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An area in cells, each with its weight and a point inside."""
+
+    shapes: "np.ndarray[tuple[int], np.dtype[np.object_]]"
+    size: Floats
+    lon: Floats
+    lat: Floats
+
+
+def parts_of(area: BaseGeometry) -> Parts:
+    """Part an area into at most 16 x 16 cells."""
     west, south, east, north = area.bounds
     xs, ys = np.linspace(west, east, CELLS + 1), np.linspace(south, north, CELLS + 1)
     (x0, y0), (x1, y1) = np.meshgrid(xs[:-1], ys[:-1]), np.meshgrid(xs[1:], ys[1:])
@@ -72,7 +84,13 @@ def cells_of(area: BaseGeometry, watches: Watches) -> Cells:
     size = shapely.area(parts)
     parts, size = parts[size > 0], size[size > 0]
     centre = shapely.point_on_surface(parts)
-    lon, lat = shapely.get_x(centre), shapely.get_y(centre)
+    return Parts(parts, size, shapely.get_x(centre), shapely.get_y(centre))
+
+
+def cells_of(area: BaseGeometry, watches: Watches) -> Cells:
+    """Part an area into at most 16 x 16 cells and overlay them with every footprint."""
+    cut = parts_of(area)
+    parts, size, lon, lat = cut.shapes, cut.size, cut.lon, cut.lat
     feet = np.array(watches.footprints, dtype=object)
     foot, cell = shapely.STRtree(parts).query(feet, predicate="intersects") if feet.size else np.empty((2, 0), int)
     share = shared_area(feet, foot, parts, cell) / size[cell] if foot.size else np.empty(0)
@@ -166,24 +184,52 @@ def _watched_time(frame: pl.DataFrame, cells: int, spans: int) -> Floats:
     return answer
 
 
-def _sides(cells: Cells, spans: list[Span], control: Series) -> Sides:
-    """On whose side of the line each cell lies at the middle of each stretch: cell by cell, stretch by stretch."""
+def sides_of_areas(asked: Sequence[tuple[BaseGeometry, Sequence[Span]]], control: Series) -> list[Sides]:
+    """On whose side of the line each cell of each area lies at the middle of each stretch, all asked at once.
+
+    Cell by cell, stretch by stretch. Every version of the line is looked at once, however many areas there are.
+    """
+    places = [_middles(parts_of(area), spans) for area, spans in asked]
+    if not places:
+        return []
+    at, lon, lat = (np.concatenate([getattr(one, name) for one in places]) for name in ("at", "lon", "lat"))
+    found = sides_at(control, Places(at, lon, lat, np.zeros(at.size), np.ones(at.size, dtype=bool)))
+    ends = np.cumsum([0, *(one.at.size for one in places)])
+    return [
+        Sides({side: held[a:b] for side, held in found.held.items()}, found.version[a:b])
+        for a, b in itertools.pairwise(ends.tolist())
+    ]
+
+
+def _middles(parts: Parts, spans: Sequence[Span]) -> Places:
     middle = np.array([(s.start + s.end) // 2 for s in spans], dtype=np.int64)
-    n, k = len(cells.weight), len(spans)
-    at, lon, lat = np.tile(middle, n), np.repeat(cells.lon, k), np.repeat(cells.lat, k)
-    return sides_at(control, Places(at, lon, lat, np.zeros(n * k), np.ones(n * k, dtype=bool)))
+    n, k = parts.size.size, len(spans)
+    at, lon, lat = np.tile(middle, n), np.repeat(parts.lon, k), np.repeat(parts.lat, k)
+    return Places(at, lon, lat, np.zeros(n * k), np.ones(n * k, dtype=bool))
 
 
 class Ground:
-    """An area under watch over a set of stretches; asks for areas of rulings share its sweep."""
+    """An area under watch over a set of stretches; asks for areas of rulings share its sweep.
 
-    def __init__(self, area: BaseGeometry | None, watches: Watches, spans: list[Span], control: Series | None) -> None:
+    `sides`: those of its cells (`sides_of_areas`), where they are at hand.
+    """
+
+    def __init__(
+        self,
+        area: BaseGeometry | None,
+        watches: Watches,
+        spans: list[Span],
+        control: Series | None,
+        sides: Sides | None = None,
+    ) -> None:
         self._spans = spans
         self._cells = None if area is None or not watches.size or not spans else cells_of(area, watches)
         if self._cells is not None:
             self._met = meetings(watches, self._cells, spans)
             self._time = _watched_time(self._met, len(self._cells.weight), len(spans))
-            self._sides = None if control is None else _sides(self._cells, spans, control)
+            self._sides = sides
+            if sides is None and control is not None and area is not None:
+                (self._sides,) = sides_of_areas([(area, spans)], control)
 
     def seen(self, area: str, groups: Ints, count: int) -> Seen:
         """What was watched of an area of rulings; stretch `i` adds to group `groups[i]` of `count`."""
