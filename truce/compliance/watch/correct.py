@@ -19,7 +19,7 @@ from truce.compliance.watch.parts import doubt, parts_of
 from truce.compliance.watch.trust import JEFFREYS, Estimate, Trust, allotted, learned, only_told, share_of, untold
 
 LOW, HIGH = 0.05, 0.95
-COMMON = 0.05  # share of the doubts of well-told incidents that is one doubt: the same words, the same habit
+COMMON = 0.1  # share of the doubts of well-told incidents that is one doubt: the same words, the same habit
 WHOLE = 1e-6  # so near to a whole number is one
 LEAST = 1e-6  # a smaller share of area and time watched is none
 ENOUGH = 0.95  # so much of an area watched is taken for all of it

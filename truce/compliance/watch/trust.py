@@ -11,7 +11,7 @@ from truce.compliance.prepared import Floats
 from truce.compliance.watch.parts import Parts
 
 FIELD_PRIOR = 4.0  # weight, in incidents, of "the chance of notice is as the coverage says"
-LONE_PRIOR = 4.0  # weight, in doubtful incidents, of "what one voice tells is as true as its grade says"
+LONE_PRIOR = 2.0  # weight, in doubtful incidents, of "what one voice tells is as true as its grade says"
 SUREST = 0.98  # no mean of p counts for more: even a sure voice could be shown to be wrong
 SEVERAL_SPREAD = 0.02  # variance of how true what several tell is, about what it is held to be
 SHARE_PRIOR = 1.0  # weight, in incidents a side, of "either side alike"
