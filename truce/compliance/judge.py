@@ -52,6 +52,7 @@ from truce.model.deadline import Deadline, QuietDay
 from truce.model.ruling import Change, Ground, Ruling
 from truce.model.weapons import Holding
 
+OLDEST = pl.CompatLevel.oldest()  # text as the schemas have it, not as views that would be copied again
 Measured = Callable[[Setting, Rule, Force, Book], None]
 MEASURED: dict[str, Measured] = {  # how each measure that is no count is judged
     "steps": judge_steps,
@@ -197,7 +198,7 @@ def _counted(setting: Setting, case: Case, found: Found, book: Book) -> None:
 def _table(noun: type, rows: list[Row], key: list[str], frames: Sequence[pl.DataFrame] = ()) -> pa.Table:
     """All rows of a noun, sorted."""
     kinds = schema(noun)
-    parts = [pa.Table.from_pylist(rows, schema=kinds), *(conform(noun, frame.to_arrow()) for frame in frames)]
+    parts = [pa.Table.from_pylist(rows, schema=kinds), *(conform(noun, frame.to_arrow(compat_level=OLDEST)) for frame in frames)]
     return pa.concat_tables(parts).sort_by([(name, "ascending") for name in key])
 
 
@@ -207,4 +208,4 @@ def ground_table(frames: Sequence[pl.DataFrame]) -> pa.Table:
     if not filled:
         return schema(Ground).empty_table()
     together = pl.concat(filled).sort("ruling", "incident")
-    return conform(Ground, together.to_arrow())
+    return conform(Ground, together.to_arrow(compat_level=OLDEST))

@@ -59,7 +59,8 @@ def ids_of(case: Case) -> pl.Series:
 def rulings_of(setting: Setting, counted: Counted) -> pl.DataFrame:
     """One ruling for every cell of a count; sides that nobody asked for are left out."""
     case, times = counted.case, _times(counted.case)
-    lines = pl.concat([times.hstack(_line(setting, counted, number)) for number in range(len(case.lines))])
+    parts = [times.hstack(_line(setting, counted, number)) for number in range(len(case.lines))]
+    lines = pl.concat(parts, rechunk=True)  # slices of one long column of ids would each carry all of it along
     row = bare(setting, case.rule, "any", "all", "whole", case.stretches.whole)
     row["as_of"] = setting.options.as_of.astimezone(UTC)
     alike = (pl.lit(row[name], kind).alias(name) for name, kind in COLUMNS.items() if name not in lines.columns)
