@@ -23,7 +23,7 @@ from truce.compliance.setting import Setting
 from truce.engines.contract import Engine
 
 ROWS = 200_000  # a block is closed once it holds so many; a day is never parted
-AT_A_TIME = 8  # blocks handed to the engine at once: what lies between steps must fit in memory
+AT_A_TIME = 4  # blocks handed to the engine at once: what lies between steps must fit in memory
 CASE: Kinds = {"case": pl.Int32}
 BLOCK: Kinds = {"block": pl.Int32}
 LEFT: Kinds = {"event": pl.Int64, "p": pl.Float64}
@@ -98,10 +98,12 @@ def run(plan: Plan, incidents: pl.DataFrame, engine: Engine) -> Told:
     number = 0
     for batch in _batches(incidents.select(columns), days):
         table = batch.to_arrow(compat_level=pl.CompatLevel.oldest())
-        for row in engine.by_key(table, "block", partial(count_block, plan=plan), COUNTED).to_pylist():
+        found = engine.by_key(table, "block", partial(count_block, plan=plan), COUNTED)
+        for row in range(found.num_rows):
             number += 1
-            for name, blob in row.items():
-                parts[name].append(pl.read_ipc_stream(blob).with_columns(block=pl.lit(number, pl.Int32)))
+            for name in PARTS:
+                part = pl.DataFrame(pa.ipc.open_stream(found.column(name)[row].as_buffer()).read_all())
+                parts[name].append(part.with_columns(block=pl.lit(number, pl.Int32)))
     return {name: pl.concat(frames) for name, frames in parts.items()}
 
 
