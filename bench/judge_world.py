@@ -127,9 +127,10 @@ def coverage(rng: np.random.Generator) -> pl.DataFrame:
                 "lat": lat + (0.0 if camera else 1.0) * rng.uniform(-0.2, 0.2, DAYS),
                 "radius_m": 4_000.0 if camera else 12_000.0,
                 "quality": np.where(away, 0.0, 0.6),
-                "restriction": pl.Series(np.where(away, "denial", None).tolist(), dtype=pl.String),
+                "restriction": pl.Series(["denial" if gone else None for gone in away], dtype=pl.String),
                 "restricted_by": pl.Series(
-                    np.where(away, rng.choice([*BY], DAYS), None).tolist(), dtype=pl.String
+                    [by if gone else None for gone, by in zip(away, rng.choice([*BY], DAYS).tolist(), strict=True)],
+                    dtype=pl.String,
                 ),
             })
         )  # fmt: skip

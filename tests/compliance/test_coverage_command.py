@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -56,7 +57,8 @@ def test_the_export_holds_every_row(house: House, tmp_path: Path) -> None:
     for form in ("csv", "jsonl", "parquet"):
         path = tmp_path / f"all.{form}"
         path.write_bytes(b"".join(written(found, form)))
-        read = {"csv": pl.read_csv, "jsonl": pl.read_ndjson, "parquet": pl.read_parquet}[form](path)
+        readers: dict[str, Any] = {"csv": pl.read_csv, "jsonl": pl.read_ndjson, "parquet": pl.read_parquet}
+        read = readers[form](path)
         assert read.height == found.chances.table.height
 
 

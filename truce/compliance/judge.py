@@ -198,7 +198,8 @@ def _counted(setting: Setting, case: Case, found: Found, book: Book) -> None:
 def _table(noun: type, rows: list[Row], key: list[str], frames: Sequence[pl.DataFrame] = ()) -> pa.Table:
     """All rows of a noun, sorted."""
     kinds = schema(noun)
-    parts = [pa.Table.from_pylist(rows, schema=kinds), *(conform(noun, frame.to_arrow(compat_level=OLDEST)) for frame in frames)]
+    told = (conform(noun, frame.to_arrow(compat_level=OLDEST)) for frame in frames)
+    parts = [pa.Table.from_pylist(rows, schema=kinds), *told]
     return pa.concat_tables(parts).sort_by([(name, "ascending") for name in key])
 
 
