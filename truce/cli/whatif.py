@@ -7,6 +7,7 @@ import typer
 
 from truce import bootstrap
 from truce.cli import show
+from truce.cli.look import _refuse_inside, _write
 from truce.cli.options import Folder, From, Json, To, instant, pairs
 from truce.flow.whatif import whatif as hold
 from truce.flow.whatif_page import page
@@ -40,7 +41,8 @@ def whatif(
     zone = house.choices.time_zone
     found = hold(house, agreement, instant(start, zone, "--from"), instant(end, zone, "--to"), pairs(cast))
     if out is not None:
-        out.write_text(page(found), "utf-8")
+        _refuse_inside(folder, out)
+        _write(iter([page(found).encode()]), out)
     if as_json:
         show.machine(as_data(found))
         return

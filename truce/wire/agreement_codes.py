@@ -24,6 +24,8 @@ def code_faults(data: Data) -> Iterator[Fault]:
     for visit in walk(data):
         if isinstance(visit.value, dict):
             yield from _codes(visit, known)
+            if visit.kind == "term":
+                yield from _weapons(visit)
             if visit.kind == "term_rule":
                 yield from _terms(visit, terms)
 
@@ -36,6 +38,27 @@ def _codes(visit: Visit, known: Mapping[str, list[str]]) -> Iterator[Fault]:
                 near = nearest(code, known[key], 0.5)
                 mend = f"write {near}" if near else f"write one of: {', '.join(known[key])}"
                 yield Fault((*visit.path, key, place), f"{code} is not among the {key} of the vocabulary", mend)
+
+
+SEVERAL = ("mixed", "listed_systems", "heavy_weapons", "heavy_mlrs_and_tactical_missiles")  # several classes at once
+
+
+def _weapons(visit: Visit) -> Iterator[Fault]:
+    """A class of weapon that nobody knows would match nothing told, and the term would look kept."""
+    thing = visit.value.get("object")
+    if not isinstance(thing, dict):
+        return
+    known = [*vocabulary().weapons, *SEVERAL]
+    items = thing.get("items")
+    rows: list[tuple[Path, Any]] = [(("weapon_class",), thing.get("weapon_class"))]
+    for i, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, dict):
+            rows += [(("items", i, key), item.get(key)) for key in ("class", "weapon_class")]
+    for place, code in rows:
+        if isinstance(code, str) and code not in known:
+            near = nearest(code, known, 0.5)
+            mend = f"write {near}" if near else f"write one of: {', '.join(known)}"
+            yield Fault((*visit.path, "object", *place), f"{code} is no class of weapon of the vocabulary", mend)
 
 
 def _terms(visit: Visit, terms: list[str]) -> Iterator[Fault]:
