@@ -1,6 +1,6 @@
 """What judging costs: invented incidents by the million x Minsk II and the July 2020 measures x a line of every day.
 
-    python -m bench.judge [--incidents 1000000] [--engine local|spark] [--same 200000] [--seed 1] [--write]
+    python -m bench.judge [--incidents 1000000] [--engine local|spark] [--same 20000] [--seed 1] [--write]
 
 Every run is a fresh process. Seconds are from tables in memory to rulings in memory; memory is the peak of the process
 tree, programs, libraries and the tables themselves included. Grounds are not kept (`grounds_for=()`): at this size they
@@ -11,6 +11,7 @@ on Spark, grounds kept, and says whether the tables are the same to the byte. `-
 import argparse
 import hashlib
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -24,6 +25,7 @@ from bench.machine import machine
 from bench.meter import Spent, watched
 from bench.tables import put_table
 from truce.compliance import Evidence, Judged, Options, judge
+from truce.compliance.count import blocks
 from truce.engines.contract import Engine
 from truce.engines.local import LocalEngine
 from truce.engines.spark import SparkEngine, session
@@ -35,9 +37,10 @@ KEPT = ("rulings", "grounds", "changes")
 
 
 def engine_of(name: str) -> Engine:
-    """`local` (all cores), `one` (one thread) or `spark` (two executors of one core each)."""
+    """`local` (all cores), `one` (one thread) or `spark` (two executors of one core and 3 GB each)."""
     if name == "spark":
-        return SparkEngine(session("local-cluster[2,1,2048]"))
+        os.environ.setdefault("PYSPARK_SUBMIT_ARGS", "--conf spark.executor.memory=3g pyspark-shell")
+        return SparkEngine(session("local-cluster[2,1,4096]"))
     return LocalEngine(workers=1 if name == "one" else None)
 
 
@@ -83,9 +86,9 @@ def once(folder: Path, engine: str, grounds_for: tuple[str, ...]) -> str:
     return json.dumps({"seconds": seconds, "rows": rows, "same": {n: digest(getattr(found, n)) for n in KEPT}})
 
 
-def run(folder: Path, engine: str, grounds_for: tuple[str, ...]) -> Spent:
-    """`once` in a fresh process; stops where it fails."""
-    words = [sys.executable, "-m", "bench.judge", "--once", str(folder), "--engine", engine]
+def run(folder: Path, engine: str, grounds_for: tuple[str, ...], rows: int = blocks.ROWS) -> Spent:
+    """`once` in a fresh process; stops where it fails. `rows`: incidents after which a block is closed."""
+    words = [sys.executable, "-m", "bench.judge", "--once", str(folder), "--engine", engine, "--rows", str(rows)]
     spent = watched([*words, "--grounds", *grounds_for])
     if not spent.last_line.startswith("{"):
         raise SystemExit(spent.failed)
@@ -107,12 +110,19 @@ def same(size: int, seed: int) -> list[str]:
     """Whether one thread, two threads and Spark give the same tables."""
     with TemporaryDirectory() as name:
         make(size, seed, Path(name))
-        told = {engine: json.loads(run(Path(name), engine, PERIODS).last_line) for engine in ("one", "local", "spark")}
+        told = {
+            engine: json.loads(run(Path(name), engine, PERIODS, size // 5).last_line)
+            for engine in ("one", "local", "spark")
+        }
     lines = ["| engine | seconds | " + " | ".join(KEPT) + " |", "|---|---:|" + "---|" * len(KEPT)]
     for engine, found in told.items():
         lines.append(f"| {engine} | {found['seconds']:.1f} | " + " | ".join(found["same"][n] for n in KEPT) + " |")
     alike = len({json.dumps(found["same"]) for found in told.values()}) == 1
-    return [*lines, "", f"{size:,} incidents with all grounds: {'the same to the byte' if alike else 'NOT THE SAME'}."]
+    return [
+        *lines,
+        "",
+        f"{size:,} incidents in five blocks, with all grounds: {'the same to the byte' if alike else 'NOT THE SAME'}.",
+    ]
 
 
 def main() -> None:
@@ -125,8 +135,10 @@ def main() -> None:
     asked.add_argument("--write", action="store_true")
     asked.add_argument("--once", type=Path)
     asked.add_argument("--grounds", nargs="*", default=[])
+    asked.add_argument("--rows", type=int, default=blocks.ROWS)
     given = asked.parse_args()
     if given.once is not None:
+        blocks.ROWS = given.rows
         print(once(given.once, given.engine, tuple(given.grounds)))
         return
     lines = [f"Machine: {machine()}.", "", *table(given.incidents, given.engine, given.seed)]

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
@@ -152,6 +152,7 @@ def test_cutting_a_search_short_changes_no_probability(
 
 
 @given(st.floats(0, 60_000), st.floats(0, 20_000), st.floats(0, 50_000), st.floats(0, 10_000))
+@example(0.03125, 0.00390625, 0.03125, 0.03125)
 @few
 def test_a_greater_depth_never_lets_a_weapon_out(far: float, blur: float, depth: float, more: float) -> None:
     at, radius = np.array([far]), np.array([blur])

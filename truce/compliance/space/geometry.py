@@ -119,7 +119,9 @@ def p_beyond(distance_m: Floats, radius_m: Floats, edge_m: Floats | float = 0.0)
     sigma = sigma_m(radius_m, edge_m)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         z = distance_m / sigma
-    sharp = (distance_m >= -TIE_M).astype(np.float64)
+    sharp = (distance_m >= np.where(sigma > 0, 0.0, -TIE_M)).astype(
+        np.float64
+    )  # a tie is only where nothing is in doubt
     return np.where(np.abs(z) < SURE, special.ndtr(z), sharp)
 
 
