@@ -322,7 +322,7 @@ FIRMS = Card(
 JSONL = Card(
     name="jsonl",
     title="JSON Lines of truce",
-    tells="Reports, coverage, claims, lines and zones as a mission, a field form or another truce writes them.",
+    tells="Reports, coverage, claims, documents, sightings, inventories, lines and zones, as a mission writes them.",
     blind_to="What its writers are blind to.",
     needs="One JSON object a line with the key noun (docs/sources.md shows one).",
     licence="as the mission says",
@@ -337,6 +337,9 @@ JSONL = Card(
         "claim",
         "line",
         "zone",
+        "document",
+        "sighting",
+        "inventory",
     ),
     known_faults=("A time without offset is refused; a line that is no such object is listed with its number.",),
 )
