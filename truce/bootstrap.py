@@ -1,10 +1,11 @@
 """Settings become a house. The only file that names concrete stores and engines."""
 
+import os
 import shutil
 import sys
 import tempfile
 import webbrowser
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -13,11 +14,13 @@ from pathlib import Path
 from truce.engines.contract import Engine
 from truce.engines.local import LocalEngine
 from truce.errors import NotFound, UnusableMission, UnusableValue, WrongUsage
-from truce.flow.house import Choices, House, Progress, Silent
+from truce.flow.house import Actor, Choices, House, Progress, Silent
 from truce.flow.settle import settle
 from truce.model.agreement import Agreement
 from truce.model.card import Card
+from truce.model.mandate import Mandate
 from truce.model.when import zone_of
+from truce.people.keys import Key, is_sealed, key_as_bytes, key_from
 from truce.sample import Sample, write_sample
 from truce.settings import Settings, read_settings, settings_as_toml
 from truce.sources.catalogue import cards
@@ -81,7 +84,7 @@ def _zone_of(agreements: list[Agreement]) -> str:
     return next((a.timezone for a in agreements if a.timezone not in ("mixed", "UTC")), "UTC")
 
 
-def open_house(folder: Path, progress: Progress | None = None) -> House:
+def open_house(folder: Path, progress: Progress | None = None, *, actor: Actor | None = None) -> House:
     """The house of a mission folder, its agreements, zones and claims settled."""
     mission = open_mission(folder)
     settings = read_settings(mission.settings)
@@ -94,6 +97,7 @@ def open_house(folder: Path, progress: Progress | None = None) -> House:
         engine=_engine(settings, progress),
         cards=cards(),
         clock=now,
+        actor=actor,
         progress=progress or Silent(),
     )
     settle(house, sorted(mission.zones.glob("*.geojson")))
@@ -126,6 +130,20 @@ def _choices(settings: Settings) -> Choices:
         reference_lines=dict(settings.reference_lines),
         grades=dict(settings.grades),
         language=settings.languages[0],
+        mandate=_mandate(settings),
+    )
+
+
+def _mandate(settings: Settings) -> Mandate:
+    told = settings.mandate
+    return Mandate(
+        attribution_allowed=told.attribution_allowed,
+        publication_allowed=told.publication_allowed,
+        publication_delay_hours=told.publication_delay_hours,
+        who_may_allege=told.who_may_allege,
+        who_decides=told.who_decides,
+        access_rights=told.access_rights,
+        retention_days=told.retention_days,
     )
 
 
@@ -150,6 +168,39 @@ def _engine(settings: Settings, progress: Progress | None) -> Engine:
     from truce.engines.spark import SparkEngine, session  # noqa: PLC0415 - pyspark is an extra, and slow to load
 
     return SparkEngine(session(settings.work.spark_master))
+
+
+def keys_folder() -> Path:
+    """Where members' keys lie on this machine: TRUCE_KEYS, or the user's own configuration."""
+    return Path(os.environ.get("TRUCE_KEYS") or Path.home() / ".config" / "truce" / "keys")
+
+
+def key_of(handle: str, passphrase: Callable[[], str]) -> Key:
+    """A member's key; `passphrase` is asked only where the file is sealed.
+
+    Raises NotFound where this machine holds none, WrongUsage where others of this machine may read it.
+    """
+    path = keys_folder() / f"{handle}.key"
+    if not path.is_file():
+        raise NotFound("this machine holds no key for that member", member=handle, remedy=f"truce roles key {handle}")
+    if path.stat().st_mode & 0o077:
+        raise WrongUsage("others may read this key file", file=path.name, remedy=f"chmod 600 {path}")
+    held = path.read_bytes()
+    return key_from(held, passphrase() if is_sealed(held) else None)
+
+
+def keep_key(key: Key, passphrase: str | None) -> Path:
+    """Keep a new key where `key_of` finds it, readable by its owner alone. Raises WrongUsage where there is one."""
+    folder = keys_folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / f"{key.handle}.key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as there:
+        raise WrongUsage("there is a key of that name already", file=path, remedy="keep it, or take another") from there
+    with os.fdopen(handle, "wb") as file:
+        file.write(key_as_bytes(key, passphrase))
+    return path
 
 
 def writing(house: House) -> AbstractContextManager[None]:

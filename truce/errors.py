@@ -70,3 +70,19 @@ class BrokenVocabulary(TruceError):
 
 class Contradiction(TruceError):
     """A person's decision repeats or contradicts one that stands."""
+
+
+class Conflict(TruceError):
+    """Two wished for what only one can have: somebody acted meanwhile, or a law of the record forbids the move."""
+
+
+class Refused(TruceError):
+    """The rights of whoever asks do not reach that far: says which action, which role may, and whom to ask."""
+
+
+class NotEstablished(TruceError):
+    """A check of a standard of proof does not hold: says what is lacking."""
+
+
+class Untrustworthy(TruceError):
+    """What should prove itself does not: a bundle, an exhibit, a signature, a proof. Says which and why."""

@@ -149,7 +149,7 @@ def test_many_writers_at_once_lose_nothing(ledger_url: str) -> None:
     assert sorted(e.facts["n"] for e in entries) == list(range(40))
 
 
-@pytest.mark.parametrize("table", ["collections", "faults", "steps", "log", "decisions", "undoings"])
+@pytest.mark.parametrize("table", ["collections", "faults", "steps", "acts", "leaves", "decisions", "undoings"])
 @pytest.mark.parametrize("edit", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
 def test_the_database_itself_refuses_edits(ledger_url: str, table: str, edit: str) -> None:
     ledger = SqlLedger(ledger_url)

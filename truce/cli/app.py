@@ -22,6 +22,7 @@ from truce.cli import (
     tallies,
     weapons,
     whatif,
+    who,
 )
 from truce.errors import TruceError, WrongUsage
 
@@ -66,11 +67,15 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _truce(
-    version: Annotated[  # its callback does the work
+    version: Annotated[  # noqa: ARG001 - its callback does the work
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
     ] = False,
+    as_: Annotated[
+        str | None,
+        typer.Option("--as", envvar="TRUCE_AS", help="Your handle, where the mission has members.", show_default=False),
+    ] = None,
 ) -> None:
-    pass
+    who.acts_as(as_)
 
 
 def main() -> None:

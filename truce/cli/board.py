@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from truce import bootstrap
-from truce.cli import show
+from truce.cli import show, who
 from truce.cli.options import AsOf, Folder, Json, instant
 from truce.flow.board import SOON_DAYS, board, named
 from truce.model.columns import to_row
@@ -25,7 +24,7 @@ def dates(
     as_json: Json = False,
 ) -> None:
     """Show what is due and by when, what is overdue, met, extended or moot, and what it waits for."""
-    house = bootstrap.open_house(folder, show.Bars())
+    house = who.open_house(folder)
     found = board(house, instant(as_of, house.choices.time_zone, "--as-of"), soon)
     if as_json:
         show.machine([to_row(one) for one in found.dates])

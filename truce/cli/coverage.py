@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from truce import bootstrap
-from truce.cli import show
+from truce.cli import show, who
 from truce.cli.look import _refuse_inside, _write
 from truce.cli.options import Folder, From, Json, To, instant
 from truce.errors import WrongUsage
@@ -37,7 +36,7 @@ def coverage(
     form = "" if out is None else out.suffix.removeprefix(".")
     if out is not None and form not in FORMS:
         raise WrongUsage("no such form", out=out, remedy=f"name the file .{', .'.join(FORMS)}")
-    house = bootstrap.open_house(folder, show.Bars())
+    house = who.open_house(folder)
     zone = house.choices.time_zone
     found = seen_by(house, kind, instant(start, zone, "--from"), instant(end, zone, "--to"))
     if out is not None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from truce import bootstrap
-from truce.cli import show
+from truce.cli import show, who
 from truce.cli.options import Folder, Json
 from truce.flow import decide
 from truce.model.decision import Decision
@@ -40,7 +40,7 @@ def different(
 
 
 def _decide(folder: Folder, ids: list[str], by: str, why: str, as_json: bool, *, alike: bool) -> None:
-    house = bootstrap.open_house(folder, show.Bars())
+    house = who.open_house(folder)
     with bootstrap.writing(house):
         made = decide.decide(house, ids, same=alike, by=by, why=why)
     _say(made, as_json)
@@ -56,7 +56,7 @@ def undo(
     as_json: Json = False,
 ) -> None:
     """Take a decision back. It stays on record, with who took it back and why, and binds no more."""
-    house = bootstrap.open_house(folder, show.Bars())
+    house = who.open_house(folder)
     with bootstrap.writing(house):
         undone = decide.undo(house, decision, by=by, why=why)
     _say([undone], as_json)
@@ -66,7 +66,7 @@ def undo(
 
 def decisions(folder: Folder, as_json: Json = False) -> None:
     """List every decision ever made about reports, those taken back too."""
-    kept = bootstrap.open_house(folder, show.Bars()).mission.ledger.decisions()
+    kept = who.open_house(folder).mission.ledger.decisions()
     if not kept and not as_json:
         show.say("nobody has decided anything about reports yet")
         return

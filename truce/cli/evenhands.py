@@ -2,8 +2,7 @@
 
 from dataclasses import asdict
 
-from truce import bootstrap
-from truce.cli import show
+from truce.cli import show, who
 from truce.cli.options import Folder, Json
 from truce.flow.evenhands import compare_hands
 
@@ -12,7 +11,7 @@ COLUMNS = ("aspect", "like kind", "party", "cases", "usual", "share or mean", "p
 
 def even_hands(folder: Folder, as_json: Json = False) -> None:
     """List acts of like kind that were coded, graded or believed unlike, according to whom they are laid to."""
-    found = compare_hands(bootstrap.open_house(folder, show.Bars()))
+    found = compare_hands(who.open_house(folder))
     if as_json:
         show.machine(asdict(found))
         return

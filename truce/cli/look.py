@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from truce import bootstrap
-from truce.cli import show
+from truce.cli import show, who
 from truce.cli.options import Folder, From, Json, To, instant
 from truce.errors import WrongUsage
 from truce.flow.compared import pair
@@ -86,7 +86,7 @@ def brief(
     from truce.flow.brief import brief as make_brief  # noqa: PLC0415 - charts and pages are slow to load
 
     _refuse_inside(folder, out)
-    house = bootstrap.open_house(folder, show.Bars())
+    house = who.open_house(folder)
     with bootstrap.writing(house):
         made = make_brief(house, form.value, language.value if language else house.choices.language)
     _write(iter([made.content]), out)
@@ -107,7 +107,7 @@ def why(
     as_json: Json = False,
 ) -> None:
     """Walk from a result back to the raw reports, with every factor. Two ids: why they are held together, or apart."""
-    house = bootstrap.open_house(folder, show.Bars())
+    house = who.open_house(folder)
     reason = walk(house, id) if other is None else pair(house, id, other)
     if as_json:
         show.machine(reason.to_dict())
@@ -139,7 +139,7 @@ def export(
 ) -> None:
     """Write out what is kept, exactly what the filter says."""
     _refuse_inside(folder, out)
-    house = bootstrap.open_house(folder, show.Bars())
+    house = who.open_house(folder)
     zone = house.choices.time_zone
     chosen = Filter(start=instant(start, zone, "--from"), end=instant(end, zone, "--to"), source=source, term=term)
     rows, pieces = export_noun(house, noun, form.value, chosen)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from truce import bootstrap
-from truce.cli import show
+from truce.cli import show, who
 from truce.cli.lookback import is_look_back, look
 from truce.cli.options import AsOf, Folder, From, Json, Options, To, instant, pairs
 from truce.errors import TruceError, UnusableSource, WrongUsage
@@ -60,7 +60,7 @@ def collect(
 
     A file of which nothing can be read is told and does not keep the others out; exit code 1 if all are such.
     """
-    house = bootstrap.open_house(folder, show.Bars())
+    house = who.open_house(folder)
     zone = house.choices.time_zone
     window = {"start": instant(start, zone, "--from"), "end": instant(end, zone, "--to")}
     chosen = pairs(option)
@@ -143,7 +143,7 @@ def _say_done(done: list[Done], as_json: bool) -> None:
 
 def fuse(folder: Folder, as_json: Json = False) -> None:
     """Find out which reports speak of one incident."""
-    house = bootstrap.open_house(folder, show.Bars())
+    house = who.open_house(folder)
     with bootstrap.writing(house):
         done = fuse_reports(house)
     _say_done([done], as_json)
@@ -182,7 +182,7 @@ def run(folder: Folder, as_of: AsOf = None, out: LookedAt = None, as_json: Json 
 
 def _asked(folder: Path, as_of: str | None, out: Path | None) -> tuple[House, datetime | None]:
     """The house, and the instant to look back to; None where the mission's own work was asked for."""
-    house = bootstrap.open_house(folder, show.Bars())
+    house = who.open_house(folder)
     known = instant(as_of, house.choices.time_zone, "--as-of")
     if is_look_back(house, known):
         return house, known

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from truce import bootstrap
-from truce.cli import show
+from truce.cli import show, who
 from truce.cli.look import Language, _refuse_inside, _write
 from truce.cli.options import Folder
 
@@ -32,7 +31,7 @@ def pair(
     from truce.flow.pair import pair as make_page  # noqa: PLC0415 - maps and pages are slow to load
 
     _refuse_inside(folder, out)
-    house = bootstrap.open_house(folder, show.Bars())
+    house = who.open_house(folder)
     page = make_page(house, ids or [], language.value if language else house.choices.language)
     _write(iter([page]), out)
     if out is not None:

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from truce import bootstrap
-from truce.cli import show
+from truce.cli import show, who
 from truce.cli.look import _refuse_inside, _write
 from truce.cli.options import Folder, Json
 
@@ -24,7 +23,7 @@ def profiles(
     from truce.flow.profiles import profiles as learned  # noqa: PLC0415
 
     _refuse_inside(folder, html)
-    house = bootstrap.open_house(folder, show.Bars())
+    house = who.open_house(folder)
     world, portraits = learned(house, source)
     if html is not None:
         _write(iter([page(house, world, portraits)]), html)

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from truce import bootstrap
-from truce.cli import show
+from truce.cli import show, who
 from truce.cli.options import AsOf, Folder, Json, instant
 from truce.flow.asof import look_back
 from truce.flow.tallies import WHOLE, kept_tallies, tally
@@ -19,7 +18,7 @@ COLUMNS = (
 
 def tallies(folder: Folder, as_of: AsOf = None, as_json: Json = False) -> None:
     """Show each party's tally beside the evidence, category by category; never averaged, never added up."""
-    house = bootstrap.open_house(folder, show.Bars())
+    house = who.open_house(folder)
     known = instant(as_of, house.choices.time_zone, "--as-of")
     if known is not None:
         house = look_back(house, known).house

@@ -4,8 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from truce import bootstrap
-from truce.cli import show
+from truce.cli import show, who
 from truce.cli.options import AsOf, Folder, Json, instant
 from truce.flow.asof import look_back
 from truce.flow.weapons import CLASSES, kept_holdings, latest, table
@@ -17,7 +16,7 @@ COLUMNS = ("class", "term", "party", "when (UTC)", "what", "where", "metres", "n
 
 def weapons(folder: Folder, as_of: AsOf = None, as_json: Json = False) -> None:
     """Say what weapons seen and counted mean by each instrument: too near, back, stored, missing, not verifiable."""
-    house = bootstrap.open_house(folder, show.Bars())
+    house = who.open_house(folder)
     known = instant(as_of, house.choices.time_zone, "--as-of")
     holdings = kept_holdings(house if known is None else look_back(house, known).house)
     if as_json:

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from truce import bootstrap
-from truce.cli import show
+from truce.cli import show, who
 from truce.cli.look import _refuse_inside, _write
 from truce.cli.options import Folder, From, Json, To, instant, pairs
 from truce.flow.whatif import whatif as hold
@@ -37,7 +36,7 @@ def whatif(
 
     --from moves the whole draft so that it would have begun then; --to ends it. Nothing is written into the mission.
     """
-    house = bootstrap.open_house(folder, show.Bars())
+    house = who.open_house(folder)
     zone = house.choices.time_zone
     found = hold(house, agreement, instant(start, zone, "--from"), instant(end, zone, "--to"), pairs(cast))
     if out is not None:

@@ -10,6 +10,7 @@ from typing import Protocol
 from truce.engines.contract import Engine
 from truce.model.agreement import Agreement
 from truce.model.card import Card
+from truce.model.mandate import Mandate
 from truce.store.contract import Lake, Ledger
 
 
@@ -27,6 +28,26 @@ class Mission(Protocol):
 
     def writing(self) -> AbstractContextManager[None]:
         """Hold the mission for a step that writes; a second writer waits, then is told."""
+        ...
+
+
+class Actor(Protocol):
+    """Who acts: a member's handle with the key that was enrolled for it."""
+
+    @property
+    def handle(self) -> str: ...
+
+    @property
+    def signing(self) -> str:
+        """The public half (hex) of the key that signs."""
+        ...
+
+    def sign(self, statement: bytes) -> bytes:
+        """The member's signature (Ed25519) over the bytes of an act."""
+        ...
+
+    def unseal(self, sealed: bytes) -> bytes:
+        """What was encrypted to this member. Raises Refused where it was not."""
         ...
 
 
@@ -62,6 +83,7 @@ class Choices:
     grades: Mapping[str, str] = field(default_factory=dict)
     edition: str = "internal"
     language: str = "en"
+    mandate: Mandate = field(default_factory=Mandate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,4 +96,5 @@ class House:
     engine: Engine
     cards: Mapping[str, Card]
     clock: Callable[[], datetime]
+    actor: Actor | None = None
     progress: Progress = field(default_factory=Silent)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from truce.model.act import Act, Entry
 from truce.model.collection import Collection
 from truce.model.decision import Decision
 
@@ -29,16 +30,6 @@ class Step:
     inputs: str
     method: str
     done_at: datetime
-    facts: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One line of the log: an act that matters."""
-
-    seq: int
-    at: datetime
-    act: str
     facts: Mapping[str, Any]
 
 
@@ -85,9 +76,36 @@ class Ledger(Protocol):
 
     def last_step(self, name: str) -> Step | None: ...
 
-    def log(self, act: str, at: datetime, **facts: Any) -> None: ...
+    def log(self, act: str, at: datetime, **facts: Any) -> None:
+        """Add an act of the program itself, about nothing in particular. Shorthand for `append`."""
+        ...
 
-    def entries(self) -> list[Entry]: ...
+    def append(self, acts: Sequence[Act]) -> list[Entry]:
+        """Add acts to the log, all or none, numbered without a gap; durable when it returns.
+
+        Raises Conflict where an act does not stand where it says (somebody else acted on its subject meanwhile), where
+        its move is none that the case can make now, or its member has another part in that finding already;
+        UnusableValue where its facts have no canonical text.
+        """
+        ...
+
+    def entries(
+        self, *, subject: str | None = None, acts: Many[str] | None = None, after: int = 0, until: int | None = None
+    ) -> list[Entry]:
+        """What the log holds, in order: about one subject, of some kinds, numbered above `after` up to `until`."""
+        ...
+
+    def last(self, subject: str) -> Entry | None:
+        """The newest act about a subject."""
+        ...
+
+    def size(self) -> int:
+        """The number of leaves."""
+        ...
+
+    def leaf_hashes(self, start: int, end: int) -> list[bytes]:
+        """Hashes of the leaves `start` to `end`, counted from 0, half-open."""
+        ...
 
     def keep_decisions(self, decisions: Sequence[Decision]) -> None:
         """Keep them all or none. Whether they contradict what stands is asked before (`flow/decide.py`)."""

@@ -6,7 +6,8 @@ from typing import Any
 
 from truce.errors import Contradiction, NotFound
 from truce.model.decision import Decision
-from truce.store.facts import instant_text, storable
+from truce.record.canon import instant_text
+from truce.store.facts import storable
 
 
 def to_row(decision: Decision) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from truce.errors import UnusableValue
+from truce.record.canon import instant_text
 
 
 def to_text(facts: Mapping[str, Any]) -> str:
@@ -33,10 +34,3 @@ def from_text(text: str) -> dict[str, Any]:
 def storable(text: str) -> str:
     """Text that every database can hold: NUL and halves of surrogate pairs become U+FFFD."""
     return text.replace("\x00", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def instant_text(value: datetime) -> str:
-    """An instant in UTC, to the microsecond, of one length: text order is time order. A naive one is refused."""
-    if value.tzinfo is None:
-        raise UnusableValue("an instant needs an offset", given=value.isoformat())
-    return value.astimezone(UTC).isoformat(timespec="microseconds")

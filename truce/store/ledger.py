@@ -1,6 +1,7 @@
 """Acts, collections, steps, decisions in a database: SQLite in the mission's folder, PostgreSQL where it is shared."""
 
 import weakref
+from collections.abc import Collection as Many
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,10 +15,8 @@ from sqlalchemy import (
     Connection,
     Engine,
     Select,
-    Table,
     create_engine,
     event,
-    func,
     insert,
     make_url,
     select,
@@ -27,11 +26,14 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from truce.errors import UnusableMission
+from truce.model.act import Act, Entry
 from truce.model.collection import Collection, Fault
 from truce.model.decision import Decision
+from truce.record.canon import instant_text
 from truce.store import decided, tables
-from truce.store.contract import Entry, Step
-from truce.store.facts import from_text, instant_text, storable, to_text
+from truce.store.acts import add_acts, last_act, next_seq, read_acts
+from truce.store.contract import Step
+from truce.store.facts import from_text, storable, to_text
 from truce.store.locks import Lock, busy, file_lock
 from truce.store.revise import revise
 
@@ -115,7 +117,7 @@ class SqlLedger:
     def keep_collection(self, collection: Collection) -> None:
         """See the contract. The collection and its faults are one transaction."""
         with self._writing() as connection:
-            seq = _next(connection, tables.collections)
+            seq = next_seq(connection, tables.collections)
             connection.execute(insert(tables.collections), _collection_row(collection) | {"seq": seq})
             told = [
                 {
@@ -149,7 +151,7 @@ class SqlLedger:
             "facts": to_text(step.facts),
         }
         with self._writing() as connection:
-            connection.execute(insert(tables.steps), row | {"seq": _next(connection, tables.steps)})
+            connection.execute(insert(tables.steps), row | {"seq": next_seq(connection, tables.steps)})
 
     def last_step(self, name: str) -> Step | None:
         """See the contract."""
@@ -163,21 +165,42 @@ class SqlLedger:
         return Step(name=row.name, inputs=row.inputs, method=row.method, done_at=done_at, facts=from_text(row.facts))
 
     def log(self, act: str, at: datetime, **facts: Any) -> None:
-        """See the contract. Entries are numbered from 1 without a gap."""
-        row = {"act": act, "at": instant_text(at), "facts": to_text(facts)}
-        with self._writing() as connection:
-            connection.execute(insert(tables.log), row | {"seq": _next(connection, tables.log)})
+        """See the contract."""
+        self.append([Act(act=act, at=at, facts=facts)])
 
-    def entries(self) -> list[Entry]:
+    def append(self, acts: Sequence[Act]) -> list[Entry]:
+        """See the contract. One transaction."""
+        with self._writing() as connection:
+            return add_acts(connection, acts)
+
+    def entries(
+        self, *, subject: str | None = None, acts: Many[str] | None = None, after: int = 0, until: int | None = None
+    ) -> list[Entry]:
         """See the contract."""
         with self._engine.connect() as connection:
-            rows = connection.execute(select(tables.log).order_by("seq")).all()
-        return [Entry(seq=r.seq, at=datetime.fromisoformat(r.at), act=r.act, facts=from_text(r.facts)) for r in rows]
+            return read_acts(connection, subject=subject, acts=acts, after=after, until=until)
+
+    def last(self, subject: str) -> Entry | None:
+        """See the contract."""
+        with self._engine.connect() as connection:
+            return last_act(connection, subject)
+
+    def size(self) -> int:
+        """See the contract."""
+        with self._engine.connect() as connection:
+            return next_seq(connection, tables.leaves) - 1
+
+    def leaf_hashes(self, start: int, end: int) -> list[bytes]:
+        """See the contract."""
+        t = tables.leaves
+        query = select(t.c.hash).where(t.c.seq > start, t.c.seq <= end).order_by(t.c.seq)
+        with self._engine.connect() as connection:
+            return [bytes(found) for found in connection.execute(query).scalars()]
 
     def keep_decisions(self, decisions: Sequence[Decision]) -> None:
         """See the contract. One transaction."""
         with self._writing() as connection:
-            first = _next(connection, tables.decisions)
+            first = next_seq(connection, tables.decisions)
             rows = [decided.to_row(one) | {"seq": first + n} for n, one in enumerate(decisions)]
             if rows:
                 connection.execute(insert(tables.decisions), rows)
@@ -192,7 +215,7 @@ class SqlLedger:
             before = next(one for one in _decisions(connection) if one.id == decision)
             if not before.stands:
                 raise decided.undone_before(before)
-            row = decided.undoing_row(by, why, at) | {"seq": _next(connection, tables.undoings), "decision": seq}
+            row = decided.undoing_row(by, why, at) | {"seq": next_seq(connection, tables.undoings), "decision": seq}
             connection.execute(insert(tables.undoings), row)
 
     def decisions(self) -> list[Decision]:
@@ -221,11 +244,6 @@ def _advisory(engine: Engine, key: int, wait_seconds: float) -> Iterator[None]:
         finally:
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
             connection.execute(text("RESET lock_timeout"))
-
-
-def _next(connection: Connection, table: Table) -> int:
-    """The next number of a table; the transaction holds the right to write, so nobody else gets the same."""
-    return int(connection.execute(select(func.coalesce(func.max(table.c.seq), 0) + 1)).scalar_one())
 
 
 def _collection_row(kept: Collection) -> dict[str, Any]:

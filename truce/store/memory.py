@@ -9,12 +9,14 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
+from truce.model.act import Act, Entry
 from truce.model.collection import Collection, Fault
 from truce.model.columns import empty
 from truce.model.decision import Decision
 from truce.store import decided
-from truce.store.contract import Added, Entry, Step
+from truce.store.contract import Added, Step
 from truce.store.facts import from_text, storable, to_text
+from truce.store.laws import check_acts
 from truce.store.rows import arrow, check_add, check_replace, first_of_each, frame, order
 
 
@@ -107,12 +109,35 @@ class MemoryLedger:
 
     def log(self, act: str, at: datetime, **facts: Any) -> None:
         """See the contract."""
-        kept = from_text(to_text(facts))
-        self._entries.append(Entry(seq=len(self._entries) + 1, at=at, act=act, facts=kept))
+        self.append([Act(act=act, at=at, facts=facts)])
 
-    def entries(self) -> list[Entry]:
+    def append(self, acts: Sequence[Act]) -> list[Entry]:
         """See the contract."""
-        return list(self._entries)
+        made = check_acts(self._entries, acts)
+        self._entries += made
+        return made
+
+    def entries(
+        self, *, subject: str | None = None, acts: Many[str] | None = None, after: int = 0, until: int | None = None
+    ) -> list[Entry]:
+        """See the contract."""
+        return [
+            entry
+            for entry in self._entries[after:until]
+            if subject in (None, entry.subject) and (acts is None or entry.act in acts)
+        ]
+
+    def last(self, subject: str) -> Entry | None:
+        """See the contract."""
+        return next((entry for entry in reversed(self._entries) if entry.subject == subject), None)
+
+    def size(self) -> int:
+        """See the contract."""
+        return len(self._entries)
+
+    def leaf_hashes(self, start: int, end: int) -> list[bytes]:
+        """See the contract."""
+        return [bytes.fromhex(entry.hash) for entry in self._entries[start:end]]
 
     def keep_decisions(self, decisions: Sequence[Decision]) -> None:
         """See the contract."""

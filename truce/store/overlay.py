@@ -118,7 +118,7 @@ class OverlayLedger(MemoryLedger):
                 self._decisions[decision.id] = _as_it_stood(decision, until)
         for entry in below.entries():
             if until is None or entry.at <= until:
-                self.log(entry.act, entry.at, **entry.facts)
+                self._entries.append(entry)
 
     def last_step(self, name: str) -> Step | None:
         """See the contract."""

@@ -3,15 +3,19 @@
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 metadata = MetaData()
@@ -58,13 +62,84 @@ steps = Table(
     Index("steps_by_name", "name", "seq"),
 )
 
-log = Table(
-    "log",
+leaves = Table(
+    "leaves",
     metadata,
-    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+
+acts = Table(  # the leaf is the record; the other columns are only for finding it
+    "acts",
+    metadata,
+    Column("seq", BigInteger, ForeignKey("leaves.seq"), primary_key=True, autoincrement=False),
     Column("at", String, nullable=False),
     Column("act", String, nullable=False),
-    Column("facts", Text, nullable=False),
+    Column("by", String),
+    Column("subject", String),
+    Column("position", Integer),
+    Column("compartment", String, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
+    UniqueConstraint("subject", "position"),
+    Index("acts_by_act", "act", "seq"),
+)
+
+tiles = Table(  # 256 hashes of one level of the tree, and the root over them; only full ones
+    "tiles",
+    metadata,
+    Column("level", Integer, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("root", LargeBinary, nullable=False),
+    Column("hashes", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("level", "number"),
+)
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("size", BigInteger, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("seq", BigInteger, ForeignKey("acts.seq"), primary_key=True, autoincrement=False),
+    Column("finding", String, nullable=False),
+    Column("part", String, nullable=False),
+    Column("member", String, nullable=False),
+    UniqueConstraint("finding", "part"),
+    UniqueConstraint("finding", "member", name="nobody_takes_two_parts"),
+    CheckConstraint("part IN ('author', 'reviewer', 'releaser')", name="a_part_is_one_of_three"),
+)
+
+arrows = Table(
+    "arrows",
+    metadata,
+    Column("from_state", String, nullable=False),
+    Column("to_state", String, nullable=False),
+    PrimaryKeyConstraint("from_state", "to_state"),
+)
+
+moves = Table(
+    "moves",
+    metadata,
+    Column("case", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("before", Integer),
+    Column("from_state", String),
+    Column("to_state", String, nullable=False),
+    Column("seq", BigInteger, ForeignKey("acts.seq"), nullable=False),
+    PrimaryKeyConstraint("case", "number"),
+    UniqueConstraint("case", "number", "to_state"),
+    ForeignKeyConstraint(["from_state", "to_state"], ["arrows.from_state", "arrows.to_state"]),
+    ForeignKeyConstraint(["case", "before", "from_state"], ["moves.case", "moves.number", "moves.to_state"]),
+    CheckConstraint(
+        "(number = 1 AND before IS NULL AND from_state IS NULL AND to_state = 'received') OR "
+        "(number > 1 AND before = number - 1 AND from_state IS NOT NULL)",
+        name="a_case_begins_received_and_leaves_from_where_it_is",
+    ),
 )
 
 decisions = Table(

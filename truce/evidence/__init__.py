@@ -1,0 +1,1 @@
+"""Exhibits: any file taken in once, never changed, every touch known."""

@@ -1,0 +1,1 @@
+"""Who spoke, kept apart: sealed identities, pseudonyms, consent, places made coarse."""

@@ -1,0 +1,1 @@
+"""The arithmetic of a log that nobody can rewrite: canonical bytes, Merkle trees, signed checkpoints. Knows no noun."""
