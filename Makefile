@@ -6,7 +6,7 @@ RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format lint types plan docs lock clean
+.PHONY: help demo test everyday check bench format lint types plan docs lock clean
 
 help:  ## what can be done here
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -46,7 +46,11 @@ plan: $(DEV)  ## who may import whom
 docs: $(DEV)  ## every command, setting, card and example in the docs is run or compared
 	$(BIN)/python -m pytest -q tests/house
 
-check: lint types plan test  ## what must pass before a change lands (tests include the docs)
+everyday: $(DEV)  ## what `test` runs, but for the hundreds of seeded rounds
+	scripts/system-packages
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
+
+check: lint types plan everyday  ## what must pass before a change lands (tests include the docs)
 
 bench: $(DEV)  ## speed, memory and accuracy, as tables
 	$(BIN)/python -m bench.accuracy --peers
