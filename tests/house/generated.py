@@ -1,7 +1,8 @@
 """Pages and files that are made from the code. `python -m tests.house.generated` writes them; a test compares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import typer.main
 
@@ -31,11 +32,17 @@ def commands_page() -> str:
         "Exit codes: 0 done, 1 told you why not, 2 wrong usage. Errors name file, line, field and what to try.",
         "",
     ]
-    for name in group.list_commands(context):  # type: ignore[attr-defined]
-        command = group.get_command(context, name)  # type: ignore[attr-defined]
+    return "\n".join([*lines, *_described(group, context)])
+
+
+def _described(group: Any, context: typer.Context) -> Iterator[str]:
+    """Each command of a group under its whole name; a family's own commands follow the family."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         inner = typer.Context(command, info_name=name, parent=context, terminal_width=WIDTH)
-        lines += [f"## `truce {name}`", "", "```text", _stripped(command.get_help(inner)), "```", ""]
-    return "\n".join(lines)
+        yield from (f"## `{inner.command_path}`", "", "```text", _stripped(command.get_help(inner)), "```", "")
+        if hasattr(command, "list_commands"):
+            yield from _described(command, inner)
 
 
 def _stripped(text: str) -> str:
