@@ -92,3 +92,20 @@ def test_a_file_collected_again_in_another_way_says_that_the_first_reading_stays
 
     assert again.already == {"report": 1}
     assert any("first read" in note for note in again.notes)
+
+
+def test_a_zone_without_extent_is_listed_by_name_and_the_others_land(
+    fresh: tuple[House, Sample], tmp_path: Path
+) -> None:
+    def zone(name: str, kind: str, points: object) -> str:
+        return json.dumps({"noun": "zone", "source": "survey", "name": name,
+                           "where": {"geometry": {"type": kind, "coordinates": points}}})  # fmt: skip
+
+    ring = [[-36.0, 42.0], [-35.0, 42.0], [-35.0, 43.0], [-36.0, 42.0]]
+    file = tmp_path / "zones.jsonl"
+    file.write_text(f"{zone('good', 'Polygon', [ring])}\n{zone('a-line', 'LineString', ring[:3])}\n", "utf-8")
+
+    kept = collect(fresh[0], "jsonl", file).collection
+
+    assert kept.added == {"zone": 1}
+    assert [fault.reason.partition(":")[0] for fault in kept.faults] == ["zone a-line"]

@@ -10,11 +10,13 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
+from truce.compliance.space.shapes import unfit_area
 from truce.errors import NotFound, UnusableSource, WrongUsage
 from truce.flow.house import House
 from truce.model.collection import Collection, Fault
 from truce.model.columns import conform
 from truce.model.ids import make_id
+from truce.model.line import Zone
 from truce.model.nouns import OUTSIDE
 from truce.model.report import Report
 from truce.sources.catalogue import open_source
@@ -186,9 +188,18 @@ def _keep(house: House, name: str, table: pa.Table, sums: _Sums) -> None:
     if table.num_rows == 0:
         return
     noun = NOUNS[name]
+    if noun is Zone:
+        table = _with_extent(table, sums)
     added = house.mission.lake.add(noun, conform(noun, _graded(house, noun, table)))
     sums.added[name] += added.new
     sums.already[name] += added.already
+
+
+def _with_extent(table: pa.Table, sums: _Sums) -> pa.Table:
+    """The zones whose shape can be judged by; the others are listed by name, so that they cannot stop the judging."""
+    wrong = [unfit_area(row["geometry"], row["name"]) for row in table.select(["name", "geometry"]).to_pylist()]
+    sums.faults += [Fault(None, "geometry", reason) for reason in wrong if reason]
+    return table.filter(pa.array([reason is None for reason in wrong], pa.bool_()))
 
 
 def _graded(house: House, noun: type, table: pa.Table) -> pa.Table:

@@ -35,6 +35,15 @@ def read_area(binary: bytes, what: str) -> BaseGeometry:
     return shape
 
 
+def unfit_area(binary: bytes, name: str) -> str | None:
+    """Why a stored shape cannot be judged by, in words that name it; None where it can."""
+    try:
+        read_area(binary, name)
+    except UnusableValue as wrong:
+        return f"zone {name}: {wrong.what} ({wrong.remedy})"
+    return None
+
+
 def is_mended(binary: bytes, what: str) -> bool:
     """Whether a stored shape crosses itself, so that it is judged by what mending made of it."""
     return _read(binary, what)[1]
