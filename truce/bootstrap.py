@@ -20,7 +20,7 @@ from truce.model.agreement import Agreement
 from truce.model.card import Card
 from truce.model.mandate import Mandate
 from truce.model.when import zone_of
-from truce.people.keys import Key, is_sealed, key_as_bytes, key_from
+from truce.people.keys import Key, card_as_bytes, is_sealed, key_as_bytes, key_from
 from truce.sample import Sample, write_sample
 from truce.settings import Settings, read_settings, settings_as_toml
 from truce.sources.catalogue import cards
@@ -200,6 +200,15 @@ def keep_key(key: Key, passphrase: str | None) -> Path:
         raise WrongUsage("there is a key of that name already", file=path, remedy="keep it, or take another") from there
     with os.fdopen(handle, "wb") as file:
         file.write(key_as_bytes(key, passphrase))
+    card_path(key.handle).write_bytes(card_as_bytes(key.card))
+    return path
+
+
+def card_path(handle: str, *, must_be: bool = False) -> Path:
+    """Where a member's card lies beside the key. Raises NotFound where it `must_be` and is not."""
+    path = keys_folder() / f"{handle}.card"
+    if must_be and not path.is_file():
+        raise NotFound("this machine holds no card of that member", member=handle, remedy="--card FILE")
     return path
 
 

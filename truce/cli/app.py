@@ -17,6 +17,7 @@ from truce.cli import (
     mission,
     pair,
     profiles,
+    roles,
     show,
     sources,
     tallies,
@@ -57,6 +58,7 @@ app.command("coverage")(coverage.coverage)
 app.command("whatif")(whatif.whatif)
 app.command("even-hands")(evenhands.even_hands)
 app.command("export")(look.export)
+app.add_typer(roles.app, name="roles", help="Members, their keys and roles; who may do what; acts that need two.")
 
 
 def _version(wanted: bool) -> None:

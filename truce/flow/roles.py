@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from truce.errors import NotFound, WrongUsage
-from truce.flow.acting import act_of, members, perform
+from truce.flow.acting import act_of, ask, members, perform
 from truce.flow.house import House
 from truce.model.act import Entry
 from truce.vocabulary.rights import rights
@@ -41,6 +41,22 @@ def end(house: House, handle: str, role: str, *, case: str | None = None) -> Ent
     """End a role that a member holds."""
     _known(house, handle, role)
     return perform(house, "roles.end", "members", {"member": handle, "role": role, "case": case})
+
+
+def listed(house: House) -> list[dict[str, object]]:
+    """Every grant of every member, in the order of handles; a member without one has a row too."""
+    ask(house, "roles.view")
+    return [
+        {
+            "member": member.handle,
+            "role": g and g.role,
+            "case": g and g.case,
+            "since": g and g.since,
+            "until": g and g.until,
+        }
+        for _, member in sorted(members(house).items())
+        for g in (member.grants or (None,))
+    ]
 
 
 def _known(house: House, handle: str, role: str) -> None:

@@ -1,12 +1,21 @@
 """A member's own keys: one signs what the member does, one opens what is sealed to the member (age)."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import pyrage
 
 from truce.errors import Refused, UnusableValue
 from truce.record.signing import new_secret, public_of, sign
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The public half of a member's keys: what an administrator needs to take the member in."""
+
+    handle: str
+    signing: str
+    reading: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -26,6 +35,11 @@ class Key:
     def reading(self) -> str:
         """Recipient to seal to (`age1...`)."""
         return str(pyrage.x25519.Identity.from_str(self.identity).to_public())
+
+    @property
+    def card(self) -> Card:
+        """What others may know of it."""
+        return Card(self.handle, self.signing, self.reading)
 
     def sign(self, statement: bytes) -> bytes:
         """The signature over a statement, 64 bytes."""
@@ -67,3 +81,22 @@ def key_from(held: bytes, passphrase: str | None) -> Key:
         return Key(told["handle"], bytes.fromhex(told["signing_seed"]), told["age_identity"])
     except (ValueError, KeyError, TypeError):
         raise UnusableValue("this is not a key file", remedy="`truce roles key HANDLE` makes one") from None
+
+
+def card_as_bytes(card: Card) -> bytes:
+    """A card as a file: JSON."""
+    return (json.dumps(asdict(card)) + "\n").encode()
+
+
+def card_from(held: bytes) -> Card:
+    """The card in a file. Raises UnusableValue where it is none, or its keys cannot be such."""
+    try:
+        told = json.loads(held)
+        card = Card(str(told["handle"]), str(told["signing"]), str(told["reading"]))
+        pyrage.x25519.Recipient.from_str(card.reading)
+        fits = len(bytes.fromhex(card.signing)) == 32
+    except (ValueError, KeyError, TypeError, pyrage.RecipientError):
+        fits = False
+    if not fits:
+        raise UnusableValue("this is not a member's card", remedy="`truce roles key HANDLE` makes one beside the key")
+    return card
