@@ -12,10 +12,11 @@ from truce.model.agreement import Agreement
 from truce.model.card import Card
 from truce.model.mandate import Mandate
 from truce.store.contract import Lake, Ledger
+from truce.store.vault import Vault
 
 
 class Mission(Protocol):
-    """A mission that is open: its folder, its lake and its ledger."""
+    """A mission that is open: its folder, its lake, its ledger and its vault."""
 
     @property
     def folder(self) -> Path: ...
@@ -25,6 +26,9 @@ class Mission(Protocol):
 
     @property
     def ledger(self) -> Ledger: ...
+
+    @property
+    def vault(self) -> Vault: ...
 
     def writing(self) -> AbstractContextManager[None]:
         """Hold the mission for a step that writes; a second writer waits, then is told."""

@@ -17,9 +17,11 @@ from truce.store.lake import DeltaLake
 from truce.store.ledger import SqlLedger, sqlite_url
 from truce.store.locks import Lock, file_lock
 from truce.store.settle import mend
+from truce.store.vault import SqlVault, Vault
 
 FORMAT = 1  # of the folder; the same number stands in truce.toml
 SETTINGS = "truce.toml"
+VAULT = "vault.sqlite"  # where the ledger is a file too; made when the first person is taken in
 FOLDERS = ("agreements", "zones", "briefs", "exhibits")
 BY_PREFIX = {PREFIX[noun.__name__.lower()]: noun for noun in NOUNS if noun.__name__.lower() in PREFIX}
 
@@ -32,6 +34,7 @@ class Mission:
     settings: Path
     lake: Lake
     ledger: Ledger
+    vault: Vault
     lock: Lock
 
     @property
@@ -122,7 +125,8 @@ def open_mission(folder: Path) -> Mission:
             _mend_lake(Path(lake_root))
     lake = DeltaLake(lake_root, lock=ledger.lock("lake", folder / ".lake-lock"))
     lock = ledger.lock("mission", folder / ".lock")
-    return Mission(folder=folder, settings=settings, lake=lake, ledger=ledger, lock=lock)
+    vault = SqlVault(ledger_url if "://" in ledger_at else sqlite_url(folder / VAULT))
+    return Mission(folder=folder, settings=settings, lake=lake, ledger=ledger, vault=vault, lock=lock)
 
 
 def _mend_lake(root: Path) -> None:

@@ -7,7 +7,7 @@ the versions it had when the overlay was laid, so that a mission that works on m
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Collection as Many
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from truce.model.nouns import NOUNS, TOLD
 from truce.store.contract import Added, Lake, Ledger, Step
 from truce.store.memory import MemoryLake, MemoryLedger
 from truce.store.rows import arrow, check_add, check_replace, first_of_each, frame, order
+from truce.store.vault import MemoryVault, Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ class OverlayMission:
     folder: Path
     lake: Lake
     ledger: Ledger
+    vault: Vault = field(default_factory=MemoryVault)  # nobody's identity is seen through an overlay
 
     def writing(self) -> AbstractContextManager[None]:
         """Nobody else sees what is written here: there is nothing to hold."""

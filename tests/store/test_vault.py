@@ -1,0 +1,121 @@
+"""The vault keeps sealed records for ever, and locks until they are shredded: then no byte of them is left."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import DatabaseError
+
+from truce.errors import UnusableMission
+from truce.model.person import Lock, Sealed
+from truce.store.ledger import sqlite_url
+from truce.store.vault import MemoryVault, SqlVault, Vault
+
+AT = datetime(2025, 4, 22, 8, tzinfo=UTC)
+
+
+def record(id: str, lock: str = "lck-1", person: str = "per-1") -> Sealed:
+    sealed = b"sealed-" + id.encode() * 40
+    return Sealed(
+        id=id, person=person, kind="identity", lock=lock, sealed=sealed, sha256=sha256(sealed).hexdigest(), at=AT
+    )
+
+
+def lock(id: str, mark: bytes = b"MARK", person: str = "per-1") -> Lock:
+    return Lock(id=id, person=person, kind="identity", recipient="age1x", wrapped=mark * 400)
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def vault(request: pytest.FixtureRequest, tmp_path: Path) -> Vault:
+    made: dict[str, Callable[[], Vault]] = {
+        "memory": MemoryVault,
+        "sqlite": lambda: SqlVault(sqlite_url(tmp_path / "vault.sqlite")),
+    }
+    return made[str(request.param)]()
+
+
+def test_what_is_kept_comes_back_in_order_and_by_person(vault: Vault) -> None:
+    vault.keep([record("rec-b"), record("rec-a", person="per-2")], [lock("lck-1")])
+    vault.keep([record("rec-c")])
+
+    assert [r.id for r in vault.records()] == ["rec-b", "rec-a", "rec-c"]
+    assert [r.id for r in vault.records("per-1")] == ["rec-b", "rec-c"]
+    assert vault.records("per-1")[0].sealed == record("rec-b").sealed
+    assert vault.records("per-1")[0].at == AT
+    found = vault.lock("lck-1")
+    assert found is not None
+    assert found.wrapped == b"MARK" * 400
+
+
+def test_an_empty_vault_answers_with_nothing(vault: Vault) -> None:
+    assert (vault.records(), vault.locks(), vault.lock("lck-1")) == ([], [], None)
+
+
+def test_a_lock_is_shredded_once_and_its_records_stay(vault: Vault) -> None:
+    vault.keep([record("rec-a")], [lock("lck-1"), lock("lck-2")])
+
+    assert vault.shred(["lck-1"]) == 1
+    assert vault.shred(["lck-1"]) == 0
+    assert [k.id for k in vault.locks()] == ["lck-2"]
+    assert len(vault.records()) == 1
+
+
+def test_rewrapping_replaces_and_never_revives(vault: Vault) -> None:
+    vault.keep([], [lock("lck-1", b"OLD")])
+
+    vault.rewrap([lock("lck-1", b"NEW"), lock("lck-gone")])
+
+    assert [(k.id, k.wrapped[:3]) for k in vault.locks()] == [("lck-1", b"NEW")]
+
+
+def bytes_of(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.iterdir() if file.is_file())
+
+
+@pytest.mark.parametrize("how", ["shred", "rewrap"])
+def test_no_byte_of_an_old_wrapping_is_left_in_any_file(tmp_path: Path, how: str) -> None:
+    vault = SqlVault(sqlite_url(tmp_path / "vault.sqlite"))
+    vault.keep([record(f"rec-{n}") for n in range(50)], [lock(f"lck-{n}", f"MARK-{n:03}".encode()) for n in range(50)])
+    assert b"MARK-017" in bytes_of(tmp_path)
+
+    if how == "shred":
+        vault.shred(["lck-17"])
+    else:
+        vault.rewrap([lock("lck-17", b"OTHER")])
+
+    assert b"MARK-017" not in bytes_of(tmp_path)
+    assert b"MARK-018" in bytes_of(tmp_path)
+    assert len(vault.records()) == 50
+
+
+def test_the_file_is_its_owners_alone_and_is_made_when_needed(tmp_path: Path) -> None:
+    path = tmp_path / "vault.sqlite"
+    vault = SqlVault(sqlite_url(path))
+    vault.locks()
+    assert not path.exists()
+
+    vault.keep([record("rec-a")])
+
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_database_refuses_to_change_a_record(tmp_path: Path) -> None:
+    vault = SqlVault(sqlite_url(tmp_path / "vault.sqlite"))
+    vault.keep([record("rec-a")])
+
+    for command in ("UPDATE vault_records SET person = 'per-2'", "DELETE FROM vault_records"):
+        with pytest.raises(DatabaseError, match="append-only"), vault._writing() as connection:
+            connection.exec_driver_sql(command)
+
+
+def test_a_vault_of_a_newer_truce_is_refused(tmp_path: Path) -> None:
+    vault = SqlVault(sqlite_url(tmp_path / "vault.sqlite"))
+    vault.keep([record("rec-a")])
+    with vault._writing() as connection:
+        connection.exec_driver_sql("UPDATE vault_format SET number = 99")
+    vault.close()
+
+    with pytest.raises(UnusableMission, match="newer"):
+        vault.locks()
