@@ -57,6 +57,10 @@ bench: $(DEV)  ## speed, memory and accuracy, as tables
 	$(BIN)/python -m bench.ucdp
 	$(BIN)/python -m bench.scale
 	$(BIN)/python -m bench.street
+	$(BIN)/python -m bench.judge --incidents 10000000
+	$(BIN)/python -m bench.judge_spatial --events 1000000
+	$(BIN)/python -m bench.coverage
+	$(BIN)/python -m bench.record
 
 lock:  ## make the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
