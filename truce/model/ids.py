@@ -23,6 +23,8 @@ PREFIX = {
     "decision": "dec",
     "brief": "brf",
     "collection": "col",
+    "case": "cas",
+    "finding": "fnd",
 }
 
 

@@ -1,1 +1,1 @@
-"""Cases: from an allegation to a finding that two people signed, under a named standard of proof."""
+"""Verification: acts about cases become cases; items of information become findings under named standards of proof."""

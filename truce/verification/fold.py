@@ -1,0 +1,103 @@
+"""Cases as folds of acts: the same acts make the same case, whenever and wherever they are read."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from truce.errors import NotFound
+from truce.model.act import Entry
+from truce.model.case import Case, Happened
+from truce.model.information import Information
+from truce.model.states import FIRST
+from truce.verification import folded, folded_finding
+
+FAMILY = "case."
+Handler = Callable[[Case, Entry], Case]
+
+
+def case_of(entries: Iterable[Entry]) -> Case:
+    """The case that acts about one subject make; acts of other families are passed over.
+
+    Raises NotFound where none of them is about a case.
+    """
+    case: Case | None = None
+    for entry in entries:
+        if entry.act.startswith(FAMILY) and entry.subject is not None:
+            case = after(case, entry)
+    if case is None:
+        raise NotFound("there is no such case", remedy="`truce case list FOLDER` names them")
+    return case
+
+
+def cases(entries: Iterable[Entry]) -> dict[str, Case]:
+    """Every case, by id, in the order in which they came; acts about other things are passed over."""
+    known: dict[str, Case] = {}
+    for entry in entries:
+        if entry.act.startswith(FAMILY) and entry.subject is not None:
+            known[entry.subject] = after(known.get(entry.subject), entry)
+    return known
+
+
+def after(case: Case | None, entry: Entry) -> Case:
+    """The case after one more act about it. An act that this version does not know is kept in the history alone."""
+    if case is None:
+        case = Case(id=str(entry.subject), state=FIRST, allegation=folded.allegation(entry))
+    handler = HANDLERS.get(entry.act)
+    if handler is not None:
+        case = handler(case, entry)
+    move = entry.move
+    happened = Happened(
+        seq=entry.seq,
+        act=entry.act,
+        at=entry.at,
+        by=entry.by,
+        why=str(entry.facts.get("why", "")),
+        to=None if move is None else move.to,
+        previous=entry.previous,
+    )
+    return replace(case, state=case.state if move is None else move.to, history=(*case.history, happened))
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "case.register": folded.register,
+    "case.triage": folded.triage,
+    "case.merge": folded.merge,
+    "case.unmerge": folded.unmerge,
+    "case.plan": folded.plan,
+    "case.visit": folded.visit,
+    "case.access": folded.access,
+    "case.inform": folded.inform,
+    "case.grade": folded.grade,
+    "case.link": folded.link,
+    "case.alternative": folded.alternative,
+    "case.assess": folded_finding.assess,
+    "case.determine": folded_finding.determine,
+    "case.dissent": folded_finding.dissent,
+    "case.notify": folded_finding.notify,
+    "case.reply": folded_finding.reply,
+    "case.commission": folded_finding.commission,
+    "case.remedy": folded_finding.remedy,
+    "case.publish": folded_finding.release,
+    "case.restrict": folded_finding.release,
+    "case.correct": folded_finding.correct,
+}
+
+
+def family(known: Mapping[str, Case], id: str) -> tuple[Case, ...]:
+    """A case and every case that is joined to it now, directly or through another."""
+    case = known[id]
+    return (case, *(one for other in case.joined if other in known for one in family(known, other)))
+
+
+def items(known: Mapping[str, Case], id: str) -> tuple[Information, ...]:
+    """All items of a case and of those joined to it. Joining moves none of them: each stays its own case's."""
+    return tuple(item for case in family(known, id) for item in case.information)
+
+
+def graded_in(known: Mapping[str, Case], id: str) -> dict[str, Any]:
+    """Gradings of sources in a case and in those joined to it, in order of time."""
+    told: dict[str, Any] = {}
+    for case in family(known, id):
+        for source, graded in case.reliability.items():
+            told[source] = tuple(sorted((*told.get(source, ()), *graded), key=lambda one: one.at))
+    return told
