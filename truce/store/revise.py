@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from truce.errors import UnusableMission
 
 SCRIPTS = Path(__file__).parent / "migrations"
-REVISIONS = ("0001", "0002", "0003", "0004")  # oldest first; a test compares them with the scripts
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")  # oldest first; a test compares them with the scripts
 NEWEST = REVISIONS[-1]
 
 
