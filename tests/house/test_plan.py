@@ -138,7 +138,7 @@ HOMES: dict[str, set[str]] = {  # an outside library has one home
     "numba": {"compiled"},
     "cryptography": {"record"},
     "pyrage": {"people"},
-    "blake3": {"evidence"},
+    "blake3": {"record"},
     "puremagic": {"evidence"},
     "PIL": {"evidence"},
     "imagehash": {"evidence"},

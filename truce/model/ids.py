@@ -23,6 +23,7 @@ PREFIX = {
     "decision": "dec",
     "brief": "brf",
     "collection": "col",
+    "exhibit": "exh",
     "case": "cas",
     "finding": "fnd",
 }
