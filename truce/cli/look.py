@@ -46,6 +46,14 @@ class Language(StrEnum):
     ru = "ru"
 
 
+class Edition(StrEnum):
+    """For whom a brief is."""
+
+    internal = "internal"
+    parties = "parties"
+    public = "public"
+
+
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file.", show_default="standard output")]
 
 
@@ -80,6 +88,9 @@ def brief(
     language: Annotated[
         Language | None, typer.Option("--language", "-l", help="The language.", show_default="the mission's first")
     ] = None,
+    edition: Annotated[
+        Edition, typer.Option("--edition", "-e", help="For whom: what leaves the mission waits and is blurred by rule.")
+    ] = Edition.internal,
     out: Out = None,
 ) -> None:
     """Make the brief: what became of each term, how sure, and why."""
@@ -88,7 +99,7 @@ def brief(
     _refuse_inside(folder, out)
     house = who.open_house(folder)
     with bootstrap.writing(house):
-        made = make_brief(house, form.value, language.value if language else house.choices.language)
+        made = make_brief(house, form.value, language.value if language else house.choices.language, edition.value)
     _write(iter([made.content]), out)
     if out is not None:
         show.say(f"{out}: brief {made.id}, {len(made.content) / 1024:,.0f} KB")

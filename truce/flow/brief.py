@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import polars as pl
@@ -10,6 +10,7 @@ import polars as pl
 from truce import __version__, compliance, fusion
 from truce.briefs import Material, compose, render
 from truce.errors import UnusableMission
+from truce.flow.edition import refuse_too_early, seen_in
 from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.judge import known_until
@@ -39,11 +40,12 @@ class Made:
     content: bytes
 
 
-def brief(house: House, form: str, language: str) -> Made:
+def brief(house: House, form: str, language: str, edition: str = "internal") -> Made:
     """Make the brief of what has been judged, keep it with its snapshot, and give it in one form.
 
-    Raises UnusableMission where nothing has been judged yet.
+    Raises UnusableMission where nothing has been judged yet, Refused for an edition that the mandate does not allow.
     """
+    house = replace(house, choices=replace(house.choices, edition=edition))
     lake = house.mission.lake
     if not lake.version(Ruling):
         raise UnusableMission(
@@ -51,6 +53,7 @@ def brief(house: House, form: str, language: str) -> Made:
         )
     with house.progress.task(f"brief ({form})", 3, "parts") as tick:
         material = gather(house)
+        refuse_too_early(house, edition, material)
         tick(1)
         made = compose(material, language)
         tick(1)
@@ -63,7 +66,7 @@ def brief(house: House, form: str, language: str) -> Made:
 def gather(house: House) -> Material:
     """All that a brief may speak of; of the lines, which are heavy, those of the stretches that were ruled on."""
     rulings = frame(house, Ruling)
-    return Material(
+    material = Material(
         mission=house.choices.name,
         as_of=_judged_as_of(house),
         time_zone=house.choices.time_zone,
@@ -86,6 +89,7 @@ def gather(house: House) -> Material:
         holdings=frame(house, Holding),
         contrasts=frame(house, Contrast),
     )
+    return seen_in(material, house.choices.edition, house.choices.mandate)
 
 
 def _days(rulings: pl.DataFrame) -> tuple[date, date]:
