@@ -4,16 +4,19 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from truce import __version__, compliance, fusion
 from truce.briefs import Material, compose, render
 from truce.errors import UnusableMission
+from truce.flow import frames
 from truce.flow.edition import refuse_too_early, seen_in
-from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.judge import known_until
+from truce.flow.made_of import MadeOf, made_of, to_text
 from truce.model.claim import Claim
 from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
@@ -59,16 +62,24 @@ def brief(house: House, form: str, language: str, edition: str = "internal") -> 
         tick(1)
         content = render(made, form)
         tick(1)
-    _keep(house, made.id, language, render(made, "json"))
+    _keep(house, made.id, render(made, "json"), made_of(house, material, language))
     return Made(made.id, content)
 
 
-def gather(house: House) -> Material:
-    """All that a brief may speak of; of the lines, which are heavy, those of the stretches that were ruled on."""
+def gather(house: House, then: MadeOf | None = None) -> Material:
+    """All that a brief may speak of; of the lines, which are heavy, those of the stretches that were ruled on.
+
+    `then`: what a kept brief was made of; its versions are read, and not the newest.
+    """
+
+    def frame(house: House, noun: type, **how: Any) -> pl.DataFrame:
+        version = None if then is None else int(then.versions[f"kept {noun.__name__.lower()}"])
+        return frames.frame(house, noun, version=version, **how)
+
     rulings = frame(house, Ruling)
     material = Material(
         mission=house.choices.name,
-        as_of=_judged_as_of(house),
+        as_of=then.as_of if then is not None else _judged_as_of(house),
         time_zone=house.choices.time_zone,
         agreements=house.agreements,
         rulings=rulings,
@@ -81,8 +92,8 @@ def gather(house: House) -> Material:
         lines=frame(house, Line, days=_days(rulings)),
         zones=frame(house, Zone),
         cards=house.cards,
-        collections=tuple(house.mission.ledger.collections()),
-        versions=versions(house),
+        collections=then.collections if then is not None else tuple(house.mission.ledger.collections()),
+        versions=then.versions if then is not None else versions(house),
         edition=house.choices.edition,
         deadlines=frame(house, Deadline),
         quiet_days=frame(house, QuietDay),
@@ -112,21 +123,27 @@ def _judged_as_of(house: House) -> datetime:
     return datetime.fromisoformat(last.facts["as_of"]) if last is not None else known_until(house)
 
 
-def _keep(house: House, id: str, language: str, whole: bytes) -> None:
-    """Keep the brief itself; every form can be made from it again. The same brief twice is kept once."""
+def _keep(house: House, id: str, whole: bytes, made: MadeOf) -> None:
+    """Keep the brief and what it was made of; every form can be made again. The same brief twice is kept once."""
     folder = house.mission.folder / "briefs"
     folder.mkdir(exist_ok=True)
-    path = folder / f"{id}.{language}.json"
+    path, material = folder / f"{id}.{made.language}.json", to_text(made)
     if path.exists() and path.read_bytes() == whole:
         return
-    part = path.with_suffix(".part")
-    part.write_bytes(whole)
-    part.replace(path)
+    _put(folder / f"{id}.{made.language}.made.json", material)
+    _put(path, whole)
     house.mission.ledger.log(
         "brief",
         house.clock(),
         brief=id,
-        language=language,
+        language=made.language,
         sha256=hashlib.sha256(whole).hexdigest(),
-        made_of=dict(versions(house)),
+        material=hashlib.sha256(material).hexdigest(),
+        made_of=dict(made.versions),
     )
+
+
+def _put(path: Path, content: bytes) -> None:
+    part = path.with_suffix(".part")
+    part.write_bytes(content)
+    part.replace(path)
