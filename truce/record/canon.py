@@ -15,10 +15,7 @@ def canonical(facts: Mapping[str, Any]) -> bytes:
     their RFC 3339 text. Raises UnusableValue for anything else, and for text that is not Unicode.
     """
     try:
-        text = json.dumps(
-            facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain
-        )
-        return text.encode()
+        return _ENCODER.encode(facts).encode()
     except (TypeError, ValueError) as wrong:
         raise UnusableValue("these facts have no canonical text", facts=sorted(map(str, facts))) from wrong
 
@@ -35,4 +32,7 @@ def instant_text(value: datetime) -> str:
     """An instant in UTC, to the microsecond, of one length: text order is time order. A naive one is refused."""
     if value.tzinfo is None:
         raise UnusableValue("an instant needs an offset", given=value.isoformat())
-    return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat(timespec="microseconds")
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain)

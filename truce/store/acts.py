@@ -2,17 +2,41 @@
 
 from collections.abc import Collection as Many
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, overload
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.exc import IntegrityError
 
 from truce.errors import Conflict
 from truce.model.act import Act, Entry
 from truce.record.canon import instant_text
+from truce.record.merkle import leaf_hash
 from truce.store import tables
+from truce.store.bulk import put
 from truce.store.refusals import moved_on, no_such_move, two_parts, unknown_part
+from truce.store.tree import add_tiles, leaves_kept
 from truce.wire.leaf import entry_of, leaf_of
+
+
+class Added(Sequence[Entry]):
+    """Acts that were just kept, each read from its leaf when it is asked for: most who append never ask."""
+
+    def __init__(self, first: int, leaves: Sequence[bytes]) -> None:
+        self._first = first
+        self._leaves = leaves
+
+    def __len__(self) -> int:
+        return len(self._leaves)
+
+    @overload
+    def __getitem__(self, at: int) -> Entry: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Entry]: ...
+    def __getitem__(self, at: int | slice) -> Entry | list[Entry]:
+        numbers = range(self._first, self._first + len(self._leaves))
+        if isinstance(at, slice):
+            return [entry_of(seq, leaf) for seq, leaf in zip(numbers[at], self._leaves[at], strict=True)]
+        return entry_of(numbers[at], self._leaves[at])
 
 
 def next_seq(connection: Connection, table: Table) -> int:
@@ -20,83 +44,69 @@ def next_seq(connection: Connection, table: Table) -> int:
     return int(connection.execute(select(func.coalesce(func.max(table.c.seq), 0) + 1)).scalar_one())
 
 
-def add_acts(connection: Connection, acts: Sequence[Act]) -> list[Entry]:
+def add_acts(connection: Connection, acts: Sequence[Act]) -> Added:
     """Add them within the caller's transaction; see `Ledger.append` for what is refused."""
-    first = next_seq(connection, tables.leaves)
+    kept = leaves_kept(connection)
     leaves = [leaf_of(act) for act in acts]
-    entries = [entry_of(first + n, leaf) for n, leaf in enumerate(leaves)]
-    heads: dict[str, Entry] = {}
-    for entry in entries:
-        _refuse_misplaced(connection, heads, entry)
+    hashes = [leaf_hash(leaf) for leaf in leaves]
+    _refuse_misplaced(connection, acts, hashes)
+    numbers = range(kept + 1, kept + 1 + len(acts))
     try:
-        _insert(connection, entries, leaves)
+        put(connection, tables.leaves, list(zip(numbers, hashes, strict=True)))
+        put(connection, tables.acts, [_row(*told) for told in zip(numbers, acts, leaves, strict=True)])
+        _put_laws(connection, list(zip(numbers, acts, strict=True)))
     except IntegrityError as refused:
-        raise _conflict(entries, refused) from None
-    return entries
+        raise _conflict(acts, refused) from None
+    add_tiles(connection, kept, hashes)
+    return Added(kept + 1, leaves)
 
 
-def _refuse_misplaced(connection: Connection, heads: dict[str, Entry], entry: Entry) -> None:
+def _refuse_misplaced(connection: Connection, acts: Sequence[Act], hashes: Sequence[bytes]) -> None:
     """An act about a subject must stand right after the one before: its position and that one's hash say so."""
-    if entry.subject is None:
-        return
-    before = heads.get(entry.subject) or last_act(connection, entry.subject)
-    place = (1, None) if before is None else ((before.position or 0) + 1, before.hash)
-    if (entry.position, entry.previous) != place:
-        raise moved_on(entry)
-    heads[entry.subject] = entry
+    heads: dict[str, tuple[int, str | None]] = {}
+    for act, own in zip(acts, hashes, strict=True):
+        if act.subject is None:
+            continue
+        position, previous = heads.get(act.subject) or _head(connection, act.subject)
+        if (act.position, act.previous) != (position + 1, previous):
+            raise moved_on(act)
+        heads[act.subject] = (position + 1, own.hex())
 
 
-def _insert(connection: Connection, entries: Sequence[Entry], leaves: Sequence[bytes]) -> None:
-    if not entries:
-        return
-    connection.execute(insert(tables.leaves), [{"seq": e.seq, "hash": bytes.fromhex(e.hash)} for e in entries])
-    connection.execute(insert(tables.acts), [_row(e, leaf) for e, leaf in zip(entries, leaves, strict=True)])
-    parts = [
-        {"seq": e.seq, "finding": e.signs.finding, "part": e.signs.part, "member": e.by} for e in entries if e.signs
+def _head(connection: Connection, subject: str) -> tuple[int, str | None]:
+    """Position and hash of the newest act about a subject; nought before the first."""
+    a, leaf = tables.acts, tables.leaves
+    query = select(a.c.position, leaf.c.hash).join(leaf, leaf.c.seq == a.c.seq).where(a.c.subject == subject)
+    row = connection.execute(query.order_by(a.c.position.desc()).limit(1)).one_or_none()
+    return (0, None) if row is None else (row.position, bytes(row.hash).hex())
+
+
+def _row(seq: int, act: Act, leaf: bytes) -> tuple[Any, ...]:
+    return (seq, instant_text(act.at), act.act, act.by, act.subject, act.position, act.compartment, leaf)
+
+
+def _put_laws(connection: Connection, told: Sequence[tuple[int, Act]]) -> None:
+    """The rows whose laws the database itself holds: who took which part, and which way a case went."""
+    signed = [(seq, act.signs.finding, act.signs.part, act.by) for seq, act in told if act.signs]
+    put(connection, tables.signatures, signed)
+    moved = [
+        (act.subject, m.number, m.number - 1 or None, m.start, m.to, seq)
+        for seq, act, m in ((seq, act, act.move) for seq, act in told)
+        if m is not None
     ]
-    if parts:
-        connection.execute(insert(tables.signatures), parts)
-    for entry in entries:  # one by one: each leans on the row before
-        if entry.move is not None:
-            connection.execute(insert(tables.moves), _move_row(entry))
+    put(connection, tables.moves, moved)
 
 
-def _row(entry: Entry, leaf: bytes) -> dict[str, Any]:
-    return {
-        "seq": entry.seq,
-        "at": instant_text(entry.at),
-        "act": entry.act,
-        "by": entry.by,
-        "subject": entry.subject,
-        "position": entry.position,
-        "compartment": entry.compartment,
-        "leaf": leaf,
-    }
-
-
-def _move_row(entry: Entry) -> dict[str, Any]:
-    assert entry.move is not None  # noqa: S101 - for the type checker
-    move = entry.move
-    return {
-        "case": entry.subject,
-        "number": move.number,
-        "before": move.number - 1 or None,
-        "from_state": move.start,
-        "to_state": move.to,
-        "seq": entry.seq,
-    }
-
-
-def _conflict(entries: Sequence[Entry], refused: IntegrityError) -> Conflict:
+def _conflict(acts: Sequence[Act], refused: IntegrityError) -> Conflict:
     """Which law of the tables was about to be broken; the database's own words hold values and stay out."""
     told = str(refused.orig).lower()
-    taking = next((entry for entry in entries if entry.signs is not None), None)
-    moving = next((entry for entry in entries if entry.move is not None), None)
+    taking = next((act for act in acts if act.signs is not None), None)
+    moving = next((act for act in acts if act.move is not None), None)
     if taking is not None and ("nobody_takes_two_parts" in told or "signatures" in told):
         return two_parts(taking)
     if taking is not None and "a_part_is_one_of_three" in told:
         return unknown_part(taking)
-    return no_such_move(moving) if moving is not None else moved_on(entries[0])
+    return no_such_move(moving) if moving is not None else moved_on(acts[0])
 
 
 def read_acts(
@@ -122,6 +132,6 @@ def read_acts(
 def last_act(connection: Connection, subject: str) -> Entry | None:
     """See `Ledger.last`."""
     t = tables.acts
-    query = select(t.c.seq, t.c.leaf).where(t.c.subject == subject).order_by(t.c.seq.desc()).limit(1)
+    query = select(t.c.seq, t.c.leaf).where(t.c.subject == subject).order_by(t.c.position.desc()).limit(1)
     row = connection.execute(query).one_or_none()
     return None if row is None else entry_of(row.seq, bytes(row.leaf))

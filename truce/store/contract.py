@@ -11,6 +11,7 @@ import pyarrow as pa
 from truce.model.act import Act, Entry
 from truce.model.collection import Collection
 from truce.model.decision import Decision
+from truce.record.merkle import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,14 @@ class Step:
     method: str
     done_at: datetime
     facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCheckpoint:
+    """The log as it stood at a size, signed: a note (C2SP tlog-checkpoint), with whatever witnesses added to it."""
+
+    size: int
+    note: str
 
 
 class Lake(Protocol):
@@ -80,8 +89,10 @@ class Ledger(Protocol):
         """Add an act of the program itself, about nothing in particular. Shorthand for `append`."""
         ...
 
-    def append(self, acts: Sequence[Act]) -> list[Entry]:
-        """Add acts to the log, all or none, numbered without a gap; durable when it returns.
+    def append(self, acts: Sequence[Act]) -> Sequence[Entry]:
+        """Add acts to the log, all or none, numbered without a gap; durable when it returns, in order of the acts.
+
+        An act may be earlier than the one before: clocks go back, and what happened is kept.
 
         Raises Conflict where an act does not stand where it says (somebody else acted on its subject meanwhile), where
         its move is none that the case can make now, or its member has another part in that finding already;
@@ -105,6 +116,18 @@ class Ledger(Protocol):
 
     def leaf_hashes(self, start: int, end: int) -> list[bytes]:
         """Hashes of the leaves `start` to `end`, counted from 0, half-open."""
+        ...
+
+    def tree(self) -> Tree:
+        """The Merkle tree over the leaves as they are now: its roots, and paths that prove what stands in it."""
+        ...
+
+    def keep_checkpoint(self, size: int, note: str) -> None:
+        """Keep a signed tree head, or one more copy of it that a witness signed."""
+        ...
+
+    def checkpoints(self) -> list[KeptCheckpoint]:
+        """Every signed tree head kept, in the order of keeping."""
         ...
 
     def keep_decisions(self, decisions: Sequence[Decision]) -> None:

@@ -11,15 +11,21 @@ from truce.wire.leaf import entry_of, leaf_of
 def check_acts(kept: Sequence[Entry], acts: Sequence[Act]) -> list[Entry]:
     """The acts as entries that may follow what is kept. Raises as `Ledger.append` does."""
     made: list[Entry] = []
+    about: dict[str, list[Entry]] = {act.subject: [] for act in acts if act.subject is not None}
+    for entry in kept if about else ():
+        if entry.subject in about:
+            about[entry.subject].append(entry)
     for act in acts:
         entry = entry_of(len(kept) + len(made) + 1, leaf_of(act))
-        before = [e for e in (*kept, *made) if e.subject is not None and e.subject == entry.subject]
+        before = about.get(entry.subject or "", [])
         if entry.subject is not None:
             place = ((before[-1].position or 0) + 1, before[-1].hash) if before else (1, None)
             if (entry.position, entry.previous) != place:
                 raise moved_on(entry)
         _check_move(before, entry)
-        _check_part([*kept, *made], entry)
+        if entry.signs is not None:
+            _check_part([*kept, *made], entry)
+        before.append(entry)
         made.append(entry)
     return made
 

@@ -30,12 +30,16 @@ from truce.model.act import Act, Entry
 from truce.model.collection import Collection, Fault
 from truce.model.decision import Decision
 from truce.record.canon import instant_text
+from truce.record.merkle import Tree
+from truce.record.tiles import Shelf, Tile, tiled_tree
 from truce.store import decided, tables
 from truce.store.acts import add_acts, last_act, next_seq, read_acts
-from truce.store.contract import Step
+from truce.store.contract import KeptCheckpoint, Step
 from truce.store.facts import from_text, storable, to_text
 from truce.store.locks import Lock, busy, file_lock
 from truce.store.revise import revise
+from truce.store.tree import leaves_kept, read_tiles
+from truce.store.troubles import speak_plainly
 
 WAIT_SECONDS = 60.0
 TURN = 0x7472756365  # key of the PostgreSQL advisory lock under which numbers are given; "truce" in ASCII
@@ -48,9 +52,9 @@ def open_engine(url: str | URL) -> Engine:
         engine = create_engine(address, connect_args={"timeout": WAIT_SECONDS})
         event.listen(engine, "connect", _settings_of_sqlite)
         event.listen(engine, "begin", _begin_on_sqlite)
-        return engine
+        return speak_plainly(engine)
     if address.get_backend_name() == "postgresql":
-        return _on_postgresql(address)
+        return speak_plainly(_on_postgresql(address))
     raise UnusableMission(
         "no ledger of that kind", kind=address.get_backend_name(), remedy="sqlite:///FILE or postgresql://HOST/NAME"
     )
@@ -89,6 +93,7 @@ class SqlLedger:
     def __init__(self, url: str | URL) -> None:
         """Open it, making or migrating its tables. Raises UnusableMission where it cannot be reached or is newer."""
         self._engine = open_engine(url)
+        self._shelf = Shelf()
         weakref.finalize(self, self._engine.dispose)
         try:
             revise(self._engine)
@@ -168,7 +173,7 @@ class SqlLedger:
         """See the contract."""
         self.append([Act(act=act, at=at, facts=facts)])
 
-    def append(self, acts: Sequence[Act]) -> list[Entry]:
+    def append(self, acts: Sequence[Act]) -> Sequence[Entry]:
         """See the contract. One transaction."""
         with self._writing() as connection:
             return add_acts(connection, acts)
@@ -188,7 +193,7 @@ class SqlLedger:
     def size(self) -> int:
         """See the contract."""
         with self._engine.connect() as connection:
-            return next_seq(connection, tables.leaves) - 1
+            return leaves_kept(connection)
 
     def leaf_hashes(self, start: int, end: int) -> list[bytes]:
         """See the contract."""
@@ -196,6 +201,26 @@ class SqlLedger:
         query = select(t.c.hash).where(t.c.seq > start, t.c.seq <= end).order_by(t.c.seq)
         with self._engine.connect() as connection:
             return [bytes(found) for found in connection.execute(query).scalars()]
+
+    def tree(self) -> Tree:
+        """See the contract. It is read from the tiles as it is asked; full ones are held, for they never change."""
+        return tiled_tree(self.size(), self._read_tiles, self._shelf)
+
+    def _read_tiles(self, asked: Sequence[Tile]) -> list[Sequence[bytes]]:
+        with self._engine.connect() as connection:
+            return read_tiles(connection, asked)
+
+    def keep_checkpoint(self, size: int, note: str) -> None:
+        """See the contract."""
+        with self._writing() as connection:
+            seq = next_seq(connection, tables.checkpoints)
+            connection.execute(insert(tables.checkpoints), {"seq": seq, "size": size, "note": note})
+
+    def checkpoints(self) -> list[KeptCheckpoint]:
+        """See the contract."""
+        t = tables.checkpoints
+        with self._engine.connect() as connection:
+            return [KeptCheckpoint(row.size, row.note) for row in connection.execute(select(t).order_by(t.c.seq))]
 
     def keep_decisions(self, decisions: Sequence[Decision]) -> None:
         """See the contract. One transaction."""

@@ -13,8 +13,9 @@ from truce.model.act import Act, Entry
 from truce.model.collection import Collection, Fault
 from truce.model.columns import empty
 from truce.model.decision import Decision
+from truce.record.merkle import Tree, tree_of
 from truce.store import decided
-from truce.store.contract import Added, Step
+from truce.store.contract import Added, KeptCheckpoint, Step
 from truce.store.facts import from_text, storable, to_text
 from truce.store.laws import check_acts
 from truce.store.rows import arrow, check_add, check_replace, first_of_each, frame, order
@@ -86,6 +87,7 @@ class MemoryLedger:
         self._steps: list[Step] = []
         self._entries: list[Entry] = []
         self._decisions: dict[str, Decision] = {}
+        self._checkpoints: list[KeptCheckpoint] = []
 
     def keep_collection(self, collection: Collection) -> None:
         """See the contract."""
@@ -111,7 +113,7 @@ class MemoryLedger:
         """See the contract."""
         self.append([Act(act=act, at=at, facts=facts)])
 
-    def append(self, acts: Sequence[Act]) -> list[Entry]:
+    def append(self, acts: Sequence[Act]) -> Sequence[Entry]:
         """See the contract."""
         made = check_acts(self._entries, acts)
         self._entries += made
@@ -138,6 +140,18 @@ class MemoryLedger:
     def leaf_hashes(self, start: int, end: int) -> list[bytes]:
         """See the contract."""
         return [bytes.fromhex(entry.hash) for entry in self._entries[start:end]]
+
+    def tree(self) -> Tree:
+        """See the contract."""
+        return tree_of(self.leaf_hashes(0, self.size()))
+
+    def keep_checkpoint(self, size: int, note: str) -> None:
+        """See the contract."""
+        self._checkpoints.append(KeptCheckpoint(size, note))
+
+    def checkpoints(self) -> list[KeptCheckpoint]:
+        """See the contract."""
+        return list(self._checkpoints)
 
     def keep_decisions(self, decisions: Sequence[Decision]) -> None:
         """See the contract."""

@@ -16,9 +16,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
+Count = BigInteger().with_variant(Integer, "sqlite")  # there only an INTEGER key is the row's own number
 
 collections = Table(
     "collections",
@@ -65,14 +67,14 @@ steps = Table(
 leaves = Table(
     "leaves",
     metadata,
-    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", Count, primary_key=True, autoincrement=False),
     Column("hash", LargeBinary, nullable=False),
 )
 
 acts = Table(  # the leaf is the record; the other columns are only for finding it
     "acts",
     metadata,
-    Column("seq", BigInteger, ForeignKey("leaves.seq"), primary_key=True, autoincrement=False),
+    Column("seq", Count, ForeignKey("leaves.seq"), primary_key=True, autoincrement=False),
     Column("at", String, nullable=False),
     Column("act", String, nullable=False),
     Column("by", String),
@@ -80,7 +82,14 @@ acts = Table(  # the leaf is the record; the other columns are only for finding 
     Column("position", Integer),
     Column("compartment", String, nullable=False),
     Column("leaf", LargeBinary, nullable=False),
-    UniqueConstraint("subject", "position"),
+    Index(
+        "acts_by_subject",
+        "subject",
+        "position",
+        unique=True,
+        sqlite_where=text("subject IS NOT NULL"),
+        postgresql_where=text("subject IS NOT NULL"),
+    ),
     Index("acts_by_act", "act", "seq"),
 )
 
@@ -97,7 +106,7 @@ tiles = Table(  # 256 hashes of one level of the tree, and the root over them; o
 checkpoints = Table(
     "checkpoints",
     metadata,
-    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", Count, primary_key=True, autoincrement=False),
     Column("size", BigInteger, nullable=False),
     Column("note", Text, nullable=False),
 )
@@ -105,7 +114,7 @@ checkpoints = Table(
 signatures = Table(
     "signatures",
     metadata,
-    Column("seq", BigInteger, ForeignKey("acts.seq"), primary_key=True, autoincrement=False),
+    Column("seq", Count, ForeignKey("acts.seq"), primary_key=True, autoincrement=False),
     Column("finding", String, nullable=False),
     Column("part", String, nullable=False),
     Column("member", String, nullable=False),

@@ -3,16 +3,18 @@ are held to their laws by the database itself. What the old log holds goes over,
 """
 
 import json
+from collections.abc import Iterator
 
 import sqlalchemy as sa
 from alembic import op
 
 from truce.record.canon import canonical
-from truce.record.merkle import leaf_hash
+from truce.record.merkle import leaf_hash, root_of
 
 revision = "0004"
 down_revision = "0003"
 
+COUNT = sa.BigInteger().with_variant(sa.Integer, "sqlite")  # there only INTEGER is the row's own number
 TABLES = ("acts", "leaves", "tiles", "checkpoints", "signatures", "arrows", "moves")
 ARROWS = {  # the state machine of DOMAIN 2.5; a change of it is a new revision
     "received": "registered",
@@ -60,12 +62,12 @@ def upgrade() -> None:
 def _log_tables() -> None:
     op.create_table(
         "leaves",
-        sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("seq", COUNT, primary_key=True, autoincrement=False),
         sa.Column("hash", sa.LargeBinary, nullable=False),
     )
     op.create_table(
         "acts",
-        sa.Column("seq", sa.BigInteger, sa.ForeignKey("leaves.seq"), primary_key=True, autoincrement=False),
+        sa.Column("seq", COUNT, sa.ForeignKey("leaves.seq"), primary_key=True, autoincrement=False),
         sa.Column("at", sa.String, nullable=False),
         sa.Column("act", sa.String, nullable=False),
         sa.Column("by", sa.String),
@@ -73,7 +75,10 @@ def _log_tables() -> None:
         sa.Column("position", sa.Integer),
         sa.Column("compartment", sa.String, nullable=False),
         sa.Column("leaf", sa.LargeBinary, nullable=False),
-        sa.UniqueConstraint("subject", "position"),
+    )
+    about = sa.text("subject IS NOT NULL")
+    op.create_index(
+        "acts_by_subject", "acts", ["subject", "position"], unique=True, sqlite_where=about, postgresql_where=about
     )
     op.create_index("acts_by_act", "acts", ["act", "seq"])
     op.create_table(
@@ -86,7 +91,7 @@ def _log_tables() -> None:
     )
     op.create_table(
         "checkpoints",
-        sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("seq", COUNT, primary_key=True, autoincrement=False),
         sa.Column("size", sa.BigInteger, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
     )
@@ -95,7 +100,7 @@ def _log_tables() -> None:
 def _casework_tables() -> sa.Table:
     op.create_table(
         "signatures",
-        sa.Column("seq", sa.BigInteger, sa.ForeignKey("acts.seq"), primary_key=True, autoincrement=False),
+        sa.Column("seq", COUNT, sa.ForeignKey("acts.seq"), primary_key=True, autoincrement=False),
         sa.Column("finding", sa.String, nullable=False),
         sa.Column("part", sa.String, nullable=False),
         sa.Column("member", sa.String, nullable=False),
@@ -134,12 +139,32 @@ def _carry_over() -> None:
     connection = op.get_bind()
     acts = sa.table("acts", *(sa.column(name) for name in ("seq", "at", "act", "compartment", "leaf")))
     leaves = sa.table("leaves", sa.column("seq"), sa.column("hash"))
+    tiles = sa.table("tiles", *(sa.column(name) for name in ("level", "number", "root", "hashes")))
+    kept, hashes = [], []
     for seq, at, act, facts in connection.execute(sa.text("SELECT seq, at, act, facts FROM log ORDER BY seq")).all():
-        told = {"act": act, "at": at, "compartment": "mission", "facts": json.loads(facts)}
-        leaf = canonical(told)
-        connection.execute(sa.insert(leaves), {"seq": seq, "hash": leaf_hash(leaf)})
-        row = {"seq": seq, "at": at, "act": act, "compartment": "mission", "leaf": leaf}
-        connection.execute(sa.insert(acts), row)
+        leaf = canonical({"act": act, "at": at, "compartment": "mission", "facts": json.loads(facts)})
+        hashes.append(leaf_hash(leaf))
+        kept.append({"seq": seq, "at": at, "act": act, "compartment": "mission", "leaf": leaf})
+    if not kept:
+        return
+    rows = [{"seq": row["seq"], "hash": own} for row, own in zip(kept, hashes, strict=True)]
+    connection.execute(sa.insert(leaves), rows)
+    connection.execute(sa.insert(acts), kept)
+    full = [dict(zip(("level", "number", "root", "hashes"), tile, strict=True)) for tile in _tiles(hashes)]
+    if full:
+        connection.execute(sa.insert(tiles), full)
+
+
+def _tiles(hashes: list[bytes]) -> Iterator[tuple[int, int, bytes, bytes]]:
+    """Every full tile of 256 hashes of the new tree, level by level."""
+    level = 0
+    while len(hashes) >= 256:
+        roots = []
+        for number in range(len(hashes) // 256):
+            tile = hashes[256 * number : 256 * number + 256]
+            roots.append(root_of(tile))
+            yield level, number, roots[-1], b"".join(tile)
+        level, hashes = level + 1, roots
 
 
 def _close_on_sqlite(table: str) -> None:
