@@ -22,10 +22,13 @@ PREFIX = {
     "succession": "suc",
     "decision": "dec",
     "brief": "brf",
+    "bundle": "bun",
     "collection": "col",
     "exhibit": "exh",
     "case": "cas",
     "finding": "fnd",
+    "request": "req",
+    "override": "ovr",
 }
 
 
