@@ -139,12 +139,17 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """The decision of who may see a finding: public, member states, parties or nobody."""
+    """The decision of who may see a finding: public, member states, parties or nobody.
+
+    `place` is how the place may be called there, coarse; without it none is told. `text` stands for the narrative.
+    """
 
     finding: str
     audience: str
     not_before: datetime | None
     with_actor: bool
+    place: str | None = None
+    text: str | None = None
     why: str
     by: str | None
     at: datetime

@@ -3,7 +3,7 @@
 1. The level of fact is one that the named standard can carry.
 2. What asserts something needs every check of the standard to hold, on the items that tend that way.
 3. Each term is assessed apart: a term that did not bind at that instant is never breached; an exception that covers
-   the act leaves no breach; without coverage nothing is a breach of a duty to keep still, nor kept.
+   the act leaves no breach; where nobody watched and nothing is asserted, silence is not peace.
 4. Attribution is a question of its own: where the mandate forbids it nobody is named, whatever the evidence;
    where it is allowed, naming somebody needs the checks of attribution besides.
 5. Severity is told of what happened, and of nothing else.
@@ -124,6 +124,8 @@ def refuse_impossible_term(told: TermAssessment, agreements: Iterable[Agreement]
             where,
             standing(agreement, readings[told.reading], case.allegation.earliest, case.allegation.latest),
         )
+    if told.result == "no_breach" and told.coverage == 0 and casework().fact_levels[level].asserts == "nothing":
+        raise WrongUsage("nobody watched, so nothing can be said to be kept", **where, remedy="result: not_assessable")
     if told.result == "permitted" and not any(test.applies for test in told.exceptions):
         raise WrongUsage("permitted by which exception?", **where, remedy="name it under exceptions, applies: true")
 

@@ -162,6 +162,8 @@ def release(case: Case, entry: Entry) -> Case:
         audience=text(f, "audience", "none"),
         not_before=instant(f, "not_before"),
         with_actor=bool(f.get("with_actor")),
+        place=f.get("place"),
+        text=f.get("text"),
         why=why(entry),
         by=entry.by,
         at=entry.at,

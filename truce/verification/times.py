@@ -52,7 +52,7 @@ class Spread:
 
 
 def times_of(case: Case) -> tuple[Stretch, ...]:
-    """The first time it came to each step. A case that came to be known before it was put on record counts from then."""
+    """The first time it came to each step. It counts from when the mission heard of it."""
     start = case.allegation.received_at
     return tuple(_stretch(step, start, _first(case, step, states)) for step, states in STEPS.items())
 

@@ -1,5 +1,6 @@
 """The words of casework: states, channels, levels of fact, severities and the rest, each list a file."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +9,7 @@ from types import MappingProxyType
 
 from truce.errors import WrongUsage
 from truce.vocabulary.entries import Entry
-from truce.vocabulary.load import read_entries
+from truce.vocabulary.load import Page, read_entries
 
 DATA = Path(__file__).parent / "data" / "casework"
 
@@ -97,6 +98,24 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "remedy_statuses": RemedyState,
     }
 )
+
+
+@cache
+def spoken_names(actor: str) -> tuple[str, ...]:
+    """Patterns (of lower-case text) by which the words of any conflict name an actor, from `doers.yaml`.
+
+    There a stem finds every word that begins with it, and one with a full stop the whole word; ё is е.
+    """
+    stems: dict[str, None] = {}
+    for conflict in Page(DATA.parent / "doers.yaml").data.values():
+        for words in conflict["parties"].get(actor, {}).values():
+            stems |= dict.fromkeys(stem for told in words.values() for stem in told)
+    return tuple(_pattern(stem) for stem in stems)
+
+
+def _pattern(stem: str) -> str:
+    word = re.escape(stem.removesuffix("."))
+    return rf"(?<!\w){word}(?!\w)" if stem.endswith(".") else rf"(?<!\w){word}"
 
 
 @cache
