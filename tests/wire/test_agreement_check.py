@@ -48,7 +48,7 @@ FAULTS: list[Case] = [
     ("width_total_km: 30", "width_total_km: -30", "width_total", "V-2", "zone.width_total_km", "a number above 0"),
     ("width_total_km: 30", "width_total_km: 0", "width_total", "V-2", "zone.width_total_km", "a number above 0"),
     ("depth_each_side_km: 15", "depth_each_side_km: -15", "depth", "V-2", "zone.depth_each_side_km", "above 0"),
-    ("count: 7", "count: -7", "party_count", None, "claims[1].count", "not negative"),
+    ("count: 7", "count: -7", "party_count", None, "claims[1].count", "0 or more"),
     ("count: 7", "count: seven", "party_count", None, "claims[1].count", "a whole number"),
     ("actors: [north, south]", "actors: north", "[north, south]", "V-2", "actors", "write [north]"),
     ("ref: point 2", "ref: 2", "ref: point 2", "V-2", "ref", "put it in quotes: '2'"),
@@ -281,6 +281,10 @@ def test_a_reader_of_no_known_kind_is_a_warning(tmp_path: Path, by: str, instead
         ("excuses: [V-9]", "V-9 is not a term of this agreement", "write V-2"),
         ("while: [{term: V-0, state: kept}]", "V-0 is not a term of this agreement", "write V-2"),
         ("quiet: {day: 7}", "days is missing", "rename `day` to `days`"),
+        ("quiet: {days: 0}", "0 is below 1", "write 1 or more"),
+        ("quiet: {days: 7, min_day: 5}", "5 is above 1", "write 1 or less"),
+        ("steps: [{event: withdrawn, by: [sout]}]", "sout is neither a party nor a body", "write south"),
+        ("steps: [{event: withdrawn, milestone: half}]", "no milestone is called half", "milestones of the period"),
     ],
 )
 def test_a_rule_names_only_what_there_is(tmp_path: Path, rule: str, what: str, instead: str) -> None:

@@ -140,11 +140,11 @@ def _wrong(error: ValidationError, path: Path, zone: Any) -> tuple[str, str]:
         case "minItems" | "minLength":
             answer = "there is nothing in it", "write at least one"
         case "minimum":
-            answer = f"{shown} is below {rule}", "write a number that is not negative"
+            answer = f"{shown} is below {rule}", f"write {rule} or more"
         case "exclusiveMinimum":
             answer = f"{shown} is no length", "write the kilometres as a number above 0, or leave it out"
         case "maximum":
-            answer = "the number is beyond all measure", f"write a number below {rule}"
+            answer = f"{shown} is above {rule}", f"write {rule} or less"
         case _:
             answer = error.message[:200], "see docs/agreements.md for the form"
     return answer

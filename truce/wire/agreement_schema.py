@@ -59,6 +59,8 @@ TEXT: Schema = {"type": "string"}
 NUMBER: Schema = {"type": "number", "minimum": -BIGGEST, "maximum": BIGGEST}
 LENGTH: Schema = {"type": "number", "exclusiveMinimum": 0, "maximum": BIGGEST}
 WHOLE: Schema = {"type": "integer", "minimum": 0, "maximum": BIGGEST}
+COUNT: Schema = {"type": "integer", "minimum": 1, "maximum": BIGGEST}
+SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 YES_NO: Schema = {"type": "boolean"}
 ANYTHING: Schema = {"type": "object", "additionalProperties": True}
 CODES = _list(TEXT)
@@ -182,7 +184,7 @@ DEFS: Schema = {
             "measure": {**_one_of(MEASURES), "description": "how it is told whether the term is kept"},
             "because": {**TEXT, "description": "why this measure; for `none` why nobody could see"},
             "steps": _list(_ref("step")),
-            "quiet": _object(("days",), {"days": WHOLE, "min_day": NUMBER, "min_night": NUMBER}),
+            "quiet": _object(("days",), {"days": COUNT, "min_day": SHARE, "min_night": SHARE}),
             "conditions": _list(_ref("step"), description="all of which must be shown before the permission holds"),
             "burden": _one_of(("user", "accuser")),
             "object": {**ANYTHING, "description": "of a reading: the weapons it takes the term to speak of"},
