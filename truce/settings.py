@@ -31,7 +31,7 @@ class Part(BaseModel):
 
 
 class Mandate(Part):
-    """What the parties allowed the mission to do (DOMAIN 2.3). Kept on record; no step of this version acts on it."""
+    """What the parties allowed the mission to do (DOMAIN 2.3): editions, cases and findings keep to it."""
 
     attribution_allowed: bool = Field(default=False, description="may a brief name the side responsible?")
     publication_allowed: bool = Field(default=False, description="may anything be shown to the public?")
@@ -113,7 +113,7 @@ class Settings(Part):
         default={}, description="Admiralty letter of a source where the mission knows better than its card"
     )
     mandate: Mandate = Field(
-        default=Mandate(), description="what the mission may do; on record, no step acts on it yet"
+        default=Mandate(), description="what the mission may do"
     )
     store: Store = Field(default=Store(), description="where things are kept")
     work: Work = Field(default=Work(), description="where heavy steps run")
