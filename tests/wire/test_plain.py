@@ -286,3 +286,19 @@ def test_a_code_that_stands_twice_cannot_be_written_as_a_choice() -> None:
     row = from_json(REPORT)[1] | {"acts": [{"code": "exercise", "weight": 0.1}] * 2}
     with pytest.raises(UnusableValue, match="twice"):
         to_json(Report, row)
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"when": {"earliest": "2925-04-20T10:00:00Z", "latest": "2925-04-20T10:00:00Z"}}, "when"),
+        ({"figure_low": 9, "figure_high": 3}, "figure"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_field(told: dict[str, object], field: str) -> None:
+    plain = {"noun": "document", "source": "jmc", "kind": "list", "event": "withdrawal_complete",
+             "when": {"earliest": "2025-04-20T10:00:00Z", "latest": "2025-04-20T10:00:00Z"}}  # fmt: skip
+
+    with pytest.raises(UnusableValue) as refused:
+        from_json(plain | told)
+    assert refused.value.given["field"] == field

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from truce.model.claim import Claim
 from truce.model.columns import schema
+from truce.model.document import Document
 from truce.model.incident import Incident
 from truce.model.report import Report
 from truce.model.weapons import Holding
@@ -22,7 +23,7 @@ from truce.wire.plain import content_id, read_lines, to_json, write_lines
 from truce.wire.shape import NOUNS, RANGES, WEIGHTS, slots
 from truce.wire.words import LISTS
 
-TIMES = st.datetimes(min_value=datetime(1, 1, 1), max_value=datetime(9999, 12, 31, 23, 59, 59, 999999)).map(  # noqa: DTZ001
+TIMES = st.datetimes(min_value=datetime(1901, 1, 1), max_value=datetime(2199, 12, 31, 23, 59, 59, 999999)).map(  # noqa: DTZ001
     lambda t: t.replace(tzinfo=UTC)
 )
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -108,7 +109,7 @@ def rows(draw: st.DrawFn, noun: type) -> dict[str, Any]:
     _codes(draw, noun, row, codes)
     if noun is Claim:
         row["breakdown"] = [{"category": c, "count": draw(COUNTS)} for c in draw(codes)]
-    for name in RANGES.get(noun, ()):
+    for name in (*RANGES.get(noun, ()), *(["figure"] if noun is Document else [])):
         ends = [row[f"{name}_low"], row[f"{name}_high"]]
         if None not in ends:
             row[f"{name}_low"], row[f"{name}_high"] = sorted(ends)

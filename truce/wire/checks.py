@@ -36,6 +36,8 @@ BOUNDS: dict[str, tuple[float, float]] = {  # inclusive, for every noun that has
     "p_nearer": (0, 1),
     "noticed": (0, 1),
 }
+HAPPENED = (Report, Coverage, Document, Sighting, Inventory)  # what somebody says took place
+YEARS = range(1900, 2201)  # a typing error in a year puts an event where no term will ever look for it
 NOT_NEGATIVE = ("count", "killed_low", "killed_high", "injured_low", "injured_high", "repeats", "calibre_mm")
 WITH_WHEN = (
     Report, Coverage, Claim, Line, Zone, Incident, Ruling, Document, Sighting, Inventory, QuietDay, Contrast,
@@ -111,7 +113,7 @@ def _check_bounds(row: Mapping[str, Any]) -> None:
         value = row.get(name)
         if value is not None and not value >= 0:
             raise refuse(name, f"is {value}, below zero")
-    for name in ("killed", "injured"):
+    for name in ("killed", "injured", "figure"):
         low_told, high_told = row.get(f"{name}_low"), row.get(f"{name}_high")
         if low_told is not None and high_told is not None and low_told > high_told:
             raise refuse(name, f"lowest {low_told} is above highest {high_told}")
@@ -121,6 +123,9 @@ def _check_when(noun: type, row: Mapping[str, Any]) -> None:
     earliest, latest = row["earliest"], row["latest"]
     if earliest is not None and latest is not None and latest < earliest:
         raise refuse("when", "latest is before earliest")
+    for instant in (earliest, latest):
+        if noun in HAPPENED and instant is not None and instant.year not in YEARS:
+            raise refuse("when", f"the year {instant.year} is outside {YEARS.start} to {YEARS.stop - 1}")
     if noun in BY_START and row["day"] != utc_day(earliest):
         raise refuse("day", "is not the UTC day of when.earliest; leave it out")
     if noun is Incident and not utc_day(earliest) <= row["day"] <= utc_day(latest):
