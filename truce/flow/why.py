@@ -6,16 +6,13 @@ from typing import Any
 
 import polars as pl
 
-from truce.compliance.rules.rule import rule_of
-from truce.compliance.rules.saying import in_words
-from truce.compliance.words import words
 from truce.errors import NotFound
 from truce.flow import compared, whence
 from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.reason import Reason, facts_of
 from truce.flow.resting import resting
-from truce.model.agreement import Agreement, Reading, Term
+from truce.flow.stated import term_stated
 from truce.model.claim import Claim
 from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
@@ -225,39 +222,8 @@ def _of_claim(house: House, row: dict[str, Any]) -> Reason:
 def _term(house: House, agreement: str, term: str) -> tuple[Reason, ...]:
     for kept in house.agreements:
         if kept.id == agreement:
-            return tuple(_term_facts(kept, t) for t in kept.terms if t.id == term)
+            return tuple(term_stated(kept, t) for t in kept.terms if t.id == term)
     return ()
-
-
-def _term_facts(agreement: Agreement, term: Term) -> Reason:
-    readings = [_reading_facts(agreement, term, r) for r in term.readings]
-    facts = {
-        "agreement": agreement.id,
-        "ref": term.ref,
-        "type": term.type,
-        "modality": term.modality,
-        "actors": list(term.actors),
-        "act": term.act,
-        "zone": term.zone.description or term.zone.kind,
-        "checkability": term.checkability,
-        "readings": readings,
-        "source": list(term.source),
-    }
-    return Reason("term", term.id, facts)
-
-
-def _reading_facts(agreement: Agreement, term: Term, reading: Reading) -> dict[str, Any]:
-    """A reading, the rule that it makes of the term, and the evidence that could answer it."""
-    rule = rule_of(agreement, term, reading, words())
-    return {
-        "id": reading.id,
-        "by": reading.by,
-        "text": reading.text,
-        "start": reading.start,
-        "end": reading.end,
-        "rule": in_words(rule),
-        "evidence": [str(need) for need in rule.needs],
-    }
 
 
 def _of_collection(house: House, id: str) -> Reason | None:
@@ -286,12 +252,12 @@ def _of_agreement(house: House, id: str) -> Reason | None:
     for agreement in house.agreements:
         if agreement.id == id:
             return Reason(
-                "agreement", id, {"title": agreement.title}, tuple(_term_facts(agreement, t) for t in agreement.terms)
+                "agreement", id, {"title": agreement.title}, tuple(term_stated(agreement, t) for t in agreement.terms)
             )
         for term in agreement.terms:
             if term.id == id:
                 rulings = frame(house, Ruling).filter((pl.col("term") == id) & (pl.col("period") == "whole")).to_dicts()
-                stated = _term_facts(agreement, term)
+                stated = term_stated(agreement, term)
                 return Reason("term", id, stated.facts, tuple(Reason("ruling", r["id"], facts_of(r)) for r in rulings))
     return None
 
