@@ -1,7 +1,6 @@
 """A mission's folder: made whole or not at all, opened, migrated, and refused where it is newer than this program."""
 
 import shutil
-import tomllib
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -9,19 +8,19 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from truce.errors import UnusableMission, WrongUsage
+from truce.errors import UnusableMission
 from truce.model.ids import PREFIX
 from truce.model.nouns import NOUNS
+from truce.store.addresses import SETTINGS, addresses, named
 from truce.store.contract import Lake, Ledger
 from truce.store.lake import DeltaLake
-from truce.store.ledger import SqlLedger, sqlite_url
+from truce.store.ledger import SqlLedger
 from truce.store.locks import Lock, file_lock
+from truce.store.moving import settle_move
 from truce.store.settle import mend
+from truce.store.troubles import told
 from truce.store.vault import SqlVault, Vault
 
-FORMAT = 1  # of the folder; the same number stands in truce.toml
-SETTINGS = "truce.toml"
-VAULT = "vault.sqlite"  # where the ledger is a file too; made when the first person is taken in
 FOLDERS = ("agreements", "zones", "briefs", "exhibits")
 BY_PREFIX = {PREFIX[noun.__name__.lower()]: noun for noun in NOUNS if noun.__name__.lower() in PREFIX}
 
@@ -84,7 +83,7 @@ def create_mission(
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         what = "the folder is not empty" if folder.is_dir() else "a file of that name is in the way"
         raise UnusableMission(what, folder=folder, remedy="name a new folder")
-    _addresses(settings, folder / SETTINGS)  # refused before anything is made
+    named(settings, folder / SETTINGS)  # refused before anything is made
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = folder.parent / f".{folder.name}.new-{uuid4().hex[:8]}"
     beside.mkdir()
@@ -109,50 +108,24 @@ def _copy(files: Iterable[Path], into: Path) -> None:
 
 def open_mission(folder: Path) -> Mission:
     """Open a mission: migrate its ledger if it is older, mend what a loss of power tore, refuse what is newer."""
-    settings = folder / SETTINGS
-    try:
-        text = settings.read_text("utf-8")
-    except (FileNotFoundError, NotADirectoryError) as missing:
-        raise UnusableMission(
-            "this folder is not a mission", folder=folder, remedy="`truce new` makes one"
-        ) from missing
-    lake_at, ledger_at = _addresses(text, settings)
-    ledger_url = ledger_at if "://" in ledger_at else sqlite_url(folder / ledger_at)
-    lake_root = lake_at if "://" in lake_at else str((folder / lake_at).absolute())
-    with file_lock(folder / ".opening")():
-        ledger = SqlLedger(ledger_url)
-        if "://" not in lake_root:
-            _mend_lake(Path(lake_root))
-    lake = DeltaLake(lake_root, lock=ledger.lock("lake", folder / ".lake-lock"))
-    lock = ledger.lock("mission", folder / ".lock")
-    vault = SqlVault(ledger_url if "://" in ledger_at else sqlite_url(folder / VAULT))
-    return Mission(folder=folder, settings=settings, lake=lake, ledger=ledger, vault=vault, lock=lock)
+    addresses(folder)
+    with told(folder), file_lock(folder / ".opening")():
+        settle_move(folder)
+        at = addresses(folder)
+        ledger = SqlLedger(at.ledger)
+        if "://" not in at.lake:
+            _mend_lake(Path(at.lake))
+    return Mission(
+        folder=folder,
+        settings=folder / SETTINGS,
+        lake=DeltaLake(at.lake, lock=ledger.lock("lake", folder / ".lake-lock")),
+        ledger=ledger,
+        vault=SqlVault(at.vault),
+        lock=ledger.lock("mission", folder / ".lock"),
+    )
 
 
 def _mend_lake(root: Path) -> None:
     root.mkdir(parents=True, exist_ok=True)
     for log in sorted(root.glob("*/_delta_log")):
         mend(log.parent)
-
-
-def _addresses(text: str, path: Path) -> tuple[str, str]:
-    """(lake, ledger) as the settings name them, format checked. The rest of the file is settings.py's to check."""
-    try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise WrongUsage("settings are not TOML", file=path) from wrong
-    have = told.get("format")
-    if not isinstance(have, int):
-        raise WrongUsage("the setting format is missing", file=path, remedy=f"add: format = {FORMAT}")
-    if have > FORMAT:
-        raise UnusableMission(
-            "this mission was written by a newer truce",
-            file=path,
-            format=have,
-            newest_known=FORMAT,
-            remedy="install a truce at least as new as the one that wrote this mission",
-        )
-    store = told.get("store", {})
-    if not isinstance(store, dict):
-        raise WrongUsage("the setting store must be a table", file=path, remedy="write [store]")
-    return str(store.get("lake", "lake")), str(store.get("ledger", "ledger.sqlite"))

@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from truce.errors import UnusableMission
+from truce.store.troubles import moved
 
 SCRIPTS = Path(__file__).parent / "migrations"
 REVISIONS = ("0001", "0002", "0003", "0004", "0005")  # oldest first; a test compares them with the scripts
@@ -22,7 +23,7 @@ def revision_of(connection: Connection) -> str | None:
 def revise(engine: Engine, to: str = NEWEST) -> None:
     """Run every revision that is missing, all in one transaction.
 
-    Raises UnusableMission where the ledger has a revision this program does not know.
+    Raises UnusableMission where the ledger has a revision this program does not know, or has moved elsewhere.
     """
     with engine.connect() as connection:
         have = revision_of(connection)
@@ -35,6 +36,16 @@ def revise(engine: Engine, to: str = NEWEST) -> None:
         )
     if have != NEWEST:
         _upgrade(engine, to)
+    elif to == NEWEST:
+        _refuse_moved(engine)
+
+
+def _refuse_moved(engine: Engine) -> None:
+    """A ledger that went elsewhere is kept, and says where."""
+    with engine.connect() as connection:
+        row = connection.execute(text("SELECT went_to, at FROM moved ORDER BY seq")).first()
+    if row is not None:
+        raise moved(row.went_to, row.at)
 
 
 def _upgrade(engine: Engine, to: str) -> None:

@@ -5,6 +5,7 @@ and when it is, it is gone from the file: without it, what it locked is noise. T
 """
 
 import os
+import weakref
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -39,6 +40,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from truce.errors import UnusableMission
 from truce.model.person import Lock, Sealed
 from truce.record.canon import instant_text
+from truce.store.troubles import speak_plainly
 
 FORMAT = 1  # of these tables; the same number stands in vault_format
 WAIT_SECONDS = 60.0
@@ -233,6 +235,7 @@ class SqlVault:
             except SQLAlchemyError:
                 engine.dispose()
                 raise UnusableMission("the vault cannot be opened", remedy="is its disk there, and writable?") from None
+            weakref.finalize(self, engine.dispose)
             self._engine = engine
         return self._engine
 
@@ -246,7 +249,7 @@ def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
     event.listen(engine, "connect", _settings_of_sqlite)
     event.listen(engine, "begin", _begin_on_sqlite)
-    return engine
+    return speak_plainly(engine)
 
 
 def _settings_of_sqlite(connection: DBAPIConnection, _record: object) -> None:
@@ -263,7 +266,7 @@ def _begin_on_sqlite(connection: Connection) -> None:
 
 
 def _postgres_engine(url: URL) -> Engine:
-    return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    return speak_plainly(create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True))
 
 
 def _prepare(engine: Engine) -> None:
