@@ -87,7 +87,7 @@ def enter(house: House, action: str) -> None:
     """Ask at the door of a command, before anything is read. Raises Refused, and puts the refusal on record."""
     answer = may_at_all(house, action)
     if not answer.allowed:
-        _refuse(house, Wish(action=action), answer)
+        refuse(house, Wish(action=action), answer)
 
 
 def perform(
@@ -100,19 +100,20 @@ def perform(
     state: str | None = None,
     move: StateMove | None = None,
     signs: Signs | None = None,
+    beside: Sequence[Act] = (),
     **more: Any,
 ) -> Entry:
     """Ask, then put the act on record, right after the last one about its subject, signed by whoever acts.
 
     `case` is the case whose rights decide, where the subject is something else. `more`: what, whose, two (see Wish).
-    Raises Refused, Conflict.
+    `beside`: acts of the program that are kept with it or not at all. Raises Refused, Conflict.
     """
     case = case or (subject if subject.startswith("cas-") else None)
     wish = Wish(action=action, case=case, state=state, about=subject, **more)
     answer = _allowed(house, wish)
     watch(house, action, [subject, case])
     act = act_of(house, action, subject, facts, move=move, signs=signs)
-    return house.mission.ledger.append([*_spent(house, wish, answer), act])[-1]
+    return house.mission.ledger.append([*_spent(house, wish, answer), *beside, act])[-1]
 
 
 def act_of(
@@ -189,10 +190,11 @@ def mark_of(salt: str, id: str) -> str:
 
 def alarm(house: House, kind: str, **facts: Any) -> None:
     """Put an alarm on record: an act of the program itself."""
-    house.mission.ledger.append([_alarm(house, kind, **facts)])
+    house.mission.ledger.append([alarm_of(house, kind, **facts)])
 
 
-def _alarm(house: House, kind: str, **facts: Any) -> Act:
+def alarm_of(house: House, kind: str, **facts: Any) -> Act:
+    """An alarm that is not kept yet."""
     return Act(act="alarm", at=house.clock(), compartment="audit", facts={"kind": kind, **facts})
 
 
@@ -248,18 +250,18 @@ def _history(house: House, wish: Wish, member: Member | None) -> tuple[str | Non
 def _allowed(house: House, wish: Wish) -> Answer:
     answer = _answer(house, wish)
     if not answer.allowed:
-        _refuse(house, wish, answer)
+        refuse(house, wish, answer)
     return answer
 
 
-def _refuse(house: House, wish: Wish, answer: Answer) -> None:
+def refuse(house: House, wish: Wish, answer: Answer) -> None:
     """Put the refusal on record, with an alarm where an account may have been stolen; then raise Refused."""
     if register_of(house).members:
         by = None if house.actor is None else house.actor.handle
         facts = {"action": wish.action, "case": wish.case, "by": by, "reason": answer.reason.name.lower()}
         acts = [Act(act="refused", at=house.clock(), compartment="audit", facts=facts)]
         if answer.reason in ALARMING:
-            acts.append(_alarm(house, answer.reason.name.lower(), action=wish.action, by=by))
+            acts.append(alarm_of(house, answer.reason.name.lower(), action=wish.action, by=by))
         house.mission.ledger.append(acts)
     given = {} if wish.case is None else {"case": wish.case}
     raise Refused(f"not allowed: {wish.action}", **given, why=answer.why, remedy=_remedy(wish, answer))
@@ -280,6 +282,6 @@ def _spent(house: House, wish: Wish, answer: Answer) -> Sequence[Act]:
     if answer.reason is Reason.EMERGENCY:
         by = None if house.actor is None else house.actor.handle
         told = {"override": answer.rests_on, "action": wish.action, "about": wish.about, "by": by}
-        return [_alarm(house, "emergency", **told)]
+        return [alarm_of(house, "emergency", **told)]
     facts = {"request": answer.rests_on, "action": wish.action, "digest": wish.digest}
     return [act_of(house, USED, answer.rests_on, facts)]

@@ -8,7 +8,8 @@ from truce.model.member import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Somebody asks to do one act that needs two. `digest`: sha256 of action, subject and parameters together.
+    """Somebody asks to do one act that needs two. `digest`: sha256 of action, subject and parameters together;
+    `second`: the roles that may agree.
 
     It can be used from when another member agreed until `until` (half-open), once, by who asked.
     """
@@ -21,6 +22,7 @@ class Request:
     by: str
     at: datetime
     until: datetime
+    second: tuple[str, ...] = ()
     agreed_by: str | None = None
     declined_by: str | None = None
     used_at: datetime | None = None

@@ -12,16 +12,14 @@ The order is the method; docs/rights.md has the same.
 8. An act that needs two, without the agreement of another      -> refused
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from fnmatch import fnmatchcase
 
 from truce.model.member import Member
 from truce.model.request import Override, Request
 from truce.model.states import ARROWS
-from truce.vocabulary.rights import Action, Policy, Role
+from truce.vocabulary.rights import Action, Policy
 
 NO_CASE = "none"  # the state of a case that is not there yet
 STATES = (NO_CASE, *ARROWS)
@@ -106,7 +104,7 @@ def reach(policy: Policy, member: Member | None, action: str, at: datetime, over
         if role.allows(action):
             return Answer(True, f"as {role.code}", Reason.ROLE)
     for one in overrides:
-        if _covers(policy.roles, member, one, action, at):
+        if _covers(policy, member, one, action, at):
             return Answer(True, f"in an emergency ({one.id})", Reason.EMERGENCY, one.id)
     return Answer(False, f"your roles do not reach that far; who may: {policy.who_may(action)}", Reason.ROLES)
 
@@ -140,28 +138,30 @@ def _right(policy: Policy, member: Member, action: Action, question: Question) -
         if role is None or not role.allows(action.code):
             continue
         if grant.holds(question.at) and grant.reaches(question.case, compartment):
-            return _second(action, member, question, grant.role)
+            return _second(policy, member, question, grant.role)
     for one in question.overrides:
-        if one.case in (None, question.case) and _covers(policy.roles, member, one, action.code, question.at):
+        if one.case in (None, question.case) and _covers(policy, member, one, action.code, question.at):
             return Answer(True, f"in an emergency ({one.id})", Reason.EMERGENCY, one.id)
     why = f"your roles do not reach that far; who may: {policy.who_may(action.code)}"
     return Answer(False, why, Reason.ROLES)
 
 
-def _covers(roles: Mapping[str, Role], member: Member, one: Override, action: str, at: datetime) -> bool:
+def _covers(policy: Policy, member: Member, one: Override, action: str, at: datetime) -> bool:
     """An emergency counts for who declared it, while they may declare one, and never for what a role must not do."""
-    held = [roles[role] for role in member.roles(at) if role in roles]
+    held = [policy.roles[role] for role in member.roles(at) if role in policy.roles]
     return (
         one.by == member.handle
+        and one.action == action
         and one.holds(at)
-        and fnmatchcase(action, one.action)
+        and not policy.actions[action].calm
         and any(role.allows("roles.override") for role in held)
         and not any(role.forbids(action) for role in held)
     )
 
 
-def _second(action: Action, member: Member, question: Question, role: str) -> Answer:
+def _second(policy: Policy, member: Member, question: Question, role: str) -> Answer:
     """The second pair of eyes, where the act needs them (8). An emergency that was declared may stand for them."""
+    action = policy.actions[question.action]
     second = action.agree if question.two is None else question.two
     if not second:
         return Answer(True, f"as {role}", Reason.ROLE)
@@ -169,8 +169,8 @@ def _second(action: Action, member: Member, question: Question, role: str) -> An
         if is_good(one, member, question):
             return Answer(True, f"as {role}; {one.agreed_by} agreed ({one.id})", Reason.ROLE, one.id)
     for emergency in question.overrides:
-        fits = emergency.action == action.code and emergency.case in (None, question.case)
-        if fits and emergency.by == member.handle and emergency.holds(question.at):
+        fits = emergency.case in (None, question.case)
+        if fits and _covers(policy, member, emergency, action.code, question.at):
             return Answer(True, f"as {role}; alone, in an emergency ({emergency.id})", Reason.EMERGENCY, emergency.id)
     return Answer(False, f"it needs two: somebody else must agree first ({', '.join(second)})", Reason.TWO)
 

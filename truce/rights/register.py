@@ -69,6 +69,7 @@ def _asked(register: Register, entry: Entry) -> Register:
         by=entry.by or "",
         at=entry.at,
         until=datetime.fromisoformat(f["until"]),
+        second=tuple(f["second"]),
     )
     return replace(register, requests={**register.requests, made.id: made})
 

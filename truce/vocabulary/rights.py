@@ -25,7 +25,7 @@ class Action(Entry):
     `alone`: also in a mission without members, where one person works on the street. `states`: in which states of a
     case (`none`: there is no case yet); empty: the state does not matter. `to`: the states it moves a case to. `apart`:
     whoever did one of these in a case cannot do this one there. `agree`: it needs two, and these roles may be the
-    second. `not_own`: never for what is one's own, or oneself.
+    second. `not_own`: never for what is one's own, or oneself. `calm`: no emergency reaches it.
     """
 
     compartment: str = "mission"
@@ -35,6 +35,7 @@ class Action(Entry):
     apart: tuple[str, ...] = ()
     agree: tuple[str, ...] = ()
     not_own: bool = False
+    calm: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
