@@ -68,8 +68,12 @@ def _digests(path: Path) -> dict[str, str]:
 
 def _write_manifests(folder: Path, name: str, files: Mapping[str, Mapping[str, str]]) -> None:
     for kind in KINDS:
-        text = "".join(f"{digests[kind]}  {encoded(file)}\n" for file, digests in files.items())
-        (folder / f"{name}-{kind}.txt").write_text(text, "utf-8")
+        (folder / f"{name}-{kind}.txt").write_bytes(_listing(kind, files))
+
+
+def _listing(kind: str, files: Mapping[str, Mapping[str, str]]) -> bytes:
+    """A manifest in its one form: hash, two spaces, name; in the order of the files given."""
+    return "".join(f"{digests[kind]}  {encoded(file)}\n" for file, digests in files.items()).encode()
 
 
 def check_bag(holder: Holder) -> tuple[dict[str, str], list[Fault]]:
@@ -119,6 +123,17 @@ def _against(
     """One manifest against the files as they are: each named once, each with its hash, none left over."""
     if manifest not in made:
         return
+    listed = {name: made[name] for name in sorted(expected & made.keys())}
+    if whole(holder, manifest) == _listing(kind, listed):
+        return
+    faults = list(_explained(holder, manifest, kind, made, expected))
+    yield from faults or [Fault(manifest, "it says the same in another form", "it was written anew by somebody")]
+
+
+def _explained(
+    holder: Holder, manifest: str, kind: str, made: Mapping[str, Mapping[str, str]], expected: set[str]
+) -> Iterator[Fault]:
+    """What exactly a manifest says that is not so."""
     try:
         told = dict(_entries(holder, manifest))
     except Untrustworthy as wrong:
@@ -156,9 +171,10 @@ def _text(holder: Holder, name: str) -> str:
 
 
 def _counted(holder: Holder, payload: set[str]) -> Iterator[Fault]:
+    """`bag-info.txt` ends with the count of bytes and files of the payload, and counts once."""
     if INFO not in holder.sizes():
         return
-    told = re.findall(rf"^{OXUM}: *(\S+)$", whole(holder, INFO, 2**20).decode("utf-8", "replace"), re.MULTILINE)
-    have = f"{sum(holder.sizes()[name] for name in payload)}.{len(payload)}"
-    if told != [have]:
-        yield Fault(INFO, "its count of bytes and files is not that of data/", f"counted {have}, told {told or 'none'}")
+    have = f"{OXUM}: {sum(holder.sizes()[name] for name in payload)}.{len(payload)}\n".encode()
+    told = whole(holder, INFO, 2**20)
+    if told != sealed_info(told) + have:
+        yield Fault(INFO, "its count of bytes and files is not that of data/", f"it should end with {have.decode()!r}")

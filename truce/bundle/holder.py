@@ -1,4 +1,4 @@
-"""A bundle as it was handed over: a folder or a zip, read piece by piece, never unpacked, never written, never trusted."""
+"""A bundle as it was handed over: a folder or a zip, read piece by piece, never unpacked, written or trusted."""
 
 import os
 import stat

@@ -12,7 +12,7 @@ DRIVE = re.compile(r"^[A-Za-z]:")
 
 
 def refuse_unsafe(name: str) -> None:
-    """Raises Untrustworthy for a path that is not plainly inside: absolute, with `..`, with a backslash, unprintable."""
+    """Raises Untrustworthy for a path that is not plainly inside: absolute, climbing, with a backslash, unprintable."""
     if reason := why_unsafe(name):
         raise Untrustworthy(
             "a name in this bundle is a trick, or was broken on its way",

@@ -1,4 +1,4 @@
-"""A bundle in one zip file: written the same for the same bundle; read without unpacking, and never inflated without end."""
+"""A bundle in one zip file: written the same for the same bundle; never unpacked, and never inflated without end."""
 
 import struct
 import zipfile
@@ -20,7 +20,7 @@ LONG_ENTRY = 512
 
 
 def write_zip(folder: Path, names: Iterator[str] | list[str], top: str, out: BinaryIO) -> None:
-    """The files of a folder, in this order, below one folder `top`; stored as they are, since evidence is compressed."""
+    """The files of a folder, in this order, below one folder `top`; stored as they are: evidence is packed already."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED, allowZip64=True) as made:
         for name in names:
             info = zipfile.ZipInfo(f"{top}/{name}", DAWN)

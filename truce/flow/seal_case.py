@@ -1,0 +1,132 @@
+"""A case in a bundle: the fold of its acts, its exhibits with their custody; people stay in the vault."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from truce.bundle.index import Listing
+from truce.errors import NotFound
+from truce.evidence.custody import Custody, custody
+from truce.flow.acting import act_of
+from truce.flow.house import House
+from truce.flow.sealing import Part, history, json_text, put, put_stream
+from truce.model.act import Act
+from truce.model.case import Case
+from truce.model.exhibit import Exhibit
+from truce.store.exhibits import ExhibitStore
+from truce.verification.fold import case_of
+
+LEFT_OUT = [
+    "Who a pseudonym is, and what people said: that lies in the vault, apart, sealed. Acts hold its hash.",
+    "The acts about persons (consent, interviews, fear of reprisal), and who looked at what.",
+    "Other cases, and exhibits of other cases.",
+]
+
+
+def put_case(house: House, id: str, bundle: str, data: Path) -> Part:
+    """Put a case with those joined to it and its exhibits into `data`. Raises NotFound where there is none."""
+    known = _family(house, id)
+    for case in known:
+        put(data / "case" / f"{case.id}.json", json_text(case))
+    shown = put_exhibits(house, _exhibits_of(house, known), bundle, data)
+    acts = [entry for case in known for entry in house.mission.ledger.entries(subject=case.id)]
+    first = known[0]
+    return Part(
+        title=f"Case {first.number or first.id}: {first.state}",
+        listings=[history(acts), shown],
+        left_out=LEFT_OUT,
+        subjects=[*(case.id for case in known), *(row[0] for row in shown.rows)],
+    )
+
+
+def _family(house: House, id: str) -> list[Case]:
+    """A case, those joined to it, and the one it is joined to, each once."""
+    known: dict[str, Case] = {}
+    wanted = [id]
+    while wanted:
+        one = wanted.pop(0)
+        if one in known:
+            continue
+        entries = house.mission.ledger.entries(subject=one)
+        if not entries:
+            raise NotFound("there is no such case", case=one, remedy="`truce case list FOLDER` names them")
+        known[one] = case_of(entries)
+        wanted += [*known[one].joined, *([known[one].merged_into] if known[one].merged_into else [])]
+    return list(known.values())
+
+
+def _exhibits_of(house: House, known: Iterable[Case]) -> list[str]:
+    """The exhibits taken in for these cases, those they cite, and whatever these were made from or led to."""
+    cases = {case.id for case in known}
+    cited = {id for case in known for id in case.all_exhibits}
+    receipts = house.mission.ledger.entries(acts=["exhibit.add", "exhibit.derive"])
+    wanted: set[str] = set()
+    while True:  # until nothing new is reached: a working copy of a working copy
+        more = {
+            entry.subject
+            for entry in receipts
+            if entry.subject is not None
+            and (
+                entry.subject in cited
+                or entry.facts.get("case") in cases
+                or entry.facts.get("derived_from") in wanted
+                or any(
+                    other.facts.get("derived_from") == entry.subject and other.subject in wanted for other in receipts
+                )
+            )
+        }
+        if more <= wanted:
+            return sorted(wanted)
+        wanted |= more
+
+
+def put_exhibits(house: House, ids: Iterable[str], bundle: str, data: Path) -> Listing:
+    """Copy exhibits as they lie, put on record that each left and whether its bytes held, and write their custody."""
+    store = ExhibitStore(house.mission.folder / "exhibits")
+    left: list[Act] = []
+    for id in ids:
+        now = custody(house.mission.ledger.entries(subject=id)).exhibit
+        hash_ok = _copied(store, now, data / "exhibits")
+        facts = {"why": f"sealed into {bundle}", "bundle": bundle, "hash_ok": hash_ok}
+        left.append(act_of(house, "exhibit.export", id, facts))
+    if left:
+        house.mission.ledger.append(left)
+    rows = [_row(_custody(house, id, data)) for id in ids]
+    return Listing("Exhibits", ("exhibit", "kind", "media type", "SHA-256", "as kept", "state"), rows)
+
+
+def _custody(house: House, id: str, data: Path) -> Custody:
+    made = custody(house.mission.ledger.entries(subject=id))
+    put(data / "custody" / f"{id}.json", json_text(made))
+    return made
+
+
+def _copied(store: ExhibitStore, exhibit: Exhibit, folder: Path) -> bool | None:
+    """Copy what is kept of an exhibit; whether its bytes are still those on record, None where it has none here."""
+    held: list[bool] = []
+    for address in addresses(exhibit):
+        if not store.holds(address):
+            held += [False] if address == exhibit.stored and not exhibit.bytes_gone else []
+            continue
+        with store.open(address) as stream:
+            held.append(put_stream(folder / address, stream) == address)
+    return all(held) if held else None
+
+
+def addresses(exhibit: Exhibit) -> list[str]:
+    """The files that belong to an exhibit, by SHA-256: its bytes as kept, its lock, its examination, its timestamps."""
+    seen = [exhibit.seen.digest] if exhibit.seen is not None else []
+    given = [exhibit.stored, exhibit.lock, *seen, *exhibit.stamps]
+    return [one for one in dict.fromkeys(given) if one is not None and _is_address(one)]
+
+
+def _is_address(text: str) -> bool:
+    return len(text) == 64 and set(text) <= set("0123456789abcdef")
+
+
+def _row(made: Custody) -> tuple[str, ...]:
+    one = made.exhibit
+    words = [
+        word for word, so in (("sealed", one.sealed), ("flagged", one.flagged), ("destroyed", one.destroyed)) if so
+    ]
+    words += [f"gap at {gap.position}: {gap.words}" for gap in made.gaps]
+    return (one.id, one.kind, one.media_type or "", one.sha256 or "", one.stored or "", ", ".join(words) or "whole")
