@@ -15,7 +15,15 @@ def canonical(facts: Mapping[str, Any]) -> bytes:
     their RFC 3339 text. Raises UnusableValue for anything else, and for text that is not Unicode.
     """
     try:
-        return _ENCODER.encode(facts).encode()
+        return canonical_text(facts).encode()
+    except UnicodeEncodeError as wrong:
+        raise UnusableValue("these facts have no canonical text", facts=sorted(map(str, facts))) from wrong
+
+
+def canonical_text(facts: Mapping[str, Any]) -> str:
+    """The same as text; what is no Unicode is found when it is encoded."""
+    try:
+        return _ENCODER.encode(facts)
     except (TypeError, ValueError) as wrong:
         raise UnusableValue("these facts have no canonical text", facts=sorted(map(str, facts))) from wrong
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection as Many
 from collections.abc import Sequence
-from typing import Any, overload
+from datetime import datetime
+from typing import overload
 
 from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.exc import IntegrityError
@@ -14,7 +15,7 @@ from truce.record.merkle import leaf_hash
 from truce.store import tables
 from truce.store.bulk import put
 from truce.store.refusals import moved_on, no_such_move, two_parts, unknown_part
-from truce.store.tree import add_tiles, leaves_kept
+from truce.store.tree import add_leaves, leaves_kept
 from truce.wire.leaf import entry_of, leaf_of
 
 
@@ -47,17 +48,24 @@ def next_seq(connection: Connection, table: Table) -> int:
 def add_acts(connection: Connection, acts: Sequence[Act]) -> Added:
     """Add them within the caller's transaction; see `Ledger.append` for what is refused."""
     kept = leaves_kept(connection)
-    leaves = [leaf_of(act) for act in acts]
+    instants = _instants(acts)
+    leaves = [leaf_of(act, at) for act, at in zip(acts, instants, strict=True)]
     hashes = [leaf_hash(leaf) for leaf in leaves]
     _refuse_misplaced(connection, acts, hashes)
     numbers = range(kept + 1, kept + 1 + len(acts))
     try:
-        put(connection, tables.leaves, list(zip(numbers, hashes, strict=True)))
-        put(connection, tables.acts, [_row(*told) for told in zip(numbers, acts, leaves, strict=True)])
-        _put_laws(connection, list(zip(numbers, acts, strict=True)))
+        add_leaves(connection, kept, hashes)
+        put(
+            connection,
+            tables.acts,
+            [
+                (seq, at, act.act, act.by, act.subject, act.position, act.compartment, leaf)
+                for seq, at, act, leaf in zip(numbers, instants, acts, leaves, strict=True)
+            ],
+        )
+        _put_laws(connection, [(seq, act) for seq, act in zip(numbers, acts, strict=True) if act.signs or act.move])
     except IntegrityError as refused:
         raise _conflict(acts, refused) from None
-    add_tiles(connection, kept, hashes)
     return Added(kept + 1, leaves)
 
 
@@ -81,8 +89,14 @@ def _head(connection: Connection, subject: str) -> tuple[int, str | None]:
     return (0, None) if row is None else (row.position, bytes(row.hash).hex())
 
 
-def _row(seq: int, act: Act, leaf: bytes) -> tuple[Any, ...]:
-    return (seq, instant_text(act.at), act.act, act.by, act.subject, act.position, act.compartment, leaf)
+def _instants(acts: Sequence[Act]) -> list[str]:
+    """The text of each act's instant; acts of one batch often share one."""
+    told: list[str] = []
+    before: datetime | None = None
+    for act in acts:
+        told.append(told[-1] if act.at is before else instant_text(act.at))
+        before = act.at
+    return told
 
 
 def _put_laws(connection: Connection, told: Sequence[tuple[int, Act]]) -> None:

@@ -3,11 +3,30 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from truce.record.merkle import SIZE
 from truce.record.tiles import WIDTH, Tile, full_tiles
 from truce.store import tables
+from truce.store.bulk import put
+
+
+# Leaves by the ten thousand: one statement that counts by itself takes half the time of one statement a leaf.
+_LEAVES_ON_SQLITE = (
+    "INSERT INTO leaves (seq, hash) WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) "
+    "SELECT ?2 + i, substr(?3, 32 * i + 1, 32) FROM n"
+)
+
+
+def add_leaves(connection: Connection, start: int, hashes: Sequence[bytes]) -> None:
+    """Keep leaves behind the first `start`, and every tile that becomes full by them."""
+    if not hashes:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_LEAVES_ON_SQLITE, (len(hashes) - 1, start + 1, b"".join(hashes)))
+    else:
+        put(connection, tables.leaves, list(enumerate(hashes, start + 1)))
+    add_tiles(connection, start, hashes)
 
 
 def add_tiles(connection: Connection, start: int, hashes: Sequence[bytes]) -> None:
@@ -16,12 +35,7 @@ def add_tiles(connection: Connection, start: int, hashes: Sequence[bytes]) -> No
     def before(level: int, first: int, end: int) -> list[bytes]:
         return _row(connection, level, first, end)
 
-    rows = [
-        {"level": level, "number": number, "root": root, "hashes": whole}
-        for level, number, root, whole in full_tiles(start, hashes, before)
-    ]
-    if rows:
-        connection.execute(insert(tables.tiles), rows)
+    put(connection, tables.tiles, list(full_tiles(start, hashes, before)))
 
 
 def read_tiles(connection: Connection, asked: Sequence[Tile]) -> list[Sequence[bytes]]:
