@@ -10,6 +10,7 @@ from truce import __version__
 from truce.cli import (
     agreements,
     board,
+    check,
     coverage,
     decide,
     evenhands,
@@ -18,6 +19,7 @@ from truce.cli import (
     pair,
     profiles,
     roles,
+    seal,
     show,
     sources,
     tallies,
@@ -58,6 +60,8 @@ app.command("coverage")(coverage.coverage)
 app.command("whatif")(whatif.whatif)
 app.command("even-hands")(evenhands.even_hands)
 app.command("export")(look.export)
+app.command("seal")(seal.seal)
+app.command("check")(check.check)
 app.add_typer(roles.app, name="roles", help="Members, their keys and roles; who may do what; acts that need two.")
 
 
@@ -78,6 +82,9 @@ def _truce(
     ] = None,
 ) -> None:
     who.acts_as(as_)
+
+
+who.name_doors(app)
 
 
 def main() -> None:

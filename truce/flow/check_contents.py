@@ -12,8 +12,7 @@ from truce.bundle.steps import Findings, Outcome
 from truce.errors import TruceError
 from truce.evidence.custody import Custody, exhibits
 from truce.flow.checking import CONTENTS, KEYS, LEAVES, LOG, Record, failed, json_of
-from truce.flow.seal_case import addresses
-from truce.flow.sealing import json_text, keys_told, plain
+from truce.flow.sealing import addresses, json_text, keys_told, plain
 from truce.model.case import Case
 from truce.verification.fold import FAMILY, cases
 

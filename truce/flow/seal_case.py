@@ -8,7 +8,7 @@ from truce.errors import NotFound
 from truce.evidence.custody import Custody, custody
 from truce.flow.acting import act_of
 from truce.flow.house import House
-from truce.flow.sealing import Part, history, json_text, put, put_stream
+from truce.flow.sealing import Part, addresses, history, json_text, put, put_stream
 from truce.model.act import Act
 from truce.model.case import Case
 from truce.model.exhibit import Exhibit
@@ -110,17 +110,6 @@ def _copied(store: ExhibitStore, exhibit: Exhibit, folder: Path) -> bool | None:
         with store.open(address) as stream:
             held.append(put_stream(folder / address, stream) == address)
     return all(held) if held else None
-
-
-def addresses(exhibit: Exhibit) -> list[str]:
-    """The files that belong to an exhibit, by SHA-256: its bytes as kept, its lock, its examination, its timestamps."""
-    seen = [exhibit.seen.digest] if exhibit.seen is not None else []
-    given = [exhibit.stored, exhibit.lock, *seen, *exhibit.stamps]
-    return [one for one in dict.fromkeys(given) if one is not None and _is_address(one)]
-
-
-def _is_address(text: str) -> bool:
-    return len(text) == 64 and set(text) <= set("0123456789abcdef")
 
 
 def _row(made: Custody) -> tuple[str, ...]:

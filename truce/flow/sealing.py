@@ -11,10 +11,11 @@ from pathlib import Path
 from shutil import copyfile
 from typing import Any, BinaryIO
 
-from truce import __version__, compliance, fusion
+from truce import __version__
 from truce.bundle.index import Listing
 from truce.flow.house import House
 from truce.model.act import Entry
+from truce.model.exhibit import Exhibit
 from truce.record.canon import instant_text
 from truce.rights.members import members
 from truce.vocabulary.rights import Policy, policy
@@ -93,6 +94,8 @@ def put_common(house: House, data: Path) -> None:
 
 def method() -> dict[str, Any]:
     """Versions of everything that made what the bundle holds, and the hash of every file of the vocabulary."""
+    from truce import compliance, fusion  # noqa: PLC0415 - a check needs neither, and they are slow to load
+
     files = sorted(p for p in VOCABULARY.rglob("*") if p.is_file() and p.suffix in (".yaml", ".toml", ".json", ".csv"))
     return {
         "layout": LAYOUT,
@@ -129,3 +132,14 @@ def keys_told(entries: Sequence[Entry], key: str) -> dict[str, Any]:
     """The log's key, and every key of every member as the acts enrolled them."""
     told = {handle: [plain(one) for one in member.keys] for handle, member in members(entries).items()}
     return {"log": key, "members": told}
+
+
+def addresses(exhibit: Exhibit) -> list[str]:
+    """The files that belong to an exhibit, by SHA-256: its bytes as kept, its lock, its examination, its timestamps."""
+    seen = [exhibit.seen.digest] if exhibit.seen is not None else []
+    given = [exhibit.stored, exhibit.lock, *seen, *exhibit.stamps]
+    return [one for one in dict.fromkeys(given) if one is not None and _is_address(one)]
+
+
+def _is_address(text: str) -> bool:
+    return len(text) == 64 and set(text) <= set("0123456789abcdef")
