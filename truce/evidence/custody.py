@@ -10,7 +10,7 @@ from typing import Any
 
 from truce.errors import NotFound
 from truce.model.act import Entry
-from truce.model.exhibit import CustodyEvent, Exhibit, Seen
+from truce.model.exhibit import Credentials, CustodyEvent, Exhibit, Seen
 
 WHAT = {  # act -> custody event
     "exhibit.add": "received",
@@ -239,18 +239,11 @@ def _after(exhibit: Exhibit, entry: Entry) -> Exhibit:
 
 def seen_of(told: Mapping[str, Any]) -> Seen:
     """What an act says of an examination, as a value."""
-    pairs = {name: told[name] for name in ("size_px", "place") if told.get(name) is not None}
-    return Seen(
-        digest=told["digest"],
-        media_type=told["media_type"],
-        remarks=tuple(told.get("remarks", ())),
-        could_not=tuple(told.get("could_not", ())),
-        taken_at=told.get("taken_at"),
-        picture=told.get("picture"),
-        mirrored=told.get("mirrored"),
-        credentials=told.get("credentials", "not_examined"),
-        **{name: (pair[0], pair[1]) for name, pair in pairs.items()},
-    )
+    given = dict(told)
+    for name in ("remarks", "could_not", "pixels", "place"):
+        if name in given:
+            given[name] = tuple(given[name])
+    return Seen(**given | {"credentials": Credentials(**given.get("credentials", {}))})
 
 
 def _access(events: Iterable[CustodyEvent], readers: Iterable[str]) -> tuple[Access, ...]:

@@ -7,23 +7,41 @@ KINDS = ("original", "working", "physical")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """What an examination may say in public (the rest lies with the exhibit): see `evidence/told.py`.
+class Credentials:
+    """Content Credentials: `state` is not_examined, unknown (the file bears none) or found; then three answers apart.
 
-    `digest` is the SHA-256 of the whole examination. `place` is rounded to a tenth of a degree. `picture` and
-    `mirrored` are perceptual hashes (16 hex digits). `credentials`: a code of `evidence/provenance.py`.
+    None: not asked, since the mission trusts nobody yet, or the file bears no timestamp.
+    """
+
+    state: str = "not_examined"
+    valid: bool | None = None
+    trusted: bool | None = None
+    time_trusted: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What of an examination stands in an act; the whole of it lies with the exhibit, under the same protection.
+
+    `digest` is the SHA-256 of the whole (it bears a random salt: nobody guesses a place from it), `kept` that of its
+    bytes on the disk. `taken_at` is as the camera told it, without an offset where it told none. `place` (lon, lat) is
+    rounded to a tenth of a degree. `picture` and `mirrored` are perceptual hashes (16 hex digits).
     """
 
     digest: str
+    kept: str
     media_type: str
     remarks: tuple[str, ...] = ()
     could_not: tuple[str, ...] = ()
-    size_px: tuple[int, int] | None = None
+    pixels: tuple[int, int] | None = None
+    pages: int | None = None
+    seconds: float | None = None
     taken_at: str | None = None
     place: tuple[float, float] | None = None
+    camera: str | None = None
     picture: str | None = None
     mirrored: str | None = None
-    credentials: str = "not_examined"
+    credentials: Credentials = field(default_factory=Credentials)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
