@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from truce.errors import NotFound
 from truce.model.act import Entry
 from truce.model.case import Case, Happened
-from truce.model.information import Information
+from truce.model.information import Graded, Information
 from truce.model.states import FIRST
 from truce.verification import folded, folded_finding
 
-FAMILY = "case."
+FAMILY, SUBJECT = "case.", "cas-"  # of acts about cases, and of what they are about; a look lies in its looker's trail
 Handler = Callable[[Case, Entry], Case]
 
 
@@ -22,7 +21,7 @@ def case_of(entries: Iterable[Entry]) -> Case:
     """
     case: Case | None = None
     for entry in entries:
-        if entry.act.startswith(FAMILY) and entry.subject is not None:
+        if _is_about_a_case(entry):
             case = after(case, entry)
     if case is None:
         raise NotFound("there is no such case", remedy="`truce case list FOLDER` names them")
@@ -33,9 +32,13 @@ def cases(entries: Iterable[Entry]) -> dict[str, Case]:
     """Every case, by id, in the order in which they came; acts about other things are passed over."""
     known: dict[str, Case] = {}
     for entry in entries:
-        if entry.act.startswith(FAMILY) and entry.subject is not None:
-            known[entry.subject] = after(known.get(entry.subject), entry)
+        if _is_about_a_case(entry):
+            known[str(entry.subject)] = after(known.get(str(entry.subject)), entry)
     return known
+
+
+def _is_about_a_case(entry: Entry) -> bool:
+    return entry.act.startswith(FAMILY) and (entry.subject or "").startswith(SUBJECT)
 
 
 def after(case: Case | None, entry: Entry) -> Case:
@@ -82,6 +85,9 @@ HANDLERS: Mapping[str, Handler] = {
     "case.correct": folded_finding.correct,
 }
 
+BARE = ("receive", "reject", "submit", "return", "answer", "close", "reopen")  # these only move a case, or open it
+ACTS = (*HANDLERS, *(f"{FAMILY}{name}" for name in BARE))
+
 
 def family(known: Mapping[str, Case], id: str) -> tuple[Case, ...]:
     """A case and every case that is joined to it now, directly or through another."""
@@ -94,9 +100,9 @@ def items(known: Mapping[str, Case], id: str) -> tuple[Information, ...]:
     return tuple(item for case in family(known, id) for item in case.information)
 
 
-def graded_in(known: Mapping[str, Case], id: str) -> dict[str, Any]:
+def graded_in(known: Mapping[str, Case], id: str) -> dict[str, tuple[Graded, ...]]:
     """Gradings of sources in a case and in those joined to it, in order of time."""
-    told: dict[str, Any] = {}
+    told: dict[str, tuple[Graded, ...]] = {}
     for case in family(known, id):
         for source, graded in case.reliability.items():
             told[source] = tuple(sorted((*told.get(source, ()), *graded), key=lambda one: one.at))

@@ -11,6 +11,7 @@
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from truce.errors import NotEstablished, Refused, Untrustworthy
@@ -26,20 +27,50 @@ EDITIONS = ("internal", "parties", "public")
 
 
 def text_of(
-    case: Case, items: Iterable[Information], edition: str, now: datetime, names: Mapping[str, str]
+    case: Case,
+    items: Iterable[Information],
+    edition: str,
+    now: datetime,
+    names: Mapping[str, str],
+    *,
+    attribution_allowed: bool,
 ) -> tuple[str, ...]:
     """The lines of a finding for an edition. `names`: actor -> name; `now` decides whether the delay is over.
 
-    Raises NotEstablished where nothing is found yet, Refused where the edition may not see it (yet).
+    Raises NotEstablished where nothing is found yet, Refused where the edition may not see it (yet), Untrustworthy
+    where the text would name an actor all the same.
     """
     finding = case.finding
     if finding is None:
         raise NotEstablished("nothing is found in this case yet", case=case.id, remedy="truce case assess")
     refuse_early(case, finding, edition, now)
-    lines = tuple(_lines(case, finding, tuple(items), edition, names))
-    if edition != "internal":
-        _refuse_names(case, edition, lines, names)
+    lines = composed(case, items, edition, names, attribution_allowed=attribution_allowed)
     return (*lines, *(_replies(case) if edition != "public" else ()))  # a party's own words are not ours to weigh
+
+
+def composed(
+    case: Case, items: Iterable[Information], edition: str, names: Mapping[str, str], *, attribution_allowed: bool
+) -> tuple[str, ...]:
+    """Our own lines, looked through for names. Where the mandate forbids attribution now, no earlier one is shown."""
+    shown = case if attribution_allowed else _bare(case)
+    finding = shown.finding
+    lines = () if finding is None else tuple(_lines(shown, finding, tuple(items), edition, names))
+    if edition == "internal":
+        return lines
+    released = edition != "public" or (case.released is not None and case.released.with_actor)
+    hidden = unapproved(case, with_actor=released and attribution_allowed)
+    if named_in("\n".join(lines), hidden, names):  # the last wall
+        raise Untrustworthy(
+            "the text would name an actor whose attribution nobody approved; it is not given out",
+            case=case.id,
+            edition=edition,
+            remedy="give a text of its own: truce case publish --text",
+        )
+    return lines
+
+
+def _bare(case: Case) -> Case:
+    return replace(case, findings=tuple(replace(one, attribution=Attribution()) for one in case.findings))
 
 
 def refuse_early(case: Case, finding: Finding, edition: str, now: datetime) -> None:
@@ -60,18 +91,6 @@ def refuse_early(case: Case, finding: Finding, edition: str, now: datetime) -> N
     if told.not_before is not None and now < told.not_before:
         raise Refused(
             "the delay of the mandate is not over", case=case.id, from_=f"{told.not_before:%Y-%m-%d %H:%M} UTC"
-        )
-
-
-def _refuse_names(case: Case, edition: str, lines: Iterable[str], names: Mapping[str, str]) -> None:
-    """The last wall: what was checked when it was released is checked again in the very text."""
-    with_actor = edition != "public" or (case.released is not None and case.released.with_actor)
-    if named_in("\n".join(lines), unapproved(case, with_actor=with_actor), names):
-        raise Untrustworthy(
-            "the text would name an actor whose attribution nobody approved; it is not given out",
-            case=case.id,
-            edition=edition,
-            remedy="give a text of its own: truce case publish --text",
         )
 
 
