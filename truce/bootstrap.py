@@ -84,8 +84,14 @@ def _zone_of(agreements: list[Agreement]) -> str:
     return next((a.timezone for a in agreements if a.timezone not in ("mixed", "UTC")), "UTC")
 
 
-def open_house(folder: Path, progress: Progress | None = None, *, actor: Actor | None = None) -> House:
-    """The house of a mission folder, its agreements, zones and claims settled."""
+def open_house(
+    folder: Path,
+    progress: Progress | None = None,
+    *,
+    actor: Actor | None = None,
+    asked: Callable[[House], None] = lambda _house: None,
+) -> House:
+    """The house of a mission folder, its agreements, zones and claims settled; `asked` may refuse before that."""
     mission = open_mission(folder)
     settings = read_settings(mission.settings)
     agreements = tuple(_agreements(mission, settings))
@@ -100,6 +106,7 @@ def open_house(folder: Path, progress: Progress | None = None, *, actor: Actor |
         actor=actor,
         progress=progress or Silent(),
     )
+    asked(house)
     settle(house, sorted(mission.zones.glob("*.geojson")))
     return house
 

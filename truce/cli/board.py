@@ -26,6 +26,7 @@ def dates(
     """Show what is due and by when, what is overdue, met, extended or moot, and what it waits for."""
     house = who.open_house(folder)
     found = board(house, instant(as_of, house.choices.time_zone, "--as-of"), soon)
+    who.saw(house, "deadlines", rows=len(found.dates), machine=as_json)
     if as_json:
         show.machine([to_row(one) for one in found.dates])
         return

@@ -40,7 +40,8 @@ def coverage(
     zone = house.choices.time_zone
     found = seen_by(house, kind, instant(start, zone, "--from"), instant(end, zone, "--to"))
     if out is not None:
-        _write(written(found, form), out)
+        _write(written(found, form), out, who.leaving(house, "coverage", form, found.chances.table.height))
+    who.saw(house, "coverage", rows=found.by_day.height, machine=as_json)
     if as_json:
         show.machine(_facts(found))
     elif out is None:

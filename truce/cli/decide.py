@@ -11,7 +11,12 @@ from truce.cli.options import Folder, Json
 from truce.flow import decide
 from truce.model.decision import Decision
 
-By = Annotated[str, typer.Option("--by", help="Your name: a decision is a person's.")]
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--by", help="Your name: a decision is a person's. In a mission with members: your handle.", show_default=False
+    ),
+]
 Why = Annotated[str, typer.Option("--why", help="Your reason, for those who will ask.")]
 Told = "A report's id, or an incident's, which stands for the report that names it."
 
@@ -19,8 +24,8 @@ Told = "A report's id, or an incident's, which stands for the report that names 
 def same(
     folder: Folder,
     ids: Annotated[list[str], typer.Argument(help=Told, show_default=False)],
-    by: By,
     why: Why,
+    by: By = None,
     as_json: Json = False,
 ) -> None:
     """Decide that reports tell of one event. It binds until it is undone."""
@@ -31,18 +36,20 @@ def different(
     folder: Folder,
     one: Annotated[str, typer.Argument(help=Told, show_default=False)],
     other: Annotated[str, typer.Argument(help="Another such id.", show_default=False)],
-    by: By,
     why: Why,
+    by: By = None,
     as_json: Json = False,
 ) -> None:
     """Decide that two reports tell of two events. It binds until it is undone."""
     _decide(folder, [one, other], by, why, as_json, alike=False)
 
 
-def _decide(folder: Folder, ids: list[str], by: str, why: str, as_json: bool, *, alike: bool) -> None:
+def _decide(folder: Folder, ids: list[str], by: str | None, why: str, as_json: bool, *, alike: bool) -> None:
     house = who.open_house(folder)
     with bootstrap.writing(house):
-        made = decide.decide(house, ids, same=alike, by=by, why=why)
+        made = decide.decide(house, ids, same=alike, by=who.by(house, by), why=why)
+        for one in made:
+            who.saw(house, one.id)
     _say(made, as_json)
     if not as_json:
         show.say(f"next: truce run {folder}   (take it back: truce undo {folder} {made[0].id} --by NAME --why TEXT)")
@@ -51,14 +58,15 @@ def _decide(folder: Folder, ids: list[str], by: str, why: str, as_json: bool, *,
 def undo(
     folder: Folder,
     decision: Annotated[str, typer.Argument(help="A decision's id (`truce decisions`).", show_default=False)],
-    by: By,
     why: Why,
+    by: By = None,
     as_json: Json = False,
 ) -> None:
     """Take a decision back. It stays on record, with who took it back and why, and binds no more."""
     house = who.open_house(folder)
     with bootstrap.writing(house):
-        undone = decide.undo(house, decision, by=by, why=why)
+        undone = decide.undo(house, decision, by=who.by(house, by), why=why)
+        who.saw(house, undone.id)
     _say([undone], as_json)
     if not as_json:
         show.say(f"next: truce run {folder}")
@@ -66,7 +74,9 @@ def undo(
 
 def decisions(folder: Folder, as_json: Json = False) -> None:
     """List every decision ever made about reports, those taken back too."""
-    kept = who.open_house(folder).mission.ledger.decisions()
+    house = who.open_house(folder)
+    kept = house.mission.ledger.decisions()
+    who.saw(house, "decisions", rows=len(kept), machine=as_json)
     if not kept and not as_json:
         show.say("nobody has decided anything about reports yet")
         return

@@ -11,7 +11,9 @@ COLUMNS = ("aspect", "like kind", "party", "cases", "usual", "share or mean", "p
 
 def even_hands(folder: Folder, as_json: Json = False) -> None:
     """List acts of like kind that were coded, graded or believed unlike, according to whom they are laid to."""
-    found = compare_hands(who.open_house(folder))
+    house = who.open_house(folder)
+    found = compare_hands(house)
+    who.saw(house, "contrasts", rows=len(found.unlike), machine=as_json)
     if as_json:
         show.machine(asdict(found))
         return

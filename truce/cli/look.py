@@ -1,10 +1,12 @@
 """brief, why, export, demo: the commands that show."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryFile
+from typing import IO, Annotated
 
 import typer
 
@@ -63,23 +65,47 @@ def _refuse_inside(folder: Path, out: Path | None) -> None:
         raise WrongUsage("the mission's own folder is not for output", out=out, remedy="name a file outside of it")
 
 
-def _write(pieces: Iterator[bytes], out: Path | None) -> None:
+Kept = Callable[[str], None]  # puts on record what leaves, by its sha256, before it goes
+
+
+def _write(pieces: Iterator[bytes], out: Path | None, kept: Kept | None = None) -> None:
     """To the file, or to standard output; a file appears whole or not at all."""
     if out is None or str(out) == "-":
-        try:
-            for piece in pieces:
-                sys.stdout.buffer.write(piece)
-            sys.stdout.buffer.flush()
-        except BrokenPipeError:
-            show.leave()
+        with TemporaryFile() as aside:
+            _pipe(pieces if kept is None else _known(pieces, aside, kept))
         return
     if out.is_dir() or not out.resolve().parent.is_dir():
         raise WrongUsage("cannot write there", out=out, remedy="name a file in a folder that exists")
     part = out.with_name(out.name + ".part")
+    digest = sha256()
     with part.open("wb") as file:
         for piece in pieces:
+            digest.update(piece)
             file.write(piece)
+    if kept is not None:
+        kept(digest.hexdigest())
     part.replace(out)
+
+
+def _pipe(pieces: Iterator[bytes]) -> None:
+    try:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        show.leave()
+
+
+def _known(pieces: Iterator[bytes], aside: IO[bytes], kept: Kept) -> Iterator[bytes]:
+    """The same pieces, once all of them lie aside and their hash is on record."""
+    digest = sha256()
+    for piece in pieces:
+        digest.update(piece)
+        aside.write(piece)
+    kept(digest.hexdigest())
+    aside.seek(0)
+    while piece := aside.read(1 << 20):
+        yield piece
 
 
 def brief(
@@ -100,7 +126,7 @@ def brief(
     house = who.open_house(folder)
     with bootstrap.writing(house):
         made = make_brief(house, form.value, language.value if language else house.choices.language, edition.value)
-    _write(iter([made.content]), out)
+    _write(iter([made.content]), out, who.leaving(house, made.id, form.value))
     if out is not None:
         show.say(f"{out}: brief {made.id}, {len(made.content) / 1024:,.0f} KB")
 
@@ -120,6 +146,9 @@ def why(
     """Walk from a result back to the raw reports, with every factor. Two ids: why they are held together, or apart."""
     house = who.open_house(folder)
     reason = walk(house, id) if other is None else pair(house, id, other)
+    for one in (id, other):
+        if one is not None:
+            who.saw(house, one)
     if as_json:
         show.machine(reason.to_dict())
         return
@@ -154,7 +183,8 @@ def export(
     zone = house.choices.time_zone
     chosen = Filter(start=instant(start, zone, "--from"), end=instant(end, zone, "--to"), source=source, term=term)
     rows, pieces = export_noun(house, noun, form.value, chosen)
-    _write(pieces, out)
+    told = {"from": start, "to": end, "source": source, "term": term}
+    _write(pieces, out, who.leaving(house, noun, form.value, rows, {k: v for k, v in told.items() if v is not None}))
     if out is not None and str(out) != "-":
         show.say(f"{out}: {rows:,} {noun}")
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from truce.cli import show
+from truce.cli import show, who
 from truce.cli.look import _refuse_inside, _write
 from truce.flow.house import House
 from truce.flow.told import in_words
@@ -17,10 +17,13 @@ def look(house: House, as_of: datetime, readings: tuple[str, ...] | None, out: P
 
     _refuse_inside(house.mission.folder, out)
     looked = look_back(house, as_of, readings)
+    who.saw(house, "rulings", rows=looked.rulings.height, machine=as_json, as_of=as_of)
     if out is not None:
         form = out.suffix.removeprefix(".")
         _write(
-            iter([brief_of(looked, form if form in {"html", "pdf", "json"} else "html", house.choices.language)]), out
+            iter([brief_of(looked, form if form in {"html", "pdf", "json"} else "html", house.choices.language)]),
+            out,
+            who.leaving(house, "brief", form),
         )
     if as_json:
         show.machine({"as_of": as_of.isoformat(), "kept": False, "rulings": looked.rulings.to_dicts()})

@@ -75,6 +75,7 @@ def collect(
                 told.append({"file": file.name, **error.facts()})
                 continue
             told.append(_told(collected))
+            who.saw(house, collected.collection.id)
             if not as_json:
                 _say_collected(collected)
     if as_json:
@@ -146,6 +147,7 @@ def fuse(folder: Folder, as_json: Json = False) -> None:
     house = who.open_house(folder)
     with bootstrap.writing(house):
         done = fuse_reports(house)
+        who.saw(house, "incidents")
     _say_done([done], as_json)
 
 
@@ -166,6 +168,7 @@ def judge(
         return
     with bootstrap.writing(house):
         done = judge_terms(house, None, readings)
+        who.saw(house, "rulings")
     _say_done([done], as_json)
 
 
@@ -177,6 +180,7 @@ def run(folder: Folder, as_of: AsOf = None, out: LookedAt = None, as_json: Json 
         return
     with bootstrap.writing(house):
         done = run_steps(house)
+        who.saw(house, "rulings")
     _say_done(done, as_json)
 
 

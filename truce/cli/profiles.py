@@ -25,8 +25,9 @@ def profiles(
     _refuse_inside(folder, html)
     house = who.open_house(folder)
     world, portraits = learned(house, source)
+    who.saw(house, "profiles", rows=len(portraits), machine=as_json)
     if html is not None:
-        _write(iter([page(house, world, portraits)]), html)
+        _write(iter([page(house, world, portraits)]), html, who.leaving(house, "profiles", "html", len(portraits)))
         if str(html) != "-":
             show.say(f"{html}: {len(portraits)} sources")
     elif as_json:

@@ -24,6 +24,7 @@ def tallies(folder: Folder, as_of: AsOf = None, as_json: Json = False) -> None:
         house = look_back(house, known).house
         tally(house)
     rows = kept_tallies(house).to_dicts()
+    who.saw(house, "tallies", rows=len(rows), machine=as_json)
     if as_json:
         show.machine(rows)
         return

@@ -19,6 +19,7 @@ def weapons(folder: Folder, as_of: AsOf = None, as_json: Json = False) -> None:
     house = who.open_house(folder)
     known = instant(as_of, house.choices.time_zone, "--as-of")
     holdings = kept_holdings(house if known is None else look_back(house, known).house)
+    who.saw(house, "holdings", rows=holdings.height, machine=as_json)
     if as_json:
         show.machine(holdings.to_dicts())
         return

@@ -39,9 +39,10 @@ def whatif(
     house = who.open_house(folder)
     zone = house.choices.time_zone
     found = hold(house, agreement, instant(start, zone, "--from"), instant(end, zone, "--to"), pairs(cast))
+    who.saw(house, "whatif")
     if out is not None:
         _refuse_inside(folder, out)
-        _write(iter([page(found).encode()]), out)
+        _write(iter([page(found).encode()]), out, who.leaving(house, "whatif", "html"))
     if as_json:
         show.machine(as_data(found))
         return

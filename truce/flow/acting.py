@@ -159,7 +159,7 @@ def look_at(house: House, action: str, subject: str, *, case: str | None = None,
 
 def keep_look(house: House, action: str, subject: str, *, case: str | None = None, **told: Any) -> None:
     """Put a look on record that was asked for before; nothing in a mission without members."""
-    if house.actor is None:
+    if house.actor is None or not register_of(house).members:
         return
     facts = {"looked_at": subject, "case": case} | {name: value for name, value in told.items() if value is not None}
     trail = f"views:{house.actor.handle}"

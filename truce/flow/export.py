@@ -7,6 +7,7 @@ from datetime import datetime
 import polars as pl
 
 from truce.errors import NotFound, WrongUsage
+from truce.flow.acting import watch
 from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.model.claim import Claim
@@ -65,6 +66,7 @@ def export(house: House, noun: str, form: str, chosen: Filter = Filter()) -> tup
     if noun not in NOUNS:
         raise WrongUsage("no such noun to export", noun=noun, remedy=f"one of: {', '.join(NOUNS)}")
     rows = _filtered(frame(house, NOUNS[noun]), noun, chosen)
+    watch(house, "export", rows["id"] if "id" in rows.columns else ())
     return rows.height, write(NOUNS[noun], conform(NOUNS[noun], rows.to_arrow()), form)
 
 
