@@ -17,6 +17,7 @@ from truce.cli import (
     look,
     mission,
     pair,
+    people,
     profiles,
     roles,
     seal,
@@ -63,6 +64,7 @@ app.command("export")(look.export)
 app.command("seal")(seal.seal)
 app.command("check")(check.check)
 app.add_typer(roles.app, name="roles", help="Members, their keys and roles; who may do what; acts that need two.")
+app.add_typer(people.app, name="people", help="Sources and interviewees by pseudonym; who they are lies sealed.")
 
 
 def _version(wanted: bool) -> None:
