@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-KINDS = ("identity", "statement", "concern", "request")  # of sealed records
+from truce.model.concern import Concern
+from truce.model.consent import USES, Consent
+from truce.model.interview import Interview
+
+KINDS = ("identity", "place", "statement", "concern", "request")  # of sealed records
 LOCKS = ("identity", "statement")  # a person's own lock; one for each interview
+SORTS = ("interviewee", "source", "staff")  # of persons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -33,3 +38,54 @@ class Lock:
     recipient: str
     wrapped: bytes
     case: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Somebody asks the protection officer about a person. `answered`: opened or declined; None: nobody has yet."""
+
+    id: str
+    by: str | None
+    at: datetime
+    record: str
+    case: str | None = None
+    answered: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """One time that somebody learnt who a person is."""
+
+    by: str | None
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Everything about a person that is not who it is. `care`: why only a trained interviewer may ask."""
+
+    id: str
+    pseudonym: str
+    kind: str
+    added_at: datetime
+    by: str | None
+    lock: str
+    handle: str | None = None
+    care: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    consent: Consent | None = None
+    interviews: tuple[Interview, ...] = ()
+    concerns: tuple[Concern, ...] = ()
+    requests: tuple[Request, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    identity_forgotten: datetime | None = None
+    statements_forgotten: datetime | None = None
+
+    def allows(self, use: str, at: datetime) -> bool:
+        """Whether the person allows a use at an instant; who was never asked allows none."""
+        return self.consent is not None and self.consent.allows(use, at)
+
+    def allowed(self, at: datetime) -> tuple[str, ...]:
+        """The uses allowed at an instant, the narrowest first."""
+        return tuple(use for use in USES if self.allows(use, at))
