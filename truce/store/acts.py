@@ -2,7 +2,7 @@
 
 from collections.abc import Collection as Many
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import overload
 
 from sqlalchemy import Connection, Table, func, select
@@ -16,6 +16,7 @@ from truce.store import tables
 from truce.store.bulk import put
 from truce.store.refusals import moved_on, no_such_move, two_parts, unknown_part
 from truce.store.tree import add_leaves, leaves_kept
+from truce.store.walls import DARK, dark_head
 from truce.wire.leaf import entry_of, leaf_of
 
 
@@ -84,6 +85,9 @@ def _refuse_misplaced(connection: Connection, acts: Sequence[Act], hashes: Seque
 def _head(connection: Connection, subject: str) -> tuple[int, str | None]:
     """Position and hash of the newest act about a subject; nought before the first."""
     a, leaf = tables.acts, tables.leaves
+    if connection.dialect.name == "postgresql":  # it may lie behind a wall
+        dark = dark_head(connection, subject)
+        return (0, None) if dark is None else (dark[1], dark[2].hex())
     query = select(a.c.position, leaf.c.hash).join(leaf, leaf.c.seq == a.c.seq).where(a.c.subject == subject)
     row = connection.execute(query.order_by(a.c.position.desc()).limit(1)).one_or_none()
     return (0, None) if row is None else (row.position, bytes(row.hash).hex())
@@ -145,7 +149,18 @@ def read_acts(
 
 def last_act(connection: Connection, subject: str) -> Entry | None:
     """See `Ledger.last`."""
+    head = dark_head(connection, subject) if connection.dialect.name == "postgresql" else None
     t = tables.acts
     query = select(t.c.seq, t.c.leaf).where(t.c.subject == subject).order_by(t.c.position.desc()).limit(1)
     row = connection.execute(query).one_or_none()
+    if head is not None and (row is None or row.seq != head[0]):
+        return _behind_a_wall(subject, *head)
     return None if row is None else entry_of(row.seq, bytes(row.leaf))
+
+
+def _behind_a_wall(subject: str, seq: int, position: int, own: bytes) -> Entry:
+    """An act that this login may not read: its place and hash are known, so that another may follow it."""
+    return Entry(
+        seq=seq, hash=own.hex(), act=DARK, at=datetime.min.replace(tzinfo=UTC), subject=subject, position=position,
+        compartment=DARK,
+    )  # fmt: skip

@@ -118,7 +118,7 @@ def _reach() -> None:
     _function(
         "truce_may(act text, by text, subject text, compartment text, leaf bytea) RETURNS boolean LANGUAGE sql STABLE",
         "SELECT truce_handle() IS NOT NULL AND CASE "
-        "WHEN $2 IS NULL THEN ($1 = 'refused' AND $4 = 'audit') OR ($3 IS NULL AND $4 = 'mission' "
+        "WHEN $2 IS NULL THEN ($1 IN ('refused', 'alarm') AND $4 = 'audit') OR ($3 IS NULL AND $4 = 'mission' "
         "AND ($1 NOT LIKE '%.%' OR ($1 = 'log.key' AND EXISTS (SELECT 1 FROM reach WHERE verb = 'write' "
         f"AND what = 'log.checkpoint' AND {live})))) "
         "ELSE $2 = truce_handle() AND EXISTS (SELECT 1 FROM reach r WHERE r.verb = 'write' AND r.what = $1 "
@@ -171,9 +171,10 @@ def _laws_of_the_log() -> None:
     )
     _function(
         "truce_a_role_that_ends_reaches_nothing() RETURNS trigger LANGUAGE plpgsql",
-        "BEGIN DELETE FROM reach USING (SELECT truce_told(leaf) -> 'facts' AS facts FROM fresh "
-        "WHERE act = 'roles.end') e WHERE reach.handle = e.facts ->> 'member' AND reach.role = e.facts ->> 'role' "
-        "AND reach.\"case\" IS NOT DISTINCT FROM e.facts ->> 'case'; RETURN NULL; END",
+        "BEGIN DELETE FROM reach USING (SELECT act, truce_told(leaf) -> 'facts' AS facts FROM fresh "
+        "WHERE act IN ('roles.end', 'roles.suspend')) e WHERE reach.handle = e.facts ->> 'member' "
+        "AND (e.act = 'roles.suspend' OR (reach.role = e.facts ->> 'role' "
+        "AND reach.\"case\" IS NOT DISTINCT FROM e.facts ->> 'case')); RETURN NULL; END",
     )
     op.execute(
         "CREATE TRIGGER a_role_that_ends_reaches_nothing AFTER INSERT ON acts REFERENCING NEW TABLE AS fresh "
@@ -182,7 +183,8 @@ def _laws_of_the_log() -> None:
 
 
 SEES = (
-    "(SELECT truce_keeps()) OR (act LIKE 'roles.%' AND (SELECT truce_handle()) IS NOT NULL) "
+    "(SELECT truce_keeps()) OR ((SELECT truce_handle()) IS NOT NULL "  # what decides who may is read by all it binds
+    "AND (act LIKE 'roles.%' OR act IN ('policy.change', 'log.canary'))) "
     "OR by = (SELECT truce_handle()) OR compartment = ANY ((SELECT truce_reads())::text[]) "
     "OR (cardinality((SELECT truce_reads_of_cases())) > 0 AND compartment || ' ' || truce_case_of(subject, leaf) "
     "= ANY ((SELECT truce_reads_of_cases())::text[]))"
