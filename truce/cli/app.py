@@ -10,10 +10,12 @@ from truce import __version__
 from truce.cli import (
     agreements,
     board,
+    case,
     check,
     coverage,
     decide,
     evenhands,
+    log,
     look,
     mission,
     pair,
@@ -63,7 +65,9 @@ app.command("even-hands")(evenhands.even_hands)
 app.command("export")(look.export)
 app.command("seal")(seal.seal)
 app.command("check")(check.check)
+app.add_typer(case.app, name="case", help="From an allegation to a finding that two people signed.")
 app.add_typer(roles.app, name="roles", help="Members, their keys and roles; who may do what; acts that need two.")
+app.add_typer(log.app, name="log", help="Every act on record: signed, proved, checked, witnessed from outside.")
 app.add_typer(people.app, name="people", help="Sources and interviewees by pseudonym; who they are lies sealed.")
 
 

@@ -6,6 +6,7 @@
 | who did it | as assessed | approved attribution only | approved, and released with it |
 | place | as told | as told, coarse | as the releaser called it, else none |
 | time | to the minute | the day | the day |
+| who told of it | channel and pseudonym | no | no |
 | items | with pseudonyms and grades | counted | counted |
 | who worked on it | handles | no | no |
 """
@@ -24,6 +25,7 @@ from truce.verification.naming import named_in, unapproved
 from truce.vocabulary.casework import casework
 
 EDITIONS = ("internal", "parties", "public")
+NOT_OURS = ("Term ", "Qualification: ")  # ids of agreements and of readings name those who read, not those who did
 
 
 def text_of(
@@ -59,7 +61,8 @@ def composed(
         return lines
     released = edition != "public" or (case.released is not None and case.released.with_actor)
     hidden = unapproved(case, with_actor=released and attribution_allowed)
-    if named_in("\n".join(lines), hidden, names):  # the last wall
+    ours = "\n".join(line for line in lines if not line.startswith(NOT_OURS))
+    if named_in(ours, hidden, names):  # the last wall
         raise Untrustworthy(
             "the text would name an actor whose attribution nobody approved; it is not given out",
             case=case.id,
@@ -128,14 +131,14 @@ def _lines(
 
 def _alleged(case: Case, edition: str) -> str:
     told = case.allegation
-    channel = casework().label("channels", told.channel).lower()
     if edition == "internal":
+        channel = casework().label("channels", told.channel).lower()
         when = f"{told.earliest:%Y-%m-%d %H:%M} UTC" if told.earliest else "time not told"
         place = told.place or "no place"
         return f"{told.summary} ({channel}, by {told.alleged_by}, against {told.actor}; {place}; {when})"
     day = f"{told.earliest:%Y-%m-%d}" if told.earliest else "day not told"
     released = case.released.place if case.released else None
-    return f"heard of by {channel}; {day}; {(told.place if edition == 'parties' else released) or 'place withheld'}"
+    return f"on {day}; {(told.place if edition == 'parties' else released) or 'place withheld'}"
 
 
 def _corrections(case: Case, finding: Finding) -> Iterable[str]:
