@@ -14,6 +14,7 @@ The method (docs/bundle.md has the same), each step in a file or function of its
 10. an older checkpoint is a beginning of this log      `check_log.py`
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,12 +23,12 @@ from truce.bundle.holder import FolderHolder, Holder, whole
 from truce.bundle.names import printable
 from truce.bundle.steps import Checked, Findings
 from truce.bundle.zipped import ZipHolder
-from truce.errors import NotFound, TruceError, Untrustworthy
+from truce.errors import NotFound, Untrustworthy
 from truce.flow.check_contents import contents_hold, custody_holds
 from truce.flow.check_log import begins, chains_hold, included, read_record
 from truce.flow.check_people import members_did, moves_hold
 from truce.flow.check_remake import comes_out_again
-from truce.flow.checking import CHECKPOINT, KEYS, Record, failed, json_of
+from truce.flow.checking import CHECKPOINT, CONTENTS, EARLIER, KEYS, LEAVES, UNREADABLE, Record, failed, json_of
 from truce.record.checkpoint import Checkpoint, read_checkpoint
 from truce.record.note import ED25519, PublicKey, open_note, read_key, split_note
 
@@ -46,29 +47,42 @@ def check(path: Path, asked: Asked = Asked(), *, name: str | None = None) -> Che
 
     Raises NotFound where there is nothing at `path`; WrongUsage where the key or checkpoint given are none.
     """
-    key = None if asked.key is None else read_key(asked.key)
-    if asked.checkpoint is not None:
-        read_checkpoint(asked.checkpoint)
-    told = Findings()
     name = name or path.name
     try:
         holder = _held(path)
     except Untrustworthy as refused:
+        told = Findings()
         failed(told, 1, printable(str(refused.given.get("file", name))), refused)
         return Checked(name=name, about="refused", findings=told)
+    return check_held(holder, asked, name)
+
+
+def check_held(holder: Holder, asked: Asked, name: str) -> Checked:
+    """The same for a bundle that is held already."""
+    key = None if asked.key is None else read_key(asked.key)
+    if asked.checkpoint is not None:
+        read_checkpoint(asked.checkpoint)
+    told = Findings()
     hashes = _bag(holder, told)
     record = read_record(holder, told)
     signed = _signed(holder, told, record, key)
     if record is None:
         return Checked(name=name, about="a bundle without a record", findings=told)
-    included(told, record, signed)
-    chains_hold(told, record)
-    members_did(holder, told, record)
-    moves_hold(told, record)
-    custody_holds(holder, told, record, hashes)
-    contents_hold(holder, told, record, hashes)
-    comes_out_again(holder, told, record, asked.remake)
-    begins(holder, told, record, signed, asked.checkpoint)
+    steps: tuple[tuple[int, str, Callable[[], None]], ...] = (
+        (3, LEAVES, lambda: included(told, record, signed)),
+        (4, LEAVES, lambda: chains_hold(told, record)),
+        (5, LEAVES, lambda: members_did(holder, told, record)),
+        (6, LEAVES, lambda: moves_hold(told, record)),
+        (7, LEAVES, lambda: custody_holds(holder, told, record, hashes)),
+        (8, CONTENTS, lambda: contents_hold(holder, told, record, hashes)),
+        (9, CONTENTS, lambda: comes_out_again(holder, told, record, asked.remake)),
+        (10, EARLIER, lambda: begins(holder, told, record, signed, asked.checkpoint)),
+    )
+    for number, file, step in steps:
+        try:
+            step()
+        except UNREADABLE as wrong:  # what a stranger wrote may be anything; a check always ends in an answer
+            failed(told, number, file, wrong)
     return Checked(name=name, about=_about(record), findings=told)
 
 
@@ -109,7 +123,7 @@ def _signed(holder: Holder, told: Findings, record: Record | None, outside: Publ
         if read.origin != key.name:
             raise Untrustworthy("the checkpoint is another log's", log=read.origin, key=key.name)
         open_note(note, {key.name: key.public})
-    except (TruceError, UnicodeDecodeError, KeyError, TypeError) as wrong:
+    except UNREADABLE as wrong:
         failed(told, 2, CHECKPOINT, wrong)
         return None
     if outside is None:

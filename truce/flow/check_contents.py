@@ -9,9 +9,9 @@ from truce.bundle.bag import INFO, sealed_info
 from truce.bundle.holder import Holder, lines, whole
 from truce.bundle.names import printable
 from truce.bundle.steps import Findings, Outcome
-from truce.errors import TruceError
+from truce.errors import Untrustworthy
 from truce.evidence.custody import Custody, exhibits
-from truce.flow.checking import CONTENTS, KEYS, LEAVES, LOG, Record, failed, json_of
+from truce.flow.checking import CONTENTS, KEYS, LEAVES, LOG, UNREADABLE, Record, failed, json_of
 from truce.flow.sealing import addresses, json_text, keys_told, plain
 from truce.model.case import Case
 from truce.verification.fold import FAMILY, cases
@@ -25,7 +25,7 @@ def custody_holds(holder: Holder, told: Findings, record: Record, hashes: Hashes
     """7. Every exhibit's chain has no gap, its bytes are those on record, and its file says what the acts say."""
     try:
         kept = exhibits(record.entries)
-    except (TruceError, KeyError, TypeError, ValueError, AttributeError) as wrong:
+    except UNREADABLE as wrong:
         failed(told, 7, LEAVES, wrong)
         return
     expected: set[str] = set()
@@ -76,7 +76,7 @@ def contents_hold(holder: Holder, told: Findings, record: Record, hashes: Hashes
         key = str(facts.get("log_key"))
         if whole(holder, KEYS) != json_text(keys_told(record.entries, key)):
             told.fail(8, KEYS, "it does not name the keys that the acts enrolled", "it was changed after it was sealed")
-    except (TruceError, KeyError, TypeError, ValueError, AttributeError) as wrong:
+    except UNREADABLE as wrong:
         failed(told, 8, CONTENTS, wrong)
     told.done(8)
 
@@ -141,7 +141,10 @@ def _differs(holder: Holder, name: str, made: Any) -> str | None:
         return "it is missing"
     if whole(holder, name) == json_text(made):
         return None
-    told = json_of(holder, name)
+    try:
+        told = json_of(holder, name)
+    except Untrustworthy as wrong:
+        return f"{wrong.what}: {wrong.given.get('why', '')}"
     if json_of(holder, VERSIONS).get("truce") == __version__:
         changed = sorted(key for key in {*told, *made} if told.get(key) != plain(made.get(key)))
         return f"it differs in: {', '.join(map(printable, changed[:8])) or 'its form'}"

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from truce.bundle.holder import Holder, lines, whole
 from truce.bundle.steps import Findings, Outcome
-from truce.errors import TruceError, Untrustworthy
-from truce.flow.checking import EARLIER, LEAVES, PROOFS, Record, failed, once
+from truce.errors import Untrustworthy
+from truce.flow.checking import EARLIER, LEAVES, PROOFS, UNREADABLE, Record, failed, once
 from truce.flow.seal_record import earlier_lines, notes_of, proof_line, record_of
 from truce.flow.sealing import LAYOUT
 from truce.model.act import Entry
@@ -31,7 +31,7 @@ def read_record(holder: Holder, told: Findings) -> Record | None:
             record.paths.append(path)
         if wrong_size := [name for name, bytes in size.items() if holder.sizes()[name] != bytes]:
             raise Untrustworthy("the last line has no end", file=wrong_size[0])
-    except (TruceError, ValueError, TypeError, RecursionError) as wrong:
+    except UNREADABLE as wrong:
         failed(told, 3, LEAVES, wrong)
         return None
     if not record.entries:
@@ -145,7 +145,7 @@ def begins(
         if outside is not None:
             _continues(record, signed, read_checkpoint(outside), earlier)
             told.note(10, "the checkpoint from outside is a beginning of this log")
-    except (TruceError, ValueError, KeyError, TypeError, RecursionError) as wrong:
+    except UNREADABLE as wrong:
         failed(told, 10, EARLIER, wrong)
     told.done(10, Outcome.HOLDS if outside is not None else Outcome.NOT_ASKED)
 

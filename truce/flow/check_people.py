@@ -8,8 +8,7 @@ from typing import Any
 
 from truce.bundle.holder import Holder
 from truce.bundle.steps import Findings
-from truce.errors import TruceError
-from truce.flow.checking import LEAVES, SEALS, Record, failed, json_of
+from truce.flow.checking import LEAVES, SEALS, UNREADABLE, Record, failed, json_of
 from truce.model.act import Entry
 from truce.model.states import ARROWS, PARTS, next_states
 from truce.record.signing import is_signed
@@ -33,7 +32,7 @@ def members_did(holder: Holder, told: Findings, record: Record) -> None:
         for entry in record.entries:
             for what, why in walk.step(entry):
                 told.fail(5, LEAVES, f"leaf {entry.seq} ({entry.act}) {what}", why)
-    except (TruceError, KeyError, TypeError, ValueError, AttributeError) as wrong:
+    except UNREADABLE as wrong:
         failed(told, 5, POLICY, wrong)
         return
     known = walk.register.members

@@ -2,9 +2,8 @@
 
 from truce.bundle.holder import Holder, whole
 from truce.bundle.steps import Findings, Outcome
-from truce.errors import TruceError
 from truce.flow.check_contents import BRIEFS, VERSIONS
-from truce.flow.checking import Record, failed, json_of
+from truce.flow.checking import UNREADABLE, Record, failed, json_of
 
 NOUNS = "data/nouns/"
 BEFORE = (1, 2, 3, 4, 5, 8)  # nothing is made of a bundle that is not what it says
@@ -32,7 +31,7 @@ def _again(holder: Holder, told: Findings, name: str) -> None:
         made = from_text(whole(holder, name))
         tables = {table: whole(holder, f"{NOUNS}{table}.parquet") for table in TABLES}
         forms = forms_of(material_of(made, tables), made.language)
-    except (TruceError, KeyError, ValueError) as wrong:
+    except UNREADABLE as wrong:
         failed(told, 9, name, wrong)
         return
     for form, content in forms.items():

@@ -17,6 +17,7 @@ KEYS = "data/log/keys.json"
 CONTENTS = "data/log/contents.sha256"
 EARLIER = "data/log/earlier.jsonl"
 LOG = (LEAVES, PROOFS, CHECKPOINT, KEYS, CONTENTS, EARLIER)
+UNREADABLE = (TruceError, ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError, RecursionError)
 SEALS = ("seal.case", "seal.brief", "seal.mission")
 
 
