@@ -22,11 +22,14 @@ from truce.store import vault
 
 DARK = "dark"  # the act and compartment of what a login knows only by place and hash
 COMPARTMENTS = ("mission", "case", "evidence", "protection", "audit")
-GROUPS = ("owner", "member", "street", *COMPARTMENTS)
 EVERYBODY_READS = ("leaves", "tiles", "checkpoints", "acts", "signatures", "moves", "arrows", "moved", "steps")
 EVERYBODY_ADDS = ("leaves", "tiles", "checkpoints", "acts", "signatures", "moves")
-STREET = ("collections", "faults", "steps", "decisions", "undoings")
-STREET_ACTS = ("collect", "fuse", "judge", "brief", "decide")
+STREET = {  # group -> tables of the street that it adds to, and the acts that lead there
+    "collector": (("collections", "faults", "steps"), ("collect",)),
+    "street": (("steps",), ("fuse", "judge", "brief")),
+    "decider": (("decisions", "undoings"), ("decide",)),
+}
+GROUPS = ("owner", "member", *STREET, *COMPARTMENTS)
 ASKED = (
     "truce_keeps", "truce_handle", "truce_reads", "truce_reads_of_cases", "truce_may", "truce_head", "truce_seals",
 )  # fmt: skip
@@ -138,9 +141,10 @@ def _grant_tables(connection: Connection, prefix: str, database: str) -> None:
         _do(connection, f'GRANT SELECT ON "{table}" TO "{prefix}.member"')
     for table in EVERYBODY_ADDS:
         _do(connection, f'GRANT INSERT ON "{table}" TO "{prefix}.member"')
-    for table in STREET:
-        _do(connection, f'GRANT SELECT ON "{table}" TO "{prefix}.mission"')
-        _do(connection, f'GRANT SELECT, INSERT ON "{table}" TO "{prefix}.street"')
+    for group, (tables, _) in STREET.items():
+        for table in tables:
+            _do(connection, f'GRANT SELECT ON "{table}" TO "{prefix}.mission"')
+            _do(connection, f'GRANT SELECT, INSERT ON "{table}" TO "{prefix}.{group}"')
     if inspect(connection).has_table(vault.formats.name):
         _wall_vault(connection, f'"{prefix}.protection"')
 
@@ -168,7 +172,8 @@ VAULT_RULES = {
     "said": "FOR SELECT USING (kind = 'statement' AND 'protection' = ANY ((SELECT truce_reads())::text[]))",
 }
 NUMBERED = """
-CREATE OR REPLACE FUNCTION truce_vault_number() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
+CREATE OR REPLACE FUNCTION truce_vault_number() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $$ BEGIN NEW.seq := (SELECT coalesce(max(seq), 0) + 1 FROM vault_records); RETURN NEW; END $$
 """  # whoever seals a record in does not see the others, and so cannot number it
 
@@ -208,7 +213,7 @@ def _groups_of(rows: list[Reach], handle: str) -> set[str]:
     mine = [row for row in rows if row.handle == handle]
     reads = {row.what for row in mine if row.verb == "read"}
     writes = [row for row in mine if row.verb == "write"]
-    street = {"street"} if any(row.what in STREET_ACTS for row in writes) else set()
+    street = {group for group, (_, acts) in STREET.items() if any(row.what in acts for row in writes)}
     vault_too = {"protection"} if any(row.compartment == "protection" for row in writes) else set()
     return {"member"} | (reads & set(COMPARTMENTS)) | street | vault_too
 

@@ -125,6 +125,10 @@ def _reach() -> None:
         f'AND r.compartment = $4 AND (r."case" IS NULL OR r."case" = truce_case_of($3, $5)) AND {live}) END',
     )
     _function(
+        "truce_seals() RETURNS boolean LANGUAGE sql STABLE",
+        f"SELECT EXISTS (SELECT 1 FROM reach WHERE verb = 'write' AND compartment = 'protection' AND {live})",
+    )
+    _function(
         'truce_head(about text, OUT seq bigint, OUT "position" integer, OUT hash bytea) LANGUAGE sql STABLE',
         "SELECT a.seq, a.position, l.hash FROM acts a JOIN leaves l ON l.seq = a.seq "
         "WHERE a.subject = $1 ORDER BY a.seq DESC LIMIT 1",
