@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from truce import bootstrap
-from truce.cli import show, who
+from truce.cli import roles_two, show, who
 from truce.cli.options import Folder, Json, instant
 from truce.errors import WrongUsage
 from truce.flow import acting
@@ -17,6 +17,7 @@ from truce.people.keys import Card, card_from, new_key
 from truce.vocabulary.rights import rights
 
 app = typer.Typer(no_args_is_help=True)
+roles_two.register(app)
 Handle = Annotated[str, typer.Argument(help="A member's handle: never a name.", show_default=False)]
 Role = Annotated[str, typer.Argument(help="A role (docs/rights.md).", show_default=False)]
 Case = Annotated[str | None, typer.Option("--case", help="Only for this case.", show_default="all of them")]
@@ -24,6 +25,8 @@ Until = Annotated[str | None, typer.Option("--until", help="Up to, and not inclu
 CardFile = Annotated[
     Path | None, typer.Option("--card", help="The member's card.", show_default="the one this machine holds")
 ]
+
+Why = Annotated[str, typer.Option("--why", help="Your reason, for those who will ask.")]
 
 
 @app.command()
@@ -35,6 +38,7 @@ def key(
     as_json: Json = False,
 ) -> None:
     """Make your own keys on this machine: one signs what you do, one opens what is sealed to you."""
+    flow.refuse_handle(handle)
     made = new_key(handle)
     path = bootstrap.keep_key(made, _new_passphrase() if passphrase else None)
     card = bootstrap.card_path(handle)
@@ -109,6 +113,36 @@ def end(folder: Folder, handle: Handle, role: Role, case: Case = None, as_json: 
     _done(entry.facts, as_json, f"{handle} is no longer {rights()[0][role].label().lower()}")
 
 
+@app.command()
+def suspend(folder: Folder, handle: Handle, why: Why = "", as_json: Json = False) -> None:
+    """Let a member do nothing more, at once: a key is lost or stolen. Any use of it raises an alarm."""
+    house = who.open_house(folder)
+    with bootstrap.writing(house):
+        entry = flow.suspend(house, handle, why)
+    _done(entry.facts, as_json, f"{handle} is suspended; any use of the key raises an alarm")
+    if not as_json:
+        show.say(f"next: truce roles rekey {folder} {handle} --why TEXT   (with a new key), or: truce roles resume")
+
+
+@app.command()
+def resume(folder: Folder, handle: Handle, why: Why = "", as_json: Json = False) -> None:
+    """Let a suspended member act again."""
+    house = who.open_house(folder)
+    with bootstrap.writing(house):
+        entry = flow.resume(house, handle, why)
+    _done(entry.facts, as_json, f"{handle} may act again")
+
+
+@app.command()
+def rekey(folder: Folder, handle: Handle, card: CardFile = None, why: Why = "", as_json: Json = False) -> None:
+    """Put a new key in the place of a lost or stolen one. It takes two; what the old one signed stays valid."""
+    shown = _card(handle, card)
+    house = who.open_house(folder)
+    with bootstrap.writing(house):
+        entry = flow.rekey(house, handle, shown.signing, shown.reading, why)
+    _done(entry.facts, as_json, f"{handle} has a new key; the old one opens nothing any more")
+
+
 def _done(facts: object, as_json: bool, sentence: str) -> None:
     if as_json:
         show.machine(facts)
@@ -125,6 +159,9 @@ def list_(folder: Folder, as_json: Json = False) -> None:
         show.machine(told)
         return
     show.table("", ("member", "role", "case", "since (UTC)", "until (UTC)"), (tuple(row.values())[:5] for row in told))
+    for row in told:
+        if row["suspended"]:
+            show.say(f"{row['member']} is suspended")
 
 
 @app.command()

@@ -25,7 +25,7 @@ def let_out(
 ) -> Callable[[str | None], None]:
     """Ask whether so many rows may leave; what comes back puts it on record, given the sha256 of what goes.
 
-     Above the policy's number within its hours, splitting included, it takes two: exactly this subject, form and filter.
+    Above the policy's number within its hours, splitting included, it takes two: exactly this subject, form, filter.
     Raises Refused.
     """
     policy, _ = in_force(house, register_of(house), action)
@@ -33,7 +33,13 @@ def let_out(
     request = ask(house, "export.bulk", about=subject, what={"form": form, **chosen}).rests_on if much else None
 
     def keep(sha256: str | None) -> None:
-        told = {"rows": rows, "form": form, "filter": chosen or None, "sha256": sha256, "agreed": request}
+        told: dict[str, Any] = {
+            "rows": rows,
+            "form": form,
+            "filter": chosen or None,
+            "sha256": sha256,
+            "agreed": request,
+        }
         keep_look(house, action, subject, **told)
 
     return keep
