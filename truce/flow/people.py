@@ -34,7 +34,7 @@ def staff(house: House, handle: str, dossier: Mapping[str, Any]) -> Person:
     """Take a member's real name into the vault; everywhere else the handle stands for it."""
     ask(house, "people.staff")
     if handle not in members(house):
-        raise NotFound("no member of that handle", member=handle, remedy="`truce roles list FOLDER` names them")
+        raise NotFound("no member of that handle", remedy="`truce roles list FOLDER` names them")
     if any(person.handle == handle for person in people(house).values()):
         raise WrongUsage("that member is in the vault already", member=handle, remedy="truce people add --person")
     return _taken_in(house, "people.staff", dossier, kind="staff", handle=handle)
@@ -146,5 +146,5 @@ def releases(house: House, given: str | None = None) -> list[tuple[Person, Relea
 
 
 def _known_uses(uses: Sequence[str]) -> None:
-    if unknown := [use for use in uses if use not in USES]:
-        raise WrongUsage("there is no such use", use=", ".join(unknown), remedy=f"one of: {', '.join(USES)}")
+    if set(uses) - set(USES):  # what was typed is not repeated: it may be a name
+        raise WrongUsage("there is no such use", remedy=f"one of: {', '.join(USES)}")

@@ -21,7 +21,7 @@ def concern(
     person = find(house, given)
     known = {one.id: one for one in person.concerns}
     if id is not None and id not in known:
-        raise NotFound("there is no such concern about this person", concern=id)
+        raise NotFound("there is no such concern about this person", remedy="truce people show lists them")
     if state not in STATES:
         raise WrongUsage("there is no such state", remedy=f"one of: {', '.join(STATES)}")
     if (state == "closed") != (due is None):

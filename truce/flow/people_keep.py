@@ -1,11 +1,12 @@
 """What the steps about people share: finding one by pseudonym, sealing to locks, opening them with a member's key."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from truce.errors import NotFound, Refused
+from truce.errors import NotFound, Refused, WrongUsage
 from truce.flow.acting import members
 from truce.flow.house import House
 from truce.flow.rulebook import in_force, register_of
@@ -15,6 +16,7 @@ from truce.people.fold import ACTS, persons
 from truce.rights.decide import Question, decide
 from truce.wire.dossier import dossier_as_text, dossier_from
 
+CASE = re.compile(r"cas-[0-9a-z-]{1,40}")
 LETTERS = "BCDFGHJKLMNPRSTVWXZ"  # said over a bad line, none is taken for another's number
 
 
@@ -29,6 +31,12 @@ def find(house: House, given: str) -> Person:
         if given == person.id or given.upper() == person.pseudonym:
             return person
     raise NotFound("there is nobody of that pseudonym", remedy="`truce people list FOLDER` names all")
+
+
+def check_case(case: str | None) -> None:
+    """Raises WrongUsage for what is no case's id: a refusal is on record with it, and it could be a name."""
+    if case is not None and not CASE.fullmatch(case):
+        raise WrongUsage("that is no case's id", remedy="it begins with cas-")
 
 
 def new_id(prefix: str) -> str:

@@ -5,13 +5,14 @@ from typing import Any
 from truce.errors import NotFound, Refused, WrongUsage
 from truce.flow.acting import ask, look_at, perform
 from truce.flow.house import House
-from truce.flow.people_keep import find, lock_of, new_id, opened, people, seal
+from truce.flow.people_keep import check_case, find, lock_of, new_id, opened, people, seal
 from truce.model.person import Person, Request
 from truce.people.words import tells
 
 
 def request(house: House, given: str, why: str, *, case: str | None = None) -> Request:
     """Ask the protection officer about a person. The words are sealed to them: they may tell more than they should."""
+    check_case(case)
     ask(house, "people.ask", case=case)
     person = find(house, given)
     if not why.strip():
@@ -41,7 +42,7 @@ def open_identity(house: House, given: str, why: str, *, request_id: str | None 
     if not why.strip():
         raise WrongUsage("opening needs a reason", remedy="--why TEXT, without names")
     if request_id is not None and request_id not in {one.id for one in person.requests}:
-        raise NotFound("there is no such request about this person", request=request_id)
+        raise NotFound("there is no such request about this person", remedy="truce people requests lists them")
     lock = lock_of(house, person)
     records = [record for record in house.mission.vault.records(person.id) if record.lock == lock.id]
     told = opened(house, lock, records)
@@ -55,6 +56,6 @@ def decline(house: House, given: str, request_id: str) -> Person:
     """Put on record that a request is not granted."""
     person = find(house, given)
     if request_id not in {one.id for one in person.requests if one.answered is None}:
-        raise NotFound("no such request is waiting", request=request_id, remedy="truce people requests lists them")
+        raise NotFound("no such request is waiting", remedy="truce people requests lists them")
     perform(house, "people.decline", person.id, {"request": request_id})
     return find(house, person.id)

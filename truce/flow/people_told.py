@@ -6,7 +6,7 @@ from typing import Any
 from truce.errors import NotFound, Refused, WrongUsage
 from truce.flow.acting import ask, look_at, members, perform
 from truce.flow.house import House
-from truce.flow.people_keep import find, forgotten, lock_of, make_lock, new_id, opened, people, seal
+from truce.flow.people_keep import check_case, find, forgotten, lock_of, make_lock, new_id, opened, people, seal
 from truce.model.act import Entry
 from truce.model.interview import Interview
 from truce.model.person import Person
@@ -22,6 +22,7 @@ def interview(
 
     Raises Refused where risk was not asked first, recording is not allowed, or who needs care has none.
     """
+    check_case(case)
     ask(house, "people.interview", case=case)
     person = find(house, given)
     _refuse_unready(house, person, told, risk_asked)
@@ -132,7 +133,7 @@ def statement(house: House, given: str, interview_id: str | None = None) -> tupl
 def train(house: House, handle: str, group: str) -> Entry:
     """Put on record that a member is trained to interview a group that needs care."""
     if handle not in members(house):
-        raise NotFound("no member of that handle", member=handle, remedy="`truce roles list FOLDER` names them")
+        raise NotFound("no member of that handle", remedy="`truce roles list FOLDER` names them")
     if group not in care():
         raise WrongUsage("there is no such group that needs care", remedy=f"one of: {', '.join(care())}")
     return perform(house, "people.train", TRAINING, {"member": handle, "group": group})
