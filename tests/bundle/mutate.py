@@ -15,13 +15,17 @@ from typing import Any
 
 from truce.bundle.bag import DECLARATION, INFO, KINDS, OXUM, TAGS, encoded, sealed_info
 from truce.bundle.holder import PIECE
+from truce.evidence.custody import exhibits
 from truce.flow.check import Asked, check_held
 from truce.flow.seal_record import earlier_lines, notes_of, proof_line, record_of
+from truce.flow.sealing import json_text, keys_told
 from truce.record.canon import canonical
 from truce.record.checkpoint import Checkpoint
 from truce.record.merkle import leaf_hash, tree_of
 from truce.record.note import sign_note
 from truce.record.signing import new_secret, sign
+from truce.verification.fold import cases
+from truce.wire.leaf import entry_of
 
 Files = dict[str, bytes]
 Mutation = Callable[[Files, Random], set[int] | None]
@@ -311,42 +315,65 @@ FORGERIES: tuple[Mutation, ...] = (
 )  # fmt: skip
 
 
-# by whoever holds the key of the log, but not the members' own keys: only step 5 stands in the way
+# by whoever holds the key of the log, and perhaps those of members
 
 
-def rewrite(files: Files, secret: bytes, change: Callable[[list[dict[str, Any]]], None], keys: Any = None) -> None:
-    """The whole log anew after a change: chains, record, tree, proofs and a checkpoint signed by the log's own key.
+@dataclass(frozen=True)
+class Conspiracy:
+    """What somebody holds: the log's secret, members' secrets by handle, and whether new keys are enrolled for all."""
 
-    `keys`: secrets by handle to sign with anew; without them the old signatures stay.
-    """
+    secret: bytes
+    members: dict[str, bytes]
+    rechain: bool = True
+
+
+Told = dict[str, Any]
+
+
+def rewrite(files: Files, who: Conspiracy, change: Callable[[list[Told]], None]) -> Files:
+    """The whole log anew after a change, with everything that follows from it: chains, signatures, folds, tree."""
     told = [json.loads(line) for line in _lines(files, LEAVES)]
     seqs = [json.loads(line)["leaf"] for line in _lines(files, PROOFS)]
     change(told)
-    seqs = list(range(1, len(told) + 1)) if len(told) != len(seqs) else seqs
-    heads: dict[str, tuple[int, str]] = {}
+    seqs = [*seqs[: len(told) - 1], seqs[-1]]
+    files = dict(files) | {EARLIER: earlier_lines([])}
     leaves: list[bytes] = []
+    heads: dict[str, tuple[int, str]] = {}
     for one in told:
         if one is told[-1]:
-            _seal_anew(files, one, seqs, leaves)
-        if "subject" in one:
+            files = _refold(files, seqs, leaves, one)
+        if who.rechain and "subject" in one:
             place, before = heads.get(one["subject"], (0, None))
-            one.update({"position": place + 1, "previous": before})
-            if before is None:
-                del one["previous"]
-        if keys is not None and one.get("by") in keys:
+            one.update({"position": place + 1} | ({} if before is None else {"previous": before}))
+        if one.get("by") in who.members:
             one.pop("signature", None)
-            one["signature"] = b64encode(sign(keys[one["by"]], canonical(one))).decode()
+            one["signature"] = b64encode(sign(who.members[one["by"]], canonical(one))).decode()
         leaves.append(canonical(one))
         if "subject" in one:
             heads[one["subject"]] = (one["position"], leaf_hash(leaves[-1]).hex())
-    _plant(files, seqs, leaves, secret)
+    _plant(files, seqs, leaves, who.secret)
+    key = json.loads(leaves[-1])["facts"]["log_key"]
+    entries = [entry_of(seq, leaf) for seq, leaf in zip(seqs, leaves, strict=True)]
+    return rebag(files | {KEYS: json_text(keys_told(entries, key))})
 
 
-def _seal_anew(files: Files, seal: dict[str, Any], seqs: list[int], leaves: list[bytes]) -> None:
-    hashes = [(seq, leaf_hash(leaf).hex()) for seq, leaf in zip(seqs, leaves, strict=False)]
-    facts = {"record": record_of(hashes), "leaves": len(hashes), "earlier": notes_of([])}
-    seal["facts"] |= facts | {"contents": sha256(files[CONTENTS]).hexdigest()}
-    files[EARLIER] = earlier_lines([])
+def _refold(files: Files, seqs: list[int], leaves: list[bytes], seal: Told) -> Files:
+    """Cases, custody and the list of contents as the changed acts tell them, and an act of sealing that names them."""
+    entries = [entry_of(seq, leaf) for seq, leaf in zip(seqs, leaves, strict=False)]
+    made = dict(files)
+    for id, case in cases(e for e in entries if e.act.startswith("case.")).items():
+        made[f"data/case/{id}.json"] = json_text(case)
+    for id, custody in exhibits(entries).items():
+        made[f"data/custody/{id}.json"] = json_text(custody)
+    listed = {n: sha256(c).hexdigest() for n, c in sorted(made.items()) if n.startswith("data/") and "/log/" not in n}
+    made[CONTENTS] = "".join(f"{digest}  {name}\n" for name, digest in listed.items()).encode()
+    record = record_of((e.seq, e.hash) for e in entries)
+    seal["facts"].update(record=record, leaves=len(entries), earlier=notes_of([]), contents=_sha(made[CONTENTS]))
+    return made
+
+
+def _sha(content: bytes) -> str:
+    return sha256(content).hexdigest()
 
 
 def _plant(files: Files, seqs: list[int], leaves: list[bytes], secret: bytes) -> None:

@@ -85,6 +85,8 @@ def check_bag(holder: Holder) -> tuple[dict[str, str], list[Fault]]:
             made[name] = _digests_of(holder, name)
         except Untrustworthy as unreadable:
             faults.append(Fault(name, "it cannot be read", str(unreadable.__cause__ or unreadable)))
+    if faults:  # what cannot be read cannot be held against anything
+        return {name: digests["sha256"] for name, digests in made.items()}, faults
     faults += [*_declared(holder, made), *_of_the_top(made)]
     payload = {name for name in made if name.startswith("data/")}
     for kind in KINDS:

@@ -23,7 +23,7 @@ from truce.bundle.holder import FolderHolder, Holder, whole
 from truce.bundle.names import printable
 from truce.bundle.steps import Checked, Findings
 from truce.bundle.zipped import ZipHolder
-from truce.errors import NotFound, Untrustworthy
+from truce.errors import NotFound, TruceError, Untrustworthy, WrongUsage
 from truce.flow.check_contents import contents_hold, custody_holds
 from truce.flow.check_log import begins, chains_hold, included, read_record
 from truce.flow.check_people import members_did, moves_hold
@@ -59,9 +59,7 @@ def check(path: Path, asked: Asked = Asked(), *, name: str | None = None) -> Che
 
 def check_held(holder: Holder, asked: Asked, name: str) -> Checked:
     """The same for a bundle that is held already."""
-    key = None if asked.key is None else read_key(asked.key)
-    if asked.checkpoint is not None:
-        read_checkpoint(asked.checkpoint)
+    key = _usable(asked)
     told = Findings()
     hashes = _bag(holder, told)
     record = read_record(holder, told)
@@ -84,6 +82,19 @@ def check_held(holder: Holder, asked: Asked, name: str) -> Checked:
         except UNREADABLE as wrong:  # what a stranger wrote may be anything; a check always ends in an answer
             failed(told, number, file, wrong)
     return Checked(name=name, about=_about(record), findings=told)
+
+
+def _usable(asked: Asked) -> PublicKey | None:
+    """The key from outside, read; whoever gives a key or checkpoint that is none is told before anything is checked."""
+    try:
+        if asked.checkpoint is not None:
+            read_checkpoint(asked.checkpoint)
+    except TruceError as wrong:
+        raise WrongUsage("that is not a checkpoint", remedy="`truce log checkpoint FOLDER` prints one") from wrong
+    try:
+        return None if asked.key is None else read_key(asked.key)
+    except TruceError as wrong:
+        raise WrongUsage("that is not the key of a log", remedy=wrong.remedy) from wrong
 
 
 def _held(path: Path) -> Holder:
