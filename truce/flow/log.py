@@ -3,19 +3,24 @@
 import os
 import re
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 
-from truce.errors import UnusableMission
-from truce.flow.acting import perform
+from truce.errors import NotFound, Untrustworthy, UnusableMission
+from truce.flow.acting import ask, look_at, perform
 from truce.flow.house import House
-from truce.record.checkpoint import Checkpoint
+from truce.model.act import Entry
+from truce.record.checkpoint import Checkpoint, cosignatures, open_checkpoint, read_checkpoint
 from truce.record.note import ED25519, PublicKey, key_hash, sign_note
+from truce.record.proof import Proof, Proved, request_text
 from truce.record.signing import new_secret, public_of
+from truce.wire.leaf import leaf_of
 
 SUBJECT = "log"
 KEY_ACT = "log.key"
+GUARDED = ("protection", "audit")  # compartments whose acts are proved only to whoever may read the log
 KEY_MARK = "PRIVATE+KEY+"  # how Go's note package writes a secret key
 
 
@@ -108,3 +113,64 @@ def sign_log(house: House) -> str:
     if not last or last[0].seq < house.mission.ledger.size():
         perform(house, "log.checkpoint", SUBJECT, {})
     return checkpoint(house)
+
+
+def show(
+    house: House, *, subject: str | None = None, acts: Sequence[str] = (), member: str | None = None
+) -> list[Entry]:
+    """The acts that match, in order. The look is put on record. Raises Refused."""
+    look_at(house, "log.view", subject or SUBJECT)
+    found = house.mission.ledger.entries(subject=subject, acts=list(acts) or None)
+    return [entry for entry in found if member in (None, entry.by)]
+
+
+def prove(house: House, *, seq: int | None = None, subject: str | None = None) -> Proof:
+    """That an act, or every act about a subject, stands in the log: leaves, paths and a checkpoint over them.
+
+    Acts about people, roles and looks can only be proved by who may read the log. Raises Refused, NotFound.
+    """
+    ask(house, "log.prove", case=subject if subject is not None and subject.startswith("cas-") else None)
+    ledger = house.mission.ledger
+    found = ledger.entries(subject=subject) if subject is not None else ledger.entries(after=(seq or 0) - 1, until=seq)
+    if not found or (seq is not None and seq < 1):
+        raise NotFound("no such act in the log", act=seq, subject=subject, remedy="`truce log show FOLDER` lists them")
+    if any(entry.compartment in GUARDED for entry in found):
+        ask(house, "log.view")
+    note = checkpoint(house)
+    tree, size = ledger.tree(), read_checkpoint(note).size
+    paths = [tuple(tree.inclusion(entry.seq - 1, size)) for entry in found]
+    acts = tuple(Proved(e.seq, leaf_of(e), path) for e, path in zip(found, paths, strict=True))
+    return Proof(log_key(house).public, note, acts)
+
+
+def consistency(house: House, older: str) -> str:
+    """What a witness asks for: that the log as signed now goes on from a checkpoint it holds (C2SP tlog-witness).
+
+    Raises Untrustworthy where `older` is no checkpoint of this log.
+    """
+    known = log_key(house).public
+    before = open_checkpoint(older, {known.name: known.public})
+    note = checkpoint(house)
+    size = read_checkpoint(note).size
+    if before.size > size:
+        raise Untrustworthy("that checkpoint has more acts than the log", yours=before.size, here=size)
+    return request_text(before.size, house.mission.ledger.tree().consistency(before.size, size), note)
+
+
+def keep_witnessed(house: House, note: str, witness: PublicKey) -> int:
+    """Keep a checkpoint that a witness signed; the time of the signature, seconds since 1970.
+
+    Raises Refused; Untrustworthy where it is not a checkpoint of this log, or the witness did not sign it.
+    """
+    known = log_key(house).public
+    told = open_checkpoint(note, {known.name: known.public})
+    tree = house.mission.ledger.tree()
+    if told.size > tree.size or tree.root(told.size) != told.root:
+        raise Untrustworthy("this checkpoint is not of this log", size=told.size)
+    signed = cosignatures(note, {witness.name: witness.public})
+    if witness.name not in signed:
+        raise Untrustworthy("that witness did not sign this checkpoint", witness=witness.name)
+    facts = {"size": told.size, "key": witness.text, "signed_at": signed[witness.name]}
+    perform(house, "log.witness", SUBJECT, facts)
+    house.mission.ledger.keep_checkpoint(told.size, note)
+    return signed[witness.name]

@@ -42,6 +42,29 @@ class KeptCheckpoint:
     note: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An act as the tables hold it, for whoever checks them: its leaf and that leaf's hash, None where one is missing,
+    and what stands beside it for finding it (names as in the leaf)."""
+
+    seq: int
+    leaf: bytes | None
+    hash: bytes | None
+    beside: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What the database keeps beside the leaves to hold its laws: by number of the act.
+
+    `moves`: case, number, from, to. `parts`: finding, part, member. `tiles`: level, number, root, hashes joined.
+    """
+
+    moves: Mapping[int, tuple[str | None, int, str | None, str]]
+    parts: Mapping[int, tuple[str, str, str | None]]
+    tiles: Sequence[tuple[int, int, bytes, bytes]]
+
+
 class Lake(Protocol):
     """Bulk nouns by class: those of `truce/store/rows.py`."""
 
@@ -116,6 +139,14 @@ class Ledger(Protocol):
 
     def leaf_hashes(self, start: int, end: int) -> list[bytes]:
         """Hashes of the leaves `start` to `end`, counted from 0, half-open."""
+        ...
+
+    def rows(self, after: int, until: int) -> list[Row]:
+        """What the tables hold of the acts numbered above `after` up to `until`, unread: for checking them."""
+        ...
+
+    def beside(self) -> Beside:
+        """What the tables hold beside the leaves: for checking them."""
         ...
 
     def tree(self) -> Tree:

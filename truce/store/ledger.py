@@ -34,7 +34,8 @@ from truce.record.merkle import Tree
 from truce.record.tiles import Shelf, Tile, tiled_tree
 from truce.store import decided, tables
 from truce.store.acts import add_acts, last_act, next_seq, read_acts
-from truce.store.contract import KeptCheckpoint, Step
+from truce.store.bare import read_beside, read_rows
+from truce.store.contract import Beside, KeptCheckpoint, Row, Step
 from truce.store.facts import from_text, storable, to_text
 from truce.store.locks import Lock, busy, file_lock
 from truce.store.revise import revise
@@ -201,6 +202,16 @@ class SqlLedger:
         query = select(t.c.hash).where(t.c.seq > start, t.c.seq <= end).order_by(t.c.seq)
         with self._engine.connect() as connection:
             return [bytes(found) for found in connection.execute(query).scalars()]
+
+    def rows(self, after: int, until: int) -> list[Row]:
+        """See the contract."""
+        with self._engine.connect() as connection:
+            return read_rows(connection, after, until)
+
+    def beside(self) -> Beside:
+        """See the contract."""
+        with self._engine.connect() as connection:
+            return read_beside(connection)
 
     def tree(self) -> Tree:
         """See the contract. It is read from the tiles as it is asked; full ones are held, for they never change."""

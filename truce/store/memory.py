@@ -14,8 +14,9 @@ from truce.model.collection import Collection, Fault
 from truce.model.columns import empty
 from truce.model.decision import Decision
 from truce.record.merkle import Tree, tree_of
-from truce.store import decided
-from truce.store.contract import Added, KeptCheckpoint, Step
+from truce.record.tiles import full_tiles
+from truce.store import bare, decided
+from truce.store.contract import Added, Beside, KeptCheckpoint, Row, Step
 from truce.store.facts import from_text, storable, to_text
 from truce.store.laws import check_acts
 from truce.store.rows import arrow, check_add, check_replace, first_of_each, frame, order
@@ -140,6 +141,15 @@ class MemoryLedger:
     def leaf_hashes(self, start: int, end: int) -> list[bytes]:
         """See the contract."""
         return [bytes.fromhex(entry.hash) for entry in self._entries[start:end]]
+
+    def rows(self, after: int, until: int) -> list[Row]:
+        """See the contract."""
+        return [bare.row_of(entry) for entry in self._entries[after:until]]
+
+    def beside(self) -> Beside:
+        """See the contract."""
+        hashes = self.leaf_hashes(0, self.size())
+        return bare.beside_of(self._entries, list(full_tiles(0, hashes, lambda *_: ())))
 
     def tree(self) -> Tree:
         """See the contract."""

@@ -10,7 +10,6 @@ from truce.record.tiles import WIDTH, Tile, full_tiles
 from truce.store import tables
 from truce.store.bulk import put
 
-
 # Leaves by the ten thousand: one statement that counts by itself takes half the time of one statement a leaf.
 _LEAVES_ON_SQLITE = (
     "INSERT INTO leaves (seq, hash) WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) "

@@ -1,0 +1,66 @@
+"""The log's tables as they are, for whoever checks them: nothing is read into nouns, nothing is left out."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, select
+
+from truce.model.act import Entry
+from truce.record.canon import instant_text
+from truce.store import tables
+from truce.store.contract import Beside, Row
+from truce.wire.leaf import leaf_of
+
+
+def read_rows(connection: Connection, after: int, until: int) -> list[Row]:
+    """See `Ledger.rows`: every number that stands in either table, in order."""
+    leaf, a = tables.leaves.c, tables.acts.c
+    query = select(leaf.seq, leaf.hash).where(leaf.seq > after, leaf.seq <= until)
+    hashes = {row.seq: bytes(row.hash) for row in connection.execute(query)}
+    told = {
+        row["seq"]: dict(row)
+        for row in connection.execute(select(tables.acts).where(a.seq > after, a.seq <= until)).mappings()
+    }
+    return [_row(seq, hashes.get(seq), told.get(seq)) for seq in sorted({*hashes, *told})]
+
+
+def _row(seq: int, hash: bytes | None, told: dict[str, object] | None) -> Row:
+    kept = dict(told or {})
+    kept.pop("seq", None)
+    leaf = kept.pop("leaf", None)
+    return Row(seq=seq, leaf=bytes(leaf) if isinstance(leaf, bytes | memoryview) else None, hash=hash, beside=kept)
+
+
+def read_beside(connection: Connection) -> Beside:
+    """See `Ledger.beside`."""
+    t = tables.tiles.c
+    return Beside(
+        moves={
+            row["seq"]: (row["case"], row["number"], row["from_state"], row["to_state"])
+            for row in connection.execute(select(tables.moves)).mappings()
+        },
+        parts={
+            row["seq"]: (row["finding"], row["part"], row["member"])
+            for row in connection.execute(select(tables.signatures)).mappings()
+        },
+        tiles=[
+            (row.level, row.number, bytes(row.root), bytes(row.hashes))
+            for row in connection.execute(select(tables.tiles).order_by(t.level, t.number))
+        ],
+    )
+
+
+def row_of(entry: Entry) -> Row:
+    """What the tables would hold of an act."""
+    told = {name: getattr(entry, name) for name in ("act", "by", "subject", "position", "compartment")}
+    beside = {"at": instant_text(entry.at), **told}
+    return Row(seq=entry.seq, leaf=leaf_of(entry), hash=bytes.fromhex(entry.hash), beside=beside)
+
+
+def beside_of(entries: Iterable[Entry], tiles: Sequence[tuple[int, int, bytes, bytes]]) -> Beside:
+    """What the tables would hold beside some acts."""
+    entries = list(entries)
+    return Beside(
+        moves={e.seq: (e.subject, e.move.number, e.move.start, e.move.to) for e in entries if e.move},
+        parts={e.seq: (e.signs.finding, e.signs.part, e.by) for e in entries if e.signs},
+        tiles=tiles,
+    )
