@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from truce.errors import NotFound, WrongUsage
-from truce.flow.acting import MISSION, Wish, alarm_of, ask, may_at_all, perform, refuse
+from truce.flow.acting import MISSION, Wish, alarm_of, ask, enter, may_at_all, perform, refuse
 from truce.flow.house import House
 from truce.flow.roles import reason_given, second_for_grant
 from truce.flow.rulebook import in_force, register_of
@@ -95,6 +95,7 @@ def override(house: House, action: str, why: str, hours: float, *, case: str | N
 
     Raises WrongUsage for an action that no emergency reaches, or more hours than the policy allows.
     """
+    enter(house, "roles.override")
     said, policy, now = reason_given(why), _policy(house), house.clock()
     known = policy.actions.get(action)
     if known is None:
