@@ -48,7 +48,14 @@ def read_checkpoint(text: str) -> Checkpoint:
     except ValueError:
         raise Untrustworthy("this is not a checkpoint of a log") from None
     # written again it must be the same: so signs, zeros in front and other ways to write base64 are out
-    if not origin or end or not all(more) or len(read.root) != SIZE or read.text != body or read.size >= LARGEST:
+    if (
+        not 0 <= read.size < LARGEST
+        or not origin
+        or end
+        or not all(more)
+        or len(read.root) != SIZE
+        or read.text != body
+    ):
         raise Untrustworthy("this is not a checkpoint of a log")
     return read
 

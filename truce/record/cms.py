@@ -111,7 +111,7 @@ def check_signature(token: bytes) -> None:
         signature = next(part for part in signer[4:] if part.tag == OCTETS).content
     except (IndexError, StopIteration, KeyError, ValueError) as unlike:
         raise UnusableValue("this is no time stamp that can be read here") from unlike
-    told = next((list(one)[1].at(0).content for one in attributes if list(one)[0].raw == MESSAGE_DIGEST), None)
+    told = next((list(one)[1].at(0).content for one in attributes if next(iter(one)).raw == MESSAGE_DIGEST), None)
     if told != hashlib.new(algorithm.name, content).digest():
         raise Untrustworthy("the time stamp was changed: its content is not what was signed")
     _verify(certificate, signature, write_der(SET, attributes.content), algorithm)
