@@ -71,7 +71,7 @@ def test_a_look_at_a_case_and_acts_about_other_things_make_no_case() -> None:
     log = Acts()
     received(log, ONE)
     log.add("views:ivy", "case.view", looked_at=ONE)
-    log.add("exh-1", "exhibit.add", case=ONE)
+    log.add("exh-1", "exhibit.add", of=ONE)
 
     assert list(cases(log.kept)) == [ONE]
 
