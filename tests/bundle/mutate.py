@@ -13,8 +13,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from truce.bundle.bag import DECLARATION, INFO, KINDS, OXUM, TAGS, encoded, sealed_info
+from truce.bundle.bag import DECLARATION, INFO, KINDS, OXUM, TAGS, sealed_info
 from truce.bundle.holder import PIECE
+from truce.bundle.names import encoded
 from truce.evidence.custody import exhibits
 from truce.flow.check import Asked, check_held
 from truce.flow.seal_record import earlier_lines, notes_of, proof_line, record_of
@@ -146,7 +147,7 @@ def edit_file(files: Files, random: Random) -> set[int] | None:
     changed = bytearray(files[name])
     changed[random.randrange(len(changed))] ^= 1 << random.randrange(8)
     files[name] = bytes(changed)
-    return {7} if name.startswith(("data/exhibits/", "data/custody/")) else {8}
+    return {7} if name.startswith(("data/exhibits/", "data/mission/exhibits/", "data/custody/")) else {8}
 
 
 def edit_log(files: Files, random: Random) -> set[int] | None:
@@ -178,7 +179,7 @@ def edit_sender(files: Files, random: Random) -> set[int] | None:
 
 
 def swap_exhibits(files: Files, random: Random) -> set[int] | None:
-    names = sorted(n for n in files if n.startswith("data/exhibits/"))
+    names = sorted(n for n in files if n.startswith(("data/exhibits/", "data/mission/exhibits/")))
     if len(names) < 2:
         return None
     one, other = random.sample(names, 2)

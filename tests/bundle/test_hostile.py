@@ -20,7 +20,8 @@ from truce.errors import NotFound, WrongUsage
 from truce.flow.check import Asked, check, check_held
 
 NAMES = [
-    "../outside", "data/../../outside", "/etc/passwd", "C:/windows", "data\\..\\x", "~/.ssh/config", "data//x", "data/./x",
+    "../outside", "data/../../outside", "/etc/passwd", "C:/windows", "data\\..\\x", "~/.ssh/config", "data//x",
+    "data/./x",
     "data/a\x00b", "data/\u202egnp.exe", "data/x ", "data/x.", "", "/".join("a" * 60), "x" * 2000,
 ]  # fmt: skip
 
@@ -84,7 +85,8 @@ def test_whatever_a_file_holds_the_check_ends_in_an_answer(of_case: Made, how: s
 def test_a_link_a_pipe_and_a_device_are_refused_before_they_are_read(of_case: Made, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("not yours")
-    for number, make in enumerate((lambda p: p.symlink_to(secret), os.mkfifo)):
+    tricks: list[Callable[[Path], None]] = [lambda p: p.symlink_to(secret), os.mkfifo]
+    for number, make in enumerate(tricks):
         folder = written(tmp_path / str(number), of_case.files)
         make(folder / "data" / "extra")
 

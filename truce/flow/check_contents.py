@@ -17,6 +17,7 @@ from truce.model.case import Case
 from truce.verification.fold import FAMILY, cases
 
 EXHIBITS, CUSTODY, CASES, BRIEFS = "data/exhibits/", "data/custody/", "data/case/", "data/brief/"
+SHELVES = "data/mission/exhibits/"  # where a whole mission's bundle has them, so that it can be restored
 VERSIONS = "data/method/versions.json"
 Hashes = Mapping[str, str]
 
@@ -31,11 +32,11 @@ def custody_holds(holder: Holder, told: Findings, record: Record, hashes: Hashes
     expected: set[str] = set()
     for id, custody in kept.items():
         _no_gap(told, id, custody)
-        expected |= set(_bytes_hold(told, custody, hashes))
+        expected |= set(_bytes_hold(told, custody, hashes, record.kind))
         if why := _differs(holder, f"{CUSTODY}{id}.json", plain(custody)):
             told.fail(7, f"{CUSTODY}{id}.json", f"it is not the custody of {id} that the acts tell", why)
     for name in sorted(hashes):
-        if name.startswith(EXHIBITS) and name not in expected:
+        if name.startswith((EXHIBITS, SHELVES)) and name not in expected and ".damaged" not in name:
             told.fail(7, name, "no act speaks of this exhibit", "it was added, or the acts about it were taken out")
         if name.startswith(CUSTODY) and name.removeprefix(CUSTODY).removesuffix(".json") not in kept:
             told.fail(7, name, "no act speaks of this exhibit", "it was added, or the acts about it were taken out")
@@ -52,11 +53,11 @@ def _no_gap(told: Findings, id: str, custody: Custody) -> None:
         told.fail(7, LEAVES, f"the mission itself found the bytes of {id} changed (its act {flag.position})", why)
 
 
-def _bytes_hold(told: Findings, custody: Custody, hashes: Hashes) -> Iterator[str]:
+def _bytes_hold(told: Findings, custody: Custody, hashes: Hashes, kind: str) -> Iterator[str]:
     """Each file of an exhibit has the hash it is named by; its bytes are there unless they were destroyed."""
     one = custody.exhibit
     for address in addresses(one):
-        name = f"{EXHIBITS}{address}"
+        name = f"{SHELVES}{address[:2]}/{address[2:]}" if kind == "mission" else f"{EXHIBITS}{address}"
         yield name
         if name in hashes and hashes[name] != address:
             told.fail(7, name, f"these are not the bytes of {one.id}", f"their SHA-256 is {hashes[name]}")

@@ -79,13 +79,16 @@ def _exhibits_of(house: House, known: Iterable[Case]) -> list[str]:
         wanted |= more
 
 
-def put_exhibits(house: House, ids: Iterable[str], bundle: str, data: Path) -> Listing:
-    """Copy exhibits as they lie, put on record that each left and whether its bytes held, and write their custody."""
+def put_exhibits(house: House, ids: Iterable[str], bundle: str, data: Path, *, copied: bool = True) -> Listing:
+    """Copy exhibits as they lie, put on record that each left and whether its bytes held, and write their custody.
+
+    `copied` False: their bytes go another way, and are only hashed here.
+    """
     store = ExhibitStore(house.mission.folder / "exhibits")
     left: list[Act] = []
     for id in ids:
         now = custody(house.mission.ledger.entries(subject=id)).exhibit
-        hash_ok = _copied(store, now, data / "exhibits")
+        hash_ok = _copied(store, now, data / "exhibits") if copied else _held(store, now)
         facts = {"why": f"sealed into {bundle}", "bundle": bundle, "hash_ok": hash_ok}
         left.append(act_of(house, "exhibit.export", id, facts))
     if left:
@@ -109,6 +112,12 @@ def _copied(store: ExhibitStore, exhibit: Exhibit, folder: Path) -> bool | None:
             continue
         with store.open(address) as stream:
             held.append(put_stream(folder / address, stream) == address)
+    return all(held) if held else None
+
+
+def _held(store: ExhibitStore, exhibit: Exhibit) -> bool | None:
+    """Whether all that is kept of an exhibit is still as it was; None where nothing is."""
+    held = [store.check(address).ok for address in addresses(exhibit) if not exhibit.bytes_gone]
     return all(held) if held else None
 
 

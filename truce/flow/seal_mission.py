@@ -8,13 +8,16 @@ from truce.flow.house import House
 from truce.flow.seal_case import put_exhibits
 from truce.flow.sealing import Part, json_text, put, put_stream
 from truce.model.case import Case
+from truce.store.addresses import VAULT, addresses
+from truce.store.backup import make_backup
 from truce.verification.fold import FAMILY, cases
 from truce.wire.export import export
 
 LEFT_OUT = [
     "The secret key of the log (keys/log.key) and the members' own keys: hand the first over apart, from hand to hand.",
-    "Addresses of databases, in the settings.",
+    "In the copy to be restored (data/mission/): the act of this sealing, which came after it; it is the last leaf.",
 ]
+RESTORE = "data/mission/ is a backup of the whole mission: `truce restore THIS-FOLDER/data/mission NEW-FOLDER`."
 
 
 def put_mission(house: House, bundle: str, data: Path) -> Part:
@@ -24,15 +27,16 @@ def put_mission(house: House, bundle: str, data: Path) -> Part:
     for case in known.values():
         put(data / "case" / f"{case.id}.json", json_text(case))
     ids = dict.fromkeys(e.subject for e in entries if e.act in ("exhibit.add", "exhibit.derive") and e.subject)
-    shown = put_exhibits(house, sorted(ids), bundle, data)
+    shown = put_exhibits(house, sorted(ids), bundle, data, copied=False)
     for path in sorted((house.mission.folder / "briefs").glob("*.json")):
         put(data / "brief" / path.name, path.read_bytes())
     tables = _put_tables(house, data / "nouns")
     put(data / "ledger" / "collections.json", json_text(house.mission.ledger.collections()))
     put(data / "ledger" / "decisions.json", json_text(house.mission.ledger.decisions()))
+    make_backup(house.mission.folder, data / "mission", house.clock(), with_vault=False)
     return Part(
         title=f"Mission {house.choices.name}",
-        listings=[_cases(known), shown, tables],
+        listings=[Listing("To take it up again", ("",), [(RESTORE,)]), _cases(known), shown, tables],
         left_out=[*LEFT_OUT, _put_vault(house, data)],
         everything=True,
     )
@@ -56,9 +60,11 @@ def _put_tables(house: House, folder: Path) -> Listing:
 
 def _put_vault(house: House, data: Path) -> str:
     """The vault's own file, where it is one; what the page says of it."""
-    path = house.mission.folder / "vault.sqlite"
+    path = house.mission.folder / VAULT
+    if addresses(house.mission.folder).vault.get_backend_name() != "sqlite":
+        return "The vault: it lies in a shared database; `truce backup --with-vault` takes it out, still sealed."
     if not path.exists():
-        return "The vault: this mission keeps none beside its ledger."
+        return "A vault: nobody was ever taken into it."
     with path.open("rb") as stream:
         put_stream(data / "vault" / "vault.sqlite", stream)
     return (
