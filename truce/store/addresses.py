@@ -76,29 +76,30 @@ def named(text: str, path: Path) -> tuple[str, str]:
 
 def with_ledger(text: str, ledger: str) -> str:
     """The settings with another ledger, all else as it was, comments too."""
-    quoted = '"' + ledger.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return with_store(text, "ledger", ledger)
+
+
+def with_store(text: str, key: str, value: str) -> str:
+    """The settings with another value under [store], all else as it was. Raises WrongUsage where that is not safe."""
+    quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     lines = text.splitlines()
     heads = [n for n, line in enumerate(lines) if line.strip().startswith("[")]
     store = next((n for n in heads if lines[n].split("#")[0].replace(" ", "") == "[store]"), None)
     if store is None:
-        lines += ["", "[store]", f"ledger = {quoted}"]
+        lines += ["", "[store]", f"{key} = {quoted}"]
     else:
         end = next((n for n in heads if n > store), len(lines))
-        at = next((n for n in range(store, end) if lines[n].split("=")[0].strip(" \"'") == "ledger"), None)
-        lines[slice(store + 1, store + 1) if at is None else slice(at, at + 1)] = [f"ledger = {quoted}"]
+        at = next((n for n in range(store, end) if lines[n].split("=")[0].strip(" \"'") == key), None)
+        lines[slice(store + 1, store + 1) if at is None else slice(at, at + 1)] = [f"{key} = {quoted}"]
     changed = "\n".join(lines) + "\n"
+    have = tomllib.loads(text)
     try:
-        fits = tomllib.loads(changed) == _changed(text, ledger)
+        fits = tomllib.loads(changed) == have | {"store": have.get("store", {}) | {key: value}}
     except tomllib.TOMLDecodeError:
         fits = False
     if not fits:
-        raise WrongUsage("truce cannot change these settings safely", remedy="write `ledger = ...` under [store] first")
+        raise WrongUsage("truce cannot change these settings safely", remedy=f"write `{key} = ...` under [store] first")
     return changed
-
-
-def _changed(text: str, ledger: str) -> dict[str, object]:
-    have = tomllib.loads(text)
-    return have | {"store": have.get("store", {}) | {"ledger": ledger}}
 
 
 def switch(folder: Path, ledger: str) -> None:
