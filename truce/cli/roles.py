@@ -74,8 +74,8 @@ def found(folder: Folder, as_json: Json = False) -> None:
 @app.command()
 def enrol(folder: Folder, handle: Handle, card: CardFile = None, as_json: Json = False) -> None:
     """Take a member in, by the card that belongs to the member's key. No role yet."""
-    shown = _card(handle, card)
     house = who.open_house(folder)
+    shown = _card(handle, card)
     with bootstrap.writing(house):
         entry = flow.enrol(house, handle, shown.signing, shown.reading)
     _done(entry.facts, as_json, f"{handle} is a member, without a role yet")
@@ -136,8 +136,8 @@ def resume(folder: Folder, handle: Handle, why: Why = "", as_json: Json = False)
 @app.command()
 def rekey(folder: Folder, handle: Handle, card: CardFile = None, why: Why = "", as_json: Json = False) -> None:
     """Put a new key in the place of a lost or stolen one. It takes two; what the old one signed stays valid."""
-    shown = _card(handle, card)
     house = who.open_house(folder)
+    shown = _card(handle, card)
     with bootstrap.writing(house):
         entry = flow.rekey(house, handle, shown.signing, shown.reading, why)
     _done(entry.facts, as_json, f"{handle} has a new key; the old one opens nothing any more")

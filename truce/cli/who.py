@@ -19,6 +19,7 @@ from truce.people.keys import Key
 from truce.vocabulary.rights import ITSELF, OPEN, doors, policy
 
 HANDLE: ContextVar[str | None] = ContextVar("HANDLE", default=None)  # told before every command, so never stale
+OPENED: ContextVar[tuple[Path, House] | None] = ContextVar("OPENED", default=None)  # for this one command
 COMMAND: ContextVar[str] = ContextVar("COMMAND", default="")  # the words of the command that runs, without `truce`
 
 
@@ -42,6 +43,9 @@ def _named(words: str, command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def run(*given: Any, **named: Any) -> Any:
         COMMAND.set(words)
+        OPENED.set(None)
+        if isinstance(named.get("folder"), Path) and door_of(words) not in (ITSELF, OPEN):
+            OPENED.set((named["folder"], open_house(named["folder"])))  # asked before a word is read or asked for
         return command(*given, **named)
 
     return run
@@ -63,6 +67,9 @@ def open_house(folder: Path) -> House:
 
     Raises Refused, which is on record then. Emergencies that last are told, to everybody, every time.
     """
+    opened = OPENED.get()
+    if opened is not None and opened[0] == folder:
+        return opened[1]
 
     def asked(house: House) -> None:
         for line in aloud(house):
