@@ -64,9 +64,8 @@ def call_of(words: str) -> list[str]:
             continue
         value = FOLDER if name == "folder" else words_for(name, hints[name])
         if is_option and told is not None:
-            flag = next(
-                (one for one in (told.param_decls or ()) if one.startswith("--")), "--" + name.replace("_", "-")
-            )
+            flags = [one for one in (told.default, *(told.param_decls or ())) if str(one).startswith("--")]
+            flag = str(next(iter(flags), "--" + name.replace("_", "-")))
             named += [flag.split("/")[0], value]
         else:
             given.append(value)
