@@ -10,10 +10,11 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 from truce.engines.contract import Engine
 from truce.engines.local import LocalEngine
-from truce.errors import NotFound, UnusableMission, UnusableValue, WrongUsage
+from truce.errors import NotFound, UnusableMission, UnusableSource, UnusableValue, WrongUsage
 from truce.flow.house import Actor, Choices, House, Progress, Silent
 from truce.flow.settle import settle
 from truce.model.agreement import Agreement
@@ -236,6 +237,36 @@ def _piped(folder: Path) -> Path:
     with path.open("wb") as file:
         shutil.copyfileobj(sys.stdin.buffer, file)
     return path
+
+
+def read_file(path: Path) -> bytes:
+    """What a small file holds. Raises NotFound where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as missing:
+        raise NotFound("the file cannot be read", file=path.name, why=type(missing).__name__) from None
+
+
+def write_file(path: Path, held: bytes) -> None:
+    """A small new file. Raises WrongUsage where there is one already, or none can be."""
+    try:
+        with path.open("xb") as file:
+            file.write(held)
+    except OSError as refused:
+        raise WrongUsage("the file cannot be written", file=path.name, why=type(refused).__name__) from None
+
+
+def ask_authority(url: str, request: bytes) -> bytes:
+    """A time stamp authority's answer (RFC 3161, section 3.4). The one call that evidence makes to a network."""
+    if not url.startswith(("https://", "http://")):
+        raise WrongUsage("an authority has an address that begins with https:// or http://", given=url[:80])
+    asking = Request(url, data=request, headers={"Content-Type": "application/timestamp-query"})  # noqa: S310 - above
+    try:
+        with urlopen(asking, timeout=30) as answer:  # noqa: S310 - as above
+            return bytes(answer.read(1 << 20))
+    except OSError as silent:
+        remedy = "--request OUT.tsq, and give it to an authority another way"
+        raise UnusableSource("the authority did not answer", why=type(silent).__name__, remedy=remedy) from None
 
 
 def open_in_browser(path: Path) -> None:

@@ -15,6 +15,8 @@ from truce.cli import (
     coverage,
     decide,
     evenhands,
+    exhibit,
+    keep,
     log,
     look,
     mission,
@@ -67,8 +69,15 @@ app.command("seal")(seal.seal)
 app.command("check")(check.check)
 app.add_typer(case.app, name="case", help="From an allegation to a finding that two people signed.")
 app.add_typer(roles.app, name="roles", help="Members, their keys and roles; who may do what; acts that need two.")
+app.add_typer(
+    exhibit.app, name="exhibit", help="Evidence: taken in, looked at, handed on, checked; every touch on record."
+)
 app.add_typer(log.app, name="log", help="Every act on record: signed, proved, checked, witnessed from outside.")
 app.add_typer(people.app, name="people", help="Sources and interviewees by pseudonym; who they are lies sealed.")
+app.command("backup")(keep.backup)
+app.command("restore")(keep.restore)
+app.command("move")(keep.move)
+app.add_typer(keep.app, name="keep", help="Walls between members in a shared database.")
 
 
 def _version(wanted: bool) -> None:

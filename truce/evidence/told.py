@@ -55,12 +55,11 @@ REMARKS = {
 }
 
 
-def seen_facts(whole: Mapping[str, Any], digest: str, kept: str) -> dict[str, Any]:
+def seen_facts(whole: Mapping[str, Any], digest: str) -> dict[str, Any]:
     """The facts for the act: see `model.exhibit.Seen`; what is not known is left out."""
     parts = {name: part for name, part in whole.get("parts", {}).items() if isinstance(part, Mapping)}
     told = {
         "digest": digest,
-        "kept": kept,
         "media_type": _match(KIND, whole.get("media_type")) or "application/octet-stream",
         "remarks": sorted(set(_remarks(whole, parts))),
         "could_not": [line for line in whole.get("could_not", ())[:20] if _match(COULD_NOT, line)],

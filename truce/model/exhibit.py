@@ -23,13 +23,12 @@ class Credentials:
 class Seen:
     """What of an examination stands in an act; the whole of it lies with the exhibit, under the same protection.
 
-    `digest` is the SHA-256 of the whole (it bears a random salt: nobody guesses a place from it), `kept` that of its
-    bytes on the disk. `taken_at` is as the camera told it, without an offset where it told none. `place` (lon, lat) is
+    `digest` is the SHA-256 of the whole as it lies on the disk: sealed, or with a random salt, so that nobody can guess
+    a place and try. `taken_at` is as the camera told it, without an offset where it told none. `place` (lon, lat) is
     rounded to a tenth of a degree. `picture` and `mirrored` are perceptual hashes (16 hex digits).
     """
 
     digest: str
-    kept: str
     media_type: str
     remarks: tuple[str, ...] = ()
     could_not: tuple[str, ...] = ()

@@ -32,3 +32,8 @@ def open_stream(identity: str, reader: Any, writer: Any) -> None:
         pyrage.decrypt_io(reader, writer, [pyrage.x25519.Identity.from_str(identity)])
     except (pyrage.DecryptError, pyrage.IdentityError):
         raise Refused("this does not open with that key, or was changed") from None
+
+
+def recipient_of(identity: str) -> str:
+    """Whom to seal to (`age1...`) so that a lock's secret opens it."""
+    return str(pyrage.x25519.Identity.from_str(identity).to_public())
