@@ -112,6 +112,8 @@ def sign_log(house: House) -> str:
     last = house.mission.ledger.entries(acts=["log.checkpoint"])[-1:]
     if not last or last[0].seq < house.mission.ledger.size():
         perform(house, "log.checkpoint", SUBJECT, {})
+    else:
+        ask(house, "log.checkpoint")
     return checkpoint(house)
 
 

@@ -39,8 +39,8 @@ def witnessed(note: str, log: PublicKey, name: str, secret: bytes, *, now: int, 
 
 
 def _path(before: Checkpoint, told: Checkpoint, proof: str | None) -> list[bytes]:
-    if before.size in (0, told.size):
-        return []
+    if before.size in (0, told.size) or told.size < before.size:
+        return []  # nothing to show, or nothing could show it
     if proof is None:
         raise WrongUsage(
             f"you signed this log at {before.size:,} acts: show that it goes on from there",

@@ -27,6 +27,8 @@ def _row(seq: int, hash: bytes | None, told: dict[str, object] | None) -> Row:
     kept = dict(told or {})
     kept.pop("seq", None)
     leaf = kept.pop("leaf", None)
+    if isinstance(leaf, str):  # somebody wrote it as text: it is told as what it says
+        leaf = leaf.encode("utf-8", "surrogatepass")
     return Row(seq=seq, leaf=bytes(leaf) if isinstance(leaf, bytes | memoryview) else None, hash=hash, beside=kept)
 
 
