@@ -49,7 +49,7 @@ class Language(StrEnum):
 
 
 class Edition(StrEnum):
-    """For whom a brief is."""
+    """For whom a brief or an export is."""
 
     internal = "internal"
     parties = "parties"
@@ -175,15 +175,19 @@ def export(
     end: To = None,
     source: Annotated[str | None, typer.Option("--source", "-s", help="Only this source.", show_default="all")] = None,
     term: Annotated[str | None, typer.Option("--term", help="Only this term.", show_default="all")] = None,
+    edition: Annotated[
+        Edition, typer.Option("--edition", "-e", help="For whom: what leaves the mission waits and is blurred by rule.")
+    ] = Edition.internal,
     out: Out = None,
 ) -> None:
-    """Write out what is kept, exactly what the filter says."""
+    """Write out what is kept, exactly what the filter says; for the parties or the public, blurred by rule."""
     _refuse_inside(folder, out)
     house = who.open_house(folder)
     zone = house.choices.time_zone
     chosen = Filter(start=instant(start, zone, "--from"), end=instant(end, zone, "--to"), source=source, term=term)
-    rows, pieces = export_noun(house, noun, form.value, chosen)
+    rows, pieces = export_noun(house, noun, form.value, chosen, edition.value)
     told = {"from": start, "to": end, "source": source, "term": term}
+    told |= {} if edition is Edition.internal else {"edition": edition.value}
     _write(pieces, out, who.leaving(house, noun, form.value, rows, {k: v for k, v in told.items() if v is not None}))
     if out is not None and str(out) != "-":
         show.say(f"{out}: {rows:,} {noun}")

@@ -8,6 +8,7 @@ import polars as pl
 
 from truce.errors import NotFound, WrongUsage
 from truce.flow.acting import watch
+from truce.flow.export_edition import blurred, refuse_edition
 from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.model.claim import Claim
@@ -58,14 +59,18 @@ class Filter:
     term: str | None = None
 
 
-def export(house: House, noun: str, form: str, chosen: Filter = Filter()) -> tuple[int, Iterator[bytes]]:
-    """(number of rows, the bytes in pieces) of a noun in a format.
+def export(
+    house: House, noun: str, form: str, chosen: Filter = Filter(), edition: str = "internal"
+) -> tuple[int, Iterator[bytes]]:
+    """(number of rows, the bytes in pieces) of a noun in a format. `edition`: parties and public wait and are blurred.
 
-    Raises WrongUsage for a noun that cannot be exported or a filter that the noun has no column for.
+    Raises WrongUsage for a noun that cannot be exported or a filter that the noun has no column for, Refused for an
+    edition that does not get it.
     """
     if noun not in NOUNS:
         raise WrongUsage("no such noun to export", noun=noun, remedy=f"one of: {', '.join(NOUNS)}")
-    rows = _filtered(frame(house, NOUNS[noun]), noun, chosen)
+    refuse_edition(house, noun, edition)
+    rows = blurred(house, noun, _filtered(frame(house, NOUNS[noun]), noun, chosen), edition)
     watch(house, "export", rows["id"] if "id" in rows.columns else ())
     return rows.height, write(NOUNS[noun], conform(NOUNS[noun], rows.to_arrow()), form)
 
