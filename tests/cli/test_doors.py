@@ -66,7 +66,7 @@ def call_of(words: str) -> list[str]:
         if is_option and told is not None:
             flags = [one for one in (told.default, *(told.param_decls or ())) if str(one).startswith("--")]
             flag = str(next(iter(flags), "--" + name.replace("_", "-")))
-            named += [flag.split("/")[0], value]
+            named += [flag.split("/", maxsplit=1)[0], value]
         else:
             given.append(value)
     return [*words.split(), *given, *named]
