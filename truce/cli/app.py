@@ -24,6 +24,7 @@ from truce.cli import (
     people,
     profiles,
     roles,
+    roles_two,
     seal,
     show,
     sources,
@@ -99,6 +100,7 @@ def _truce(
     who.acts_as(as_)
 
 
+roles_two.register_audit(log.app)
 who.name_doors(app)
 
 
