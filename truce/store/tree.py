@@ -1,9 +1,8 @@
 """The tree over the log, in the database: full tiles as they are kept, the right edge from leaves and roots."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from truce.record.merkle import SIZE
 from truce.record.tiles import WIDTH, Tile, full_tiles
@@ -14,6 +13,17 @@ from truce.store.bulk import put
 _LEAVES_ON_SQLITE = (
     "INSERT INTO leaves (seq, hash) WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) "
     "SELECT ?2 + i, substr(?3, 32 * i + 1, 32) FROM n"
+)
+
+
+# Put together once: a proof must not spend its time on writing SQL.
+_T, _L = tables.tiles.c, tables.leaves.c
+_TILE = select(_T.hashes).where(_T.level == bindparam("at_level"), _T.number == bindparam("at_number"))
+_LEAVES = select(_L.hash).where(_L.seq > bindparam("first"), _L.seq <= bindparam("end")).order_by(_L.seq)
+_ROOTS = (
+    select(_T.root)
+    .where(_T.level == bindparam("at_level"), _T.number >= bindparam("first"), _T.number < bindparam("end"))
+    .order_by(_T.number)
 )
 
 
@@ -48,22 +58,15 @@ def read_tiles(connection: Connection, asked: Sequence[Tile]) -> list[Sequence[b
 
 
 def _whole(connection: Connection, level: int, number: int) -> list[bytes]:
-    t = tables.tiles
-    query = select(t.c.hashes).where(t.c.level == level, t.c.number == number)
-    held = bytes(connection.execute(query).scalar_one())
+    held = bytes(connection.execute(_TILE, {"at_level": level, "at_number": number}).scalar_one())
     return [held[at : at + SIZE] for at in range(0, len(held), SIZE)]
 
 
 def _row(connection: Connection, level: int, first: int, end: int) -> list[bytes]:
     """Hashes `first` to `end` of a level: leaves, or the roots of the tiles below."""
-    if level == 0:
-        t = tables.leaves
-        query: Any = select(t.c.hash).where(t.c.seq > first, t.c.seq <= end).order_by(t.c.seq)
-    else:
-        t = tables.tiles
-        query = select(t.c.root).where(t.c.level == level - 1, t.c.number >= first, t.c.number < end)
-        query = query.order_by(t.c.number)
-    return [bytes(found) for found in connection.execute(query).scalars()]
+    query = _LEAVES if level == 0 else _ROOTS
+    found = connection.execute(query, {"at_level": level - 1, "first": first, "end": end}).scalars()
+    return [bytes(one) for one in found]
 
 
 def leaves_kept(connection: Connection) -> int:
