@@ -17,7 +17,9 @@ def seal(
     folder: Folder,
     out: Out,
     case: Annotated[str | None, typer.Option("--case", help="Seal this case.", show_default=False)] = None,
-    brief: Annotated[str | None, typer.Option("--brief", help="Seal this brief.", show_default=False)] = None,
+    brief: Annotated[
+        str | None, typer.Option("--brief", help="Seal this brief; `last`: the newest.", show_default=False)
+    ] = None,
     mission: Annotated[bool, typer.Option("--mission", help="Seal the whole mission; it needs two.")] = False,
     to: Annotated[
         str, typer.Option("--by-handover", help="To whom it goes and why; it stands in the bundle.", show_default=False)

@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -24,7 +24,7 @@ from truce.flow.acting import act_of, ask
 from truce.flow.check import check
 from truce.flow.house import House
 from truce.flow.log import checkpoint, log_key
-from truce.flow.seal_brief import put_brief
+from truce.flow.seal_brief import LAST, newest, put_brief
 from truce.flow.seal_case import put_case
 from truce.flow.seal_mission import put_mission
 from truce.flow.seal_record import earlier_lines, notes_of, proof_line, record_of
@@ -71,6 +71,8 @@ def seal(house: House, wish: Wish) -> Sealed:
     were written are not those that can be read.
     """
     _refuse(house, wish)
+    if wish.kind == "brief" and wish.of == LAST:
+        wish = replace(wish, of=newest(house))
     ask(house, f"seal.{wish.kind}", case=wish.of if wish.kind == "case" else None)
     id = make_id("bundle", wish.kind, wish.of, instant_text(house.clock()), uuid4().hex)
     with _beside(wish.out) as folder:

@@ -19,6 +19,7 @@ from truce.flow.made_of import TABLES, MadeOf, from_text, to_text
 from truce.flow.sealing import Part, put
 from truce.wire.agreement import read_agreement
 
+LAST = "last"  # instead of an id: the brief that was made last
 FORMS = ("json", "html", "pdf")
 LEFT_OUT = [
     "The texts of reports: a brief is made without them.",
@@ -60,6 +61,14 @@ def put_brief(house: House, id: str, data: Path, *, nouns: bool) -> Part:
         left_out=[*LEFT_OUT, WITH_TABLES if nouns else WITHOUT_TABLES],
         leaves=[entry.seq],
     )
+
+
+def newest(house: House) -> str:
+    """The id of the brief that was made last. Raises NotFound."""
+    made = house.mission.ledger.entries(acts=["brief"])
+    if not made:
+        raise NotFound("no brief was made here", remedy="`truce brief FOLDER` makes one")
+    return str(made[-1].facts["brief"])
 
 
 def _kept(path: Path) -> bytes:
