@@ -324,6 +324,28 @@ def test_the_audit_tells_who_looked_how_much_and_what_is_odd_and_is_itself_on_re
         audit(here.as_("hana"))
 
 
+def test_to_ask_is_one_query_for_what_came_since_and_one_for_the_case(here: Staffed) -> None:
+    from dataclasses import replace
+
+    ana = here.as_("ana")
+    asked: list[dict[str, object]] = []
+
+    class Counting:
+        def entries(self, **which: object) -> list[Entry]:
+            asked.append(which)
+            return here.house.mission.ledger.entries(**which)  # type: ignore[arg-type]
+
+    counted = replace(ana, mission=replace(ana.mission, ledger=Counting()))  # type: ignore[type-var]
+    may(counted, "look")
+    asked.clear()
+
+    assert may(counted, "look").allowed
+    assert len(asked) == 1
+    assert asked[0]["after"] != 0
+    may(counted, "case.view", case="cas-1")
+    assert len(asked) == 3
+
+
 def test_to_ask_again_reads_only_what_came_since(here: Staffed) -> None:
     from truce.flow.rulebook import register_of
 

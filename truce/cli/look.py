@@ -149,10 +149,17 @@ def why(
     for one in (id, other):
         if one is not None:
             who.saw(house, one)
+    who.touched(house, set(_ids(reason)) - {id, other})
     if as_json:
         show.machine(reason.to_dict())
         return
     _say_reason(reason, 0, None if all_reasons else 5)
+
+
+def _ids(reason: Reason) -> Iterator[str]:
+    yield reason.id
+    for cause in reason.because:
+        yield from _ids(cause)
 
 
 def _say_reason(reason: Reason, depth: int, most: int | None) -> None:

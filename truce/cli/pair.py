@@ -33,6 +33,8 @@ def pair(
     _refuse_inside(folder, out)
     house = who.open_house(folder)
     page = make_page(house, ids or [], language.value if language else house.choices.language)
+    for one in ids or ():
+        who.saw(house, one)
     _write(iter([page]), out, who.leaving(house, " ".join(["pair", *(ids or [])]), "html"))
     if out is not None:
         show.say(f"{out}: internal page, {len(page) / 1024:,.0f} KB")

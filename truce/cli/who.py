@@ -1,7 +1,7 @@
 """Who acts at this terminal: `truce --as HANDLE`, or TRUCE_AS; and the door of each command, which asks first."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from functools import wraps
 from pathlib import Path
@@ -87,6 +87,11 @@ def saw(house: House, subject: str, *, rows: int | None = None, machine: bool = 
     """
     action = door_of(COMMAND.get())
     outgoing.shown(house, action, subject, rows, form="json" if machine else "screen", **told)
+
+
+def touched(house: House, ids: Iterable[str]) -> None:
+    """What else was shown on the way: a decoy among it raises an alarm."""
+    acting.watch(house, door_of(COMMAND.get()), ids)
 
 
 def leaving(

@@ -80,6 +80,7 @@ def ask(house: House, action: str, *, case: str | None = None, state: str | None
     answer = _allowed(house, wish)
     if spent := _spent(house, wish, answer):
         house.mission.ledger.append(spent)
+    watch(house, action, [case, wish.about])
     return answer
 
 
@@ -153,12 +154,17 @@ def look_at(house: House, action: str, subject: str, *, case: str | None = None,
 
     `told`: rows, form, filter, sha256 of what left, where something did.
     """
-    ask(house, action, case=case or (subject if subject.startswith("cas-") else None))
-    keep_look(house, action, subject, case=case, **told)
+    ask(house, action, case=case or (subject if subject.startswith("cas-") else None), about=subject)
+    _keep_look(house, action, subject, case, told)
 
 
 def keep_look(house: House, action: str, subject: str, *, case: str | None = None, **told: Any) -> None:
     """Put a look on record that was asked for before; nothing in a mission without members."""
+    _keep_look(house, action, subject, case, told)
+    watch(house, action, [subject, case])
+
+
+def _keep_look(house: House, action: str, subject: str, case: str | None, told: Mapping[str, Any]) -> None:
     if house.actor is None or not register_of(house).members:
         return
     facts = {"looked_at": subject, "case": case} | {name: value for name, value in told.items() if value is not None}
@@ -170,7 +176,6 @@ def keep_look(house: House, action: str, subject: str, *, case: str | None = Non
         except Conflict:
             if turn == TURNS - 1:
                 raise
-    watch(house, action, [subject, case])
 
 
 def watch(house: House, action: str, ids: Iterable[str | None]) -> None:
