@@ -27,6 +27,9 @@ def seal(
     nouns: Annotated[
         bool, typer.Option("--with-nouns/--without-nouns", help="With what a brief was made of (exact places).")
     ] = True,
+    opened: Annotated[
+        bool, typer.Option("--open", help="Put a case's sealed exhibits in plain, too, if you may open them.")
+    ] = False,
     zipped: Annotated[bool, typer.Option("--zip", help="One zip file; so too where OUT ends in .zip.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -41,7 +44,10 @@ def seal(
     kind, of = chosen[0]
     house = who.open_house(folder)
     with bootstrap.writing(house):
-        made = make(house, Wish(kind=kind, of=of, out=out, to=to, nouns=nouns, zipped=zipped or out.suffix == ".zip"))
+        made = make(
+            house,
+            Wish(kind=kind, of=of, out=out, to=to, nouns=nouns, opened=opened, zipped=zipped or out.suffix == ".zip"),
+        )
     if as_json:
         told = {name: getattr(made, name) for name in ("path", "id", "leaf", "key", "files", "bytes")}
         show.machine(told | {"checked": made.checked.to_dict()})

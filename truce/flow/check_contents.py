@@ -54,14 +54,16 @@ def _no_gap(told: Findings, id: str, custody: Custody) -> None:
 
 
 def _bytes_hold(told: Findings, custody: Custody, hashes: Hashes, kind: str) -> Iterator[str]:
-    """Each file of an exhibit has the hash it is named by; its bytes are there unless they were destroyed."""
+    """Each file of an exhibit has the hash it is named by; its bytes are there unless it was destroyed."""
     one = custody.exhibit
     for address in addresses(one):
         name = f"{SHELVES}{address[:2]}/{address[2:]}" if kind == "mission" else f"{EXHIBITS}{address}"
         yield name
+        if one.sealed:
+            yield f"{EXHIBITS}{one.sha256}"  # in plain, where it was opened for the bundle
         if name in hashes and hashes[name] != address:
             told.fail(7, name, f"these are not the bytes of {one.id}", f"their SHA-256 is {hashes[name]}")
-        if name not in hashes and address == one.stored and not one.bytes_gone:
+        if name not in hashes and address == one.stored and not (one.bytes_gone or one.destroyed):
             told.fail(7, name, f"the bytes of {one.id} are not here", "the acts say that they are kept")
 
 

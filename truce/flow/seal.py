@@ -48,6 +48,7 @@ class Wish:
     of: str | None = None
     to: str = ""
     nouns: bool = True
+    opened: bool = False
     zipped: bool = False
 
 
@@ -119,7 +120,7 @@ def _beside(out: Path) -> Iterator[Path]:
 
 def _put(house: House, wish: Wish, id: str, data: Path) -> Part:
     if wish.kind == "case":
-        return put_case(house, str(wish.of), id, data)
+        return put_case(house, str(wish.of), id, data, opened=wish.opened)
     if wish.kind == "brief":
         return put_brief(house, str(wish.of), data, nouns=wish.nouns)
     return put_mission(house, id, data)

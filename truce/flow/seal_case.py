@@ -6,8 +6,9 @@ from pathlib import Path
 from truce.bundle.index import Listing
 from truce.errors import NotFound
 from truce.evidence.custody import Custody, custody
-from truce.flow.acting import act_of
+from truce.flow.acting import act_of, ask
 from truce.flow.house import House
+from truce.flow.preserve_bytes import identity_of, pour
 from truce.flow.sealing import Part, addresses, history, json_text, put, put_stream
 from truce.model.act import Act
 from truce.model.case import Case
@@ -15,6 +16,8 @@ from truce.model.exhibit import Exhibit
 from truce.store.exhibits import ExhibitStore
 from truce.verification.fold import case_of
 
+SEALED = "What opens sealed exhibits: they are here as they are kept, and open to their readers' keys (age) alone."
+OPENED = "Nothing of sealed exhibits: they were opened for this bundle, and lie in it in plain, each under its SHA-256."
 LEFT_OUT = [
     "Who a pseudonym is, and what people said: that lies in the vault, apart, sealed. Acts hold its hash.",
     "The acts about persons (consent, interviews, fear of reprisal), and who looked at what.",
@@ -22,18 +25,21 @@ LEFT_OUT = [
 ]
 
 
-def put_case(house: House, id: str, bundle: str, data: Path) -> Part:
-    """Put a case with those joined to it and its exhibits into `data`. Raises NotFound where there is none."""
+def put_case(house: House, id: str, bundle: str, data: Path, *, opened: bool = False) -> Part:
+    """Put a case with those joined to it and its exhibits into `data`; `opened`: sealed exhibits in plain as well.
+
+    Raises NotFound where there is no such case, Refused where sealed exhibits are not this member's to open.
+    """
     known = _family(house, id)
     for case in known:
         put(data / "case" / f"{case.id}.json", json_text(case))
-    shown = put_exhibits(house, _exhibits_of(house, known), bundle, data)
+    shown = put_exhibits(house, _exhibits_of(house, known), bundle, data, opened=opened)
     acts = [entry for case in known for entry in house.mission.ledger.entries(subject=case.id)]
     first = known[0]
     return Part(
         title=f"Case {first.number or first.id}: {first.state}",
         listings=[history(acts), shown],
-        left_out=LEFT_OUT,
+        left_out=[*LEFT_OUT, OPENED if opened else SEALED],
         subjects=[*(case.id for case in known), *(row[0] for row in shown.rows)],
     )
 
@@ -79,7 +85,9 @@ def _exhibits_of(house: House, known: Iterable[Case]) -> list[str]:
         wanted |= more
 
 
-def put_exhibits(house: House, ids: Iterable[str], bundle: str, data: Path, *, copied: bool = True) -> Listing:
+def put_exhibits(
+    house: House, ids: Iterable[str], bundle: str, data: Path, *, copied: bool = True, opened: bool = False
+) -> Listing:
     """Copy exhibits as they lie, put on record that each left and whether its bytes held, and write their custody.
 
     `copied` False: their bytes go another way, and are only hashed here.
@@ -88,8 +96,12 @@ def put_exhibits(house: House, ids: Iterable[str], bundle: str, data: Path, *, c
     left: list[Act] = []
     for id in ids:
         now = custody(house.mission.ledger.entries(subject=id)).exhibit
+        if now.destroyed:  # its record goes along, and nothing is done to it any more
+            continue
         hash_ok = _copied(store, now, data / "exhibits") if copied else _held(store, now)
         facts = {"why": f"sealed into {bundle}", "bundle": bundle, "hash_ok": hash_ok}
+        if opened and now.sealed and not now.bytes_gone:
+            facts |= {"opened": True, "hash_ok": _opened(house, now, data / "exhibits") and hash_ok is not False}
         left.append(act_of(house, "exhibit.export", id, facts))
     if left:
         house.mission.ledger.append(left)
@@ -113,6 +125,14 @@ def _copied(store: ExhibitStore, exhibit: Exhibit, folder: Path) -> bool | None:
         with store.open(address) as stream:
             held.append(put_stream(folder / address, stream) == address)
     return all(held) if held else None
+
+
+def _opened(house: House, exhibit: Exhibit, folder: Path) -> bool:
+    """Write the plain bytes of a sealed exhibit; whether they are those that were received. Raises Refused."""
+    ask(house, "exhibit.export", case=exhibit.case)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / str(exhibit.sha256)).open("wb") as file:
+        return pour(house, exhibit, identity_of(house, exhibit), file)
 
 
 def _held(store: ExhibitStore, exhibit: Exhibit) -> bool | None:

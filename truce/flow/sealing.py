@@ -137,7 +137,7 @@ def keys_told(entries: Sequence[Entry], key: str) -> dict[str, Any]:
 def addresses(exhibit: Exhibit) -> list[str]:
     """The files that belong to an exhibit, by SHA-256: its bytes as kept, its lock, its examination, its timestamps."""
     seen = [exhibit.seen.digest] if exhibit.seen is not None else []
-    given = [exhibit.stored, exhibit.lock, *seen, *exhibit.stamps]
+    given = [] if exhibit.bytes_gone else [exhibit.stored, exhibit.lock, *seen, *exhibit.stamps]
     return [one for one in dict.fromkeys(given) if one is not None and _is_address(one)]
 
 
