@@ -1,5 +1,6 @@
 """What is handed in: a plain file, opened so that nothing else is followed or waited for, or a stream."""
 
+import errno
 import os
 import stat
 import unicodedata
@@ -40,13 +41,13 @@ def given_file(path: Path, *, follow: bool = False) -> Iterator[Given]:
     """Open a plain file. Raises NotFound, WrongUsage for anything else, UnusableSource where it cannot be read."""
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW)
     shown = shown_name(path.name)
-    if path.is_symlink() and not follow:
-        raise WrongUsage("this is a link", file=shown, remedy="name the file itself, or say --follow")
     try:
         handle = os.open(path, flags)
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound("no such file", file=shown) from None
     except (OSError, ValueError) as refused:
+        if getattr(refused, "errno", None) == errno.ELOOP:
+            raise WrongUsage("this is a link", file=shown, remedy="name the file itself, or say --follow") from None
         raise UnusableSource("the file cannot be opened", file=shown, why=type(refused).__name__) from None
     told = os.fstat(handle)
     if not stat.S_ISREG(told.st_mode):

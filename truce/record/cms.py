@@ -129,8 +129,8 @@ def _signer_of(named: Node, given: Node) -> x509.Certificate:
 
 
 def _verify(certificate: x509.Certificate, signature: bytes, text: bytes, algorithm: hashes.HashAlgorithm) -> None:
-    key = certificate.public_key()
     try:
+        key = certificate.public_key()
         uses = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
         if ExtendedKeyUsageOID.TIME_STAMPING not in uses:
             raise Untrustworthy("the time stamp is signed with a key that is not for time stamps")
@@ -140,7 +140,7 @@ def _verify(certificate: x509.Certificate, signature: bytes, text: bytes, algori
             key.verify(signature, text, ec.ECDSA(algorithm))
         else:
             raise UnusableValue("the time stamp is signed in a way that is not known here")
-    except (InvalidSignature, UnsupportedAlgorithm, x509.ExtensionNotFound) as wrong:
+    except (InvalidSignature, UnsupportedAlgorithm, x509.ExtensionNotFound, ValueError) as wrong:
         raise Untrustworthy("the signature of the time stamp does not hold") from wrong
 
 

@@ -21,13 +21,21 @@ def look(file: BinaryIO) -> Iterator[Part]:
     Image.MAX_IMAGE_PIXELS = None  # sizes are told, whatever they are; decoding has its own bound below
     with Image.open(file, formats=FORMATS) as image:
         yield "picture", {"width": image.width, "height": image.height, "mode": image.mode}
-        yield from exif_parts(image.getexif())
-        if image.width * image.height > MOST_PIXELS:
+        huge = image.width * image.height > MOST_PIXELS
+        yield from exif_parts(_head_exif(image) if huge else image.getexif())
+        if huge:
             yield "could_not", {"picture": f"more than {MOST_PIXELS // 1_000_000} million pixels: not decoded"}
             return
         image.draft("L", (512, 512))  # JPEG only: decodes at a fraction of its size
         yield "alike", alike(image)
         yield "frames", _frames(image)
+
+
+def _head_exif(image: Image.Image) -> Image.Exif:
+    """EXIF from before the pixels: asking a PNG for it decodes them all."""
+    exif = Image.Exif()
+    exif.load(image.info.get("exif") or b"")
+    return exif
 
 
 def alike(image: Image.Image) -> dict[str, Any]:
