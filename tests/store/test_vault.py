@@ -1,6 +1,5 @@
 """The vault keeps sealed records for ever, and locks until they are shredded: then no byte of them is left."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DatabaseError
 
+from tests.store.conftest import Cluster
 from truce.errors import UnusableMission
 from truce.model.person import Lock, Sealed
 from truce.store.ledger import sqlite_url
@@ -27,13 +27,14 @@ def lock(id: str, mark: bytes = b"MARK", person: str = "per-1") -> Lock:
     return Lock(id=id, person=person, kind="identity", recipient="age1x", wrapped=mark * 400)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def vault(request: pytest.FixtureRequest, tmp_path: Path) -> Vault:
-    made: dict[str, Callable[[], Vault]] = {
-        "memory": MemoryVault,
-        "sqlite": lambda: SqlVault(sqlite_url(tmp_path / "vault.sqlite")),
-    }
-    return made[str(request.param)]()
+    if request.param == "memory":
+        return MemoryVault()
+    if request.param == "sqlite":
+        return SqlVault(sqlite_url(tmp_path / "vault.sqlite"))
+    fresh: str = request.getfixturevalue("postgres_url")
+    return SqlVault(fresh)
 
 
 def test_what_is_kept_comes_back_in_order_and_by_person(vault: Vault) -> None:
@@ -88,6 +89,31 @@ def test_no_byte_of_an_old_wrapping_is_left_in_any_file(tmp_path: Path, how: str
     assert b"MARK-017" not in bytes_of(tmp_path)
     assert b"MARK-018" in bytes_of(tmp_path)
     assert len(vault.records()) == 50
+
+
+@pytest.mark.postgres
+def test_no_byte_of_a_destroyed_lock_is_left_in_the_tables_of_postgresql(cluster: Cluster) -> None:
+    vault = SqlVault(cluster.fresh())
+    vault.keep([record("rec-a")], [lock(f"lck-{n}", f"MARK-{n:03}".encode() * 20) for n in range(50)])
+
+    vault.shred(["lck-17"])
+    with vault._open().execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.exec_driver_sql("CHECKPOINT")
+
+    left = b"".join(file.read_bytes() for file in (cluster.folder / "data" / "base").rglob("*") if file.is_file())
+    assert (b"MARK-017" in left, b"MARK-018" in left) == (False, True)
+    assert len(vault.locks()) == 49
+    vault.close()
+
+
+@pytest.mark.postgres
+def test_postgresql_refuses_to_change_a_record(postgres_url: str) -> None:
+    vault = SqlVault(postgres_url)
+    vault.keep([record("rec-a")])
+
+    for command in ("UPDATE vault_records SET person = 'per-2'", "DELETE FROM vault_records", "TRUNCATE vault_records"):
+        with pytest.raises(DatabaseError, match="append-only"), vault._writing() as connection:
+            connection.exec_driver_sql(command)
 
 
 def test_the_file_is_its_owners_alone_and_is_made_when_needed(tmp_path: Path) -> None:
