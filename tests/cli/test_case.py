@@ -12,6 +12,7 @@ from tests.flow.cases import PERSON
 from truce import bootstrap
 from truce.cli.app import app
 from truce.errors import NotEstablished, Refused, TruceError, WrongUsage
+from truce.flow import people
 
 DRAFT = """\
 fact_level: confirmed
@@ -27,6 +28,9 @@ limitations: The place was not visited.
 class Terminal:
     def __init__(self, here: Staffed) -> None:
         self.folder = str(here.house.mission.folder)
+        person = people.add(here.as_("ivy"), {"name": "Oksana Marked"})
+        people.consent(here.as_("ivy"), person.id, ["record", "internal", "share_parties"], risk_asked=True)
+        self.person = person.pseudonym
 
     def types(self, who: str, command: str, *words: str, stdin: str | None = None) -> str:
         done = CliRunner().invoke(app, ["--as", who, "case", command, self.folder, *words], input=stdin)
@@ -58,7 +62,7 @@ def begun(t: Terminal) -> str:
     t.types("ivy", "triage", number, "--why", "ours", "--answer", "area=inside")
     t.types("ivy", "plan", number, "--team", "ivy", "--question", "did it happen?", "--why", "to be taken up")
     t.types(
-        "hugo", "inform", number, "--kind", "testimony", "--source", PERSON, "--means", "reported_by_source",
+        "hugo", "inform", number, "--kind", "testimony", "--source", t.person, "--means", "reported_by_source",
         "--summary", "A consistent account.",
     )  # fmt: skip
     return number

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.casework import Staffed, staffed
-from truce.flow import case_finding, case_intake, case_party, case_work
+from truce.flow import case_finding, case_intake, case_party, case_work, people
 from truce.flow.house import House
 from truce.model.assessment import Assessment, TermDraft
 from truce.model.case import Case
@@ -73,12 +73,20 @@ def triaged(d: Desk, **told: Any) -> Case:
     return case_intake.triage(d.as_("ivy"), case.id, answers={"area": "inside"}, why="ours to look into")
 
 
+def witness(d: Desk, *uses: str) -> str:
+    """Somebody in the vault who allows that it is used inside, and what else is named (none: parties and public)."""
+    person = people.add(d.as_("ivy"), {"name": "Oksana Marked"})
+    more = uses or ("share_parties", "publish_anon")
+    people.consent(d.as_("ivy"), person.id, ["record", "internal", *more], risk_asked=True)
+    return person.id
+
+
 def gathered(d: Desk, **told: Any) -> Case:
     """Under verification, with two independent items, one of them graded, and one explanation weighed."""
     case = triaged(d, **told)
     ivy = d.as_("ivy")
     case_work.plan(ivy, case.id, team=["ivy", "hugo"], questions=["did it happen?"], why="to be taken up")
-    testimony = {"kind": "testimony", "source": PERSON, "means": "reported_by_source"}
+    testimony = {"kind": "testimony", "source": witness(d), "means": "reported_by_source"}
     case_work.inform(d.as_("hugo"), case.id, summary="A consistent account.", **testimony)
     record = {"kind": "document", "source": "clinic-4", "means": "reported_by_source"}
     case_work.inform(ivy, case.id, summary="A record that fits.", **record)

@@ -8,7 +8,8 @@ import pytest
 
 from tests.flow.cases import NAMED, NAMING, TOLD, UNKNOWN, Desk, desk, determined, endorsed, gathered, in_review
 from truce.errors import Conflict, NotEstablished, Refused, Untrustworthy, WrongUsage
-from truce.flow import case_finding, case_release, case_work
+from truce.flow import case_finding, case_party, case_release, case_work, people
+from truce.flow.acting import perform
 from truce.flow.case import find
 from truce.model.finding import Attribution
 from truce.model.mandate import Mandate
@@ -373,6 +374,49 @@ def test_a_reopened_case_gets_a_new_finding_and_the_old_release_does_not_carry_o
     assert case.findings[0].id != case.findings[1].id
     with pytest.raises(Refused):
         text(n, case.id, "public")
+
+
+def test_golden_17_withdrawn_consent_blocks_at_once_and_lists_what_had_left(n: Desk) -> None:
+    case = endorsed(n, UNKNOWN)
+    case_release.publish(n.as_("hana"), case.id, audience="public", why="approved")
+    n.later(hours=49)
+    assert text(n, case.id, "public")
+    person = case.information[0].source
+
+    _, gone = people.withdraw(n.as_("pia"), person, None)
+
+    assert [(one.product, one.use, one.to) for one in gone] == [
+        (case.findings[0].id, "share_parties", "karst"),
+        (case.findings[0].id, "publish_anon", "public"),
+    ]
+    for edition in ("parties", "public"):
+        with pytest.raises(Refused, match="does not allow"):
+            text(n, case.id, edition)
+    assert text(n, case.id, "internal")
+
+
+def test_a_finding_goes_to_a_party_only_as_far_as_those_it_rests_on_allow(d: Desk) -> None:
+    case = determined(d)
+    people.withdraw(d.as_("pia"), case.information[0].source, ["share_parties"])
+
+    with pytest.raises(Refused, match="does not allow"):
+        case_party.notify(d.as_("hana"), case.id, to="karst", due=d.staff.clock.now + timedelta(days=7))
+    assert find(d.as_("hana"), case.id).state == "determined"
+
+
+def test_an_exhibit_that_turned_out_flawed_carries_no_finding(d: Desk) -> None:
+    case = gathered(d)
+    cleo = d.as_("cleo")
+    told = {"case": case.id, "kind": "original", "origin": "patrol", "why": "seen", "sha256": "00" * 32, "size": 1}
+    perform(cleo, "exhibit.add", "exh-0000000000000001", told, case=case.id)
+    record = {"kind": "technical", "source": "camera-3", "means": "recorded_camera", "summary": "A recording."}
+    case_work.inform(d.as_("ivy"), case.id, exhibits=["exh-0000000000000001"], **record)
+    case_finding.assess(d.as_("ivy"), case.id, TOLD)
+    perform(cleo, "exhibit.check", "exh-0000000000000001", {"hash_ok": False}, case=case.id)
+
+    with pytest.raises(NotEstablished) as flawed:
+        case_finding.assess(d.as_("ivy"), case.id, TOLD)
+    assert "a check of an exhibit failed: exh-0000000000000001" in flawed.value.explain()
 
 
 def test_attribution_refused_by_the_mandate_also_at_review(n: Desk) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.flow.cases import PERSON, TOLD, Desk, desk, determined, endorsed, gathered, in_review, received, triaged
+from tests.flow.cases import TOLD, Desk, desk, determined, endorsed, gathered, in_review, received, triaged
 from truce.errors import Conflict, NotEstablished, NotFound, Refused, WrongUsage
-from truce.flow import case_finding, case_intake, case_look, case_party, case_release, case_work
+from truce.flow import case_finding, case_intake, case_look, case_party, case_release, case_work, people
 from truce.flow.case import all_cases, find
 from truce.model.mandate import Mandate
 from truce.verification.fold import items
@@ -128,6 +128,18 @@ def test_a_testimony_comes_from_a_pseudonym(d: Desk) -> None:
         )
 
 
+def test_golden_17_a_testimony_is_taken_in_only_as_far_as_the_person_allows(d: Desk) -> None:
+    case = gathered(d)
+    told = {"kind": "testimony", "means": "reported_by_source", "summary": "told"}
+    who = people.add(d.as_("ivy"), {"name": "Taras Marked"})
+
+    with pytest.raises(Refused, match="does not allow"):
+        case_work.inform(d.as_("ivy"), case.id, source=who.pseudonym, **told)
+    people.consent(d.as_("ivy"), who.id, ["record", "internal"], risk_asked=True)
+    case = case_work.inform(d.as_("ivy"), case.id, source=who.pseudonym, **told)
+    assert case.information[-1].source == who.id
+
+
 def test_grades_keep_their_history_with_who_and_why_and_start_unknown(d: Desk) -> None:
     case = gathered(d)
 
@@ -139,7 +151,7 @@ def test_grades_keep_their_history_with_who_and_why_and_start_unknown(d: Desk) -
         ("D", "ana", "two were wrong"),
     ]
     assert [g.grade for g in case.information[1].grades] == ["6", "2", "4"]
-    assert (case.letter(PERSON), case.information[0].credibility) == ("F", "6")
+    assert (case.letter(case.information[0].source), case.information[0].credibility) == ("F", "6")
 
 
 def test_source_and_item_are_never_graded_in_one_breath(d: Desk) -> None:

@@ -11,13 +11,13 @@ from truce.flow.house import House
 from truce.model.act import Signs, StateMove
 from truce.model.case import Case
 from truce.model.finding import Finding
+from truce.model.information import Information
 from truce.verification import fold
 from truce.verification.screen import screened
 from truce.verification.standards import OWN_FILE, Standard, standards
 from truce.vocabulary.casework import casework
 
 CODE = re.compile(r"[a-z0-9][a-z0-9._:/-]{0,63}")
-PERSON = "per-"  # a pseudonym from the vault
 
 
 def all_cases(house: House) -> dict[str, Case]:
@@ -74,6 +74,11 @@ def no_way(case: Case, to: str) -> Conflict:
         it_may_become=", ".join(case.next_states) or "nothing more",
         remedy="`truce case show` says who may do what next",
     )
+
+
+def items_of(house: House, case: Case) -> tuple[Information, ...]:
+    """The items of a case and of those joined to it."""
+    return fold.items(all_cases(house), case.id)
 
 
 def handle(house: House) -> str | None:

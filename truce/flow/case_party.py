@@ -8,6 +8,7 @@ from truce.flow.case import (
     act,
     code,
     current,
+    items_of,
     later_than,
     listed,
     needed_why,
@@ -15,6 +16,7 @@ from truce.flow.case import (
     open_case,
     told_text,
 )
+from truce.flow.case_consent import releases
 from truce.flow.house import House
 from truce.model.case import Case
 from truce.model.proceeding import Notice
@@ -25,16 +27,21 @@ BODIES = {"mission": "mission", "joint_committee": "joint committee", "chair_cas
 
 
 def notify(house: House, ref: str, *, to: str, due: datetime, why: str = "") -> Case:
-    """Notify a party of the finding, with a date until which it may reply. WrongUsage if that is past."""
+    """Notify a party of the finding, with a date until which it may reply. WrongUsage if that is past.
+
+    A finding goes to a party only as far as those on whose word it rests allow; that it went stands in their records.
+    """
     case = open_case(house, "case.notify", ref)
+    finding = current(case)
+    gone = releases(house, finding, items_of(house, case), "parties", to)
     facts = {
         "id": number_of("n", len(case.notices)),
         "to": code(to, "--to"),
-        "finding": current(case).id,
+        "finding": finding.id,
         "due": later_than(house, due, "--due"),
         "why": screened(why, "--why") or "right of reply",
     }
-    return act(house, "case.notify", case, facts, to="notified" if case.state == "determined" else None)
+    return act(house, "case.notify", case, facts, to="notified" if case.state == "determined" else None, beside=gone)
 
 
 def reply(

@@ -6,14 +6,13 @@ from typing import Any
 
 from truce.errors import Conflict, Refused, WrongUsage
 from truce.flow.acting import look_at
-from truce.flow.case import act, all_cases, current, handle, listed, names, needed_why, number_of, open_case, told_text
+from truce.flow.case import act, current, handle, items_of, listed, names, needed_why, number_of, open_case, told_text
+from truce.flow.case_consent import releases, require
 from truce.flow.case_finding import part_of
 from truce.flow.house import House
 from truce.model.case import Case
 from truce.model.finding import Finding
-from truce.model.information import Information
 from truce.model.proceeding import Release
-from truce.verification import fold
 from truce.verification.naming import named_in, unapproved
 from truce.verification.text import EDITIONS, composed, text_of
 
@@ -55,7 +54,8 @@ def publish(
         "why": needed_why(why),
     }
     _refuse_text(house, case, facts)
-    return act(house, "case.publish", case, facts, to="published", signs=signs)
+    gone = releases(house, finding, items_of(house, case), audience)
+    return act(house, "case.publish", case, facts, to="published", signs=signs, beside=gone)
 
 
 def _not_before(house: House, audience: str) -> datetime | None:
@@ -96,7 +96,7 @@ def _refuse_text(house: House, case: Case, facts: dict[str, Any]) -> None:
     edition = "public" if facts["audience"] == "public" else "parties"
     allowed = house.choices.mandate.attribution_allowed
     as_released = replace(case, releases=(*case.releases, told))
-    composed(as_released, _items(house, case), edition, names(house), attribution_allowed=allowed)
+    composed(as_released, items_of(house, case), edition, names(house), attribution_allowed=allowed)
 
 
 def restrict(house: House, ref: str, *, audience: str = "nobody", why: str) -> Case:
@@ -144,7 +144,8 @@ def reopen(house: House, ref: str, *, why: str) -> Case:
 def text(house: House, ref: str, edition: str) -> tuple[str, ...]:
     """The text of the finding as it stands, for an edition; the look is on record.
 
-    Raises Refused where that edition may not see it (yet), NotEstablished where nothing is found.
+    Raises Refused where that edition may not see it (yet), or somebody on whose word it rests does not allow that (any
+    more); NotEstablished where nothing is found.
     """
     if edition not in EDITIONS:
         raise WrongUsage("no such edition", given=edition, known=", ".join(EDITIONS))
@@ -152,9 +153,8 @@ def text(house: House, ref: str, edition: str) -> tuple[str, ...]:
     look_at(house, "case.view", case.id, form=f"text of the {edition} edition")
     if edition == "public" and not house.choices.mandate.publication_allowed:
         raise Refused("the mandate allows no publication", setting="mandate.publication_allowed = false")
-    allowed = house.choices.mandate.attribution_allowed
-    return text_of(case, _items(house, case), edition, house.clock(), names(house), attribution_allowed=allowed)
-
-
-def _items(house: House, case: Case) -> tuple[Information, ...]:
-    return fold.items(all_cases(house), case.id)
+    allowed, items = house.choices.mandate.attribution_allowed, items_of(house, case)
+    lines = text_of(case, items, edition, house.clock(), names(house), attribution_allowed=allowed)
+    if case.finding is not None:
+        require(house, case.finding, items, edition)
+    return lines

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from truce.errors import NotFound, WrongUsage
 from truce.flow.acting import ask
 from truce.flow.case import (
-    PERSON,
     act,
     all_cases,
     code,
@@ -17,6 +16,7 @@ from truce.flow.case import (
     open_case,
     told_text,
 )
+from truce.flow.case_consent import witness
 from truce.flow.house import House
 from truce.model.case import Case
 from truce.model.information import TENDS, Information
@@ -131,14 +131,16 @@ def inform(
 ) -> Case:
     """Add an item of information. Ungraded it is F and 6: unknown. First grades need the right to grade, and a reason.
 
-    Raises WrongUsage for a testimony whose source is no pseudonym.
+    `source` of a testimony is a pseudonym. Raises WrongUsage where it is not, Refused where the person does not allow
+    that it is used inside the mission.
     """
     case = open_case(house, "case.inform", ref)
-    _refuse_unfit(kind, source, means, tends)
+    _refuse_unfit(kind, means, tends)
+    source = witness(house, source) if kind == "testimony" else code(source, "--source")
     facts = {
         "id": number_of("i", len(case.information)),
         "kind": kind,
-        "source": code(source, "--source"),
+        "source": source,
         "means": means,
         "summary": told_text(summary, "--summary"),
         "tends": tends,
@@ -152,20 +154,17 @@ def inform(
         ask(house, "case.grade", case=case.id, state=case.state, about=case.id, whose=source)
         why = needed_why(grade_why, "--grade-why")
         facts |= {"credibility": number(credibility), "credibility_why": why}
-        facts |= {"reliability": letter(reliability), "reliability_why": why}
+        facts |= {} if letter(reliability) == "F" else {"reliability": letter(reliability), "reliability_why": why}
         _refuse_bare(house, case, str(facts["id"]), source, origin, tends, credibility, facts["repeats"])
     return act(house, "case.inform", case, facts)
 
 
-def _refuse_unfit(kind: str, source: str, means: str, tends: str) -> None:
+def _refuse_unfit(kind: str, means: str, tends: str) -> None:
     listed("information_kinds", kind, "--kind")
     if means not in vocabulary().means:
         raise WrongUsage("no such means", field="--means", given=means, known=", ".join(vocabulary().means))
     if tends not in TENDS:
         raise WrongUsage("it speaks for the allegation, against it, or neither", field="--tends", given=tends)
-    if kind == "testimony" and not source.startswith(PERSON):
-        remedy = "take the person into the vault first: truce people add; then --source per-..."
-        raise WrongUsage("a testimony comes from a pseudonym", field="--source", remedy=remedy)
 
 
 def _refuse_bare(
