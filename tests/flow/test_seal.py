@@ -28,8 +28,8 @@ def put(d: Desk, case: str, content: bytes, *, restricted: bool = False) -> Exhi
     return add(d.as_("ivy"), bytes_given(content, "visit.txt"), told, unlooked).exhibit
 
 
-def failures(d: Desk, case: str, out: Path, who: str = "cleo", **how: bool) -> list[str]:
-    seal(d.as_(who), Wish(kind="case", of=case, out=out, **how))
+def failures(d: Desk, case: str, out: Path, *, opened: bool = False) -> list[str]:
+    seal(d.as_("cleo"), Wish(kind="case", of=case, out=out, opened=opened))
     return [f"{one.step} {one.what}: {one.why}" for one in check(out).findings.failures]
 
 

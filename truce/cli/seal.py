@@ -37,7 +37,9 @@ def seal(
     from truce.flow.seal import Wish  # noqa: PLC0415 - charts and pages are slow to load
     from truce.flow.seal import seal as make  # noqa: PLC0415
 
-    chosen = [(kind, of) for kind, of in (("case", case), ("brief", brief)) if of is not None]
+    chosen: list[tuple[str, str | None]] = [
+        (kind, of) for kind, of in (("case", case), ("brief", brief)) if of is not None
+    ]
     chosen += [("mission", None)] if mission else []
     if len(chosen) != 1:
         raise WrongUsage("say what to seal, one thing", remedy="--case CASE, or --brief BRIEF, or --mission")

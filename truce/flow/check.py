@@ -32,6 +32,8 @@ from truce.flow.checking import CHECKPOINT, CONTENTS, EARLIER, KEYS, LEAVES, UNR
 from truce.record.checkpoint import Checkpoint, read_checkpoint
 from truce.record.note import ED25519, PublicKey, open_note, read_key, split_note
 
+__all__ = ["Asked", "Checked", "check", "check_held"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:

@@ -214,7 +214,8 @@ def _put_log(house: House, entries: list[Entry], before: list[str], folder: Path
     earlier = [(text, tree.consistency(int(text.split("\n")[1]), size)) for text in before]
     leaves = [leaf_of(e) for e in entries]
     put(folder / "leaves.jsonl", b"".join(leaf + b"\n" for leaf in leaves))
-    proofs = [proof_line(e.seq, tree.inclusion(e.seq - 1, size)) for e in entries]
+    whole = [e.seq for e in entries] == list(range(1, size + 1))  # all leaves together give the root: no paths
+    proofs = [proof_line(e.seq, [] if whole else tree.inclusion(e.seq - 1, size)) for e in entries]
     put(folder / "proofs.jsonl", b"".join(line + b"\n" for line in proofs))
     put(folder / "earlier.jsonl", earlier_lines(earlier))
     put(folder / "checkpoint.txt", note.encode())
