@@ -11,12 +11,13 @@ from truce.wire.leaf import entry_of, leaf_of
 def check_acts(kept: Sequence[Entry], acts: Sequence[Act]) -> list[Entry]:
     """The acts as entries that may follow what is kept. Raises as `Ledger.append` does."""
     made: list[Entry] = []
+    first = kept[-1].seq + 1 if kept else 1  # an overlay may show an older log with acts left out
     about: dict[str, list[Entry]] = {act.subject: [] for act in acts if act.subject is not None}
     for entry in kept if about else ():
         if entry.subject in about:
             about[entry.subject].append(entry)
     for act in acts:
-        entry = entry_of(len(kept) + len(made) + 1, leaf_of(act))
+        entry = entry_of(first + len(made), leaf_of(act))
         before = about.get(entry.subject or "", [])
         if entry.subject is not None:
             place = ((before[-1].position or 0) + 1, before[-1].hash) if before else (1, None)

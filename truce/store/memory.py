@@ -126,8 +126,11 @@ class MemoryLedger:
         """See the contract."""
         return [
             entry
-            for entry in self._entries[after:until]
-            if subject in (None, entry.subject) and (acts is None or entry.act in acts)
+            for entry in self._entries
+            if entry.seq > after
+            and (until is None or entry.seq <= until)
+            and subject in (None, entry.subject)
+            and (acts is None or entry.act in acts)
         ]
 
     def last(self, subject: str) -> Entry | None:
