@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import sqlite3
 import tarfile
 import zipfile
@@ -71,9 +72,9 @@ def _of_sqlite(data: bytes) -> Iterator[bytes]:
 
 
 def _of_pdf(data: bytes) -> Iterator[bytes]:
-    for start in (i + 6 for i in range(len(data)) if data.startswith(b"stream", i)):
+    for begun in re.finditer(rb"stream\r?\n", data):
         try:
-            yield zlib.decompressobj().decompress(data[start:].lstrip(b"\r\n"))
+            yield zlib.decompressobj().decompress(data[begun.end() :])
         except zlib.error:
             continue
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.casework import STAFF, staffed
 from tests.flow.tellings import telling
@@ -13,7 +14,6 @@ from tests.leak.marks import IDENTITY, TESTIMONY, pattern
 from tests.leak.search import files_in, found_in, opened_by, sealed_in
 from tests.leak.terminal import Said, Terminal, watched
 from truce.bootstrap import keep_key
-from truce.cli import app
 from truce.cli.look import ExportForm
 from truce.flow.export import NOUNS
 from truce.people.keys import Key
@@ -65,7 +65,8 @@ def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         spoken = _casework(truce, str(mission), who)
         _mistaken(truce, str(mission), who, whole)
         _shown(truce, str(mission), folder / "out", whole)
-        _taken_away(truce, str(mission), who, folder / "out")
+        photograph = _photograph(tmp_path_factory.mktemp("given"))
+        _taken_away(truce, str(mission), who, folder / "out", photograph, whole)
         yield Scene(truce, mission, here.keys, spoken)
     patch.undo()
 
@@ -82,7 +83,7 @@ def _planted(truce: Terminal, mission: str) -> str:
     truce("mona", "people", "add", mission, stdin=f"{marks.NAME_UK}\n{marks.CONTACT}\n{marks.NOTES}\n")
     truce("ivy", "people", "add", mission, "--person", who, "--from", "-", stdin=f"name: {marks.NAME_UK}\n")
     truce("pia", "people", "staff", mission, "ivy", "--from", "-", stdin=f"name: {marks.STAFF_NAME}\n")
-    truce("ivy", "people", "consent", mission, who, "--risk-asked", "-u", "record", "-u", "court")
+    truce("ivy", "people", "consent", mission, who, "--risk-asked", "-u", "record", "-u", "internal", "-u", "court")
     truce("ivy", "people", "interview", mission, who, "--risk-asked", "--from", "-", stdin=INTERVIEW)
     truce("hugo", "people", "concern", mission, who, "--due", "2025-01-01", "--from", "-", stdin=marks.FEAR)
     truce("ivy", "people", "ask", mission, who, "--from", "-", stdin=marks.ASKED)
@@ -98,7 +99,7 @@ def _casework(truce: Terminal, mission: str, who: str) -> list[Said]:
         truce("pia", "people", "open", mission, who, "--why", "to warn of a threat", "--json"),
         truce("ines", "people", "statement", mission, who),
     ]
-    truce("pia", "people", "withdraw", mission, who)
+    truce("pia", "people", "withdraw", mission, who, "-u", "court")
     for said in opened:
         truce.said.remove(said)
     return opened
@@ -157,17 +158,38 @@ def _shown(truce: Terminal, mission: str, out: Path, whole: bool) -> None:
             truce(who, *words, mission, *more, code=None)
 
 
-def _taken_away(truce: Terminal, mission: str, who: str, out: Path) -> None:
+def _photograph(folder: Path) -> Path:
+    """A picture whose EXIF tells exactly where, and whose name and comment tell who."""
+    picture = Image.new("RGB", (64, 64), "grey")
+    exif = Image.Exif()
+    exif[0x010E] = f"{marks.NAME} at home"
+    exif[0x8825] = {1: "N", 2: _degrees(marks.LAT), 3: "E", 4: _degrees(marks.LON)}
+    path = folder / f"{marks.NAME.lower().replace(' ', '-')}.jpg"
+    picture.save(path, exif=exif)
+    return path
+
+
+def _degrees(value: float) -> tuple[float, float, float]:
+    whole, minutes = int(value), value % 1 * 60
+    return (whole, int(minutes), minutes % 1 * 60)
+
+
+def _taken_away(truce: Terminal, mission: str, who: str, out: Path, photograph: Path, whole: bool) -> None:
     """A case on what she said, its bundle, the bundle of the whole mission, and a backup."""
     said = json.loads(truce("ivy", "people", "show", mission, who, "--json").out)
     who, held = said["id"], said["interviews"][0]["id"]
     told = ("--channel", "civilian_report", "--by", who, "--summary", "seven blasts", "--place", "the district")
     case = json.loads(truce("otto", "case", "receive", mission, *told, "--json").out)
     given = ("--kind", "testimony", "--source", who, "--means", "heard", "--summary", "blasts", "--interview", held)
+    shown = ("--case", case["case"], "--from", who, "--why", "shown at the interview", "--restricted")
+    added = truce("cleo", "exhibit", "add", mission, str(photograph), *shown)
+    truce.said.remove(added)  # it repeats the file's name to who typed it, and to nobody else
     for handle, words in (
         ("ivy", ("case", "inform", mission, case["case"], *given)),
         ("ivy", ("case", "show", mission, case["case"], "--json")),
         ("ivy", ("case", "history", mission, case["case"])),
+        ("cleo", ("exhibit", "list", mission, "--json")),
+        ("cleo", ("exhibit", "check", mission, "--all", "--json")),
         ("cleo", ("seal", mission, str(out / "case"), "--case", case["case"], "--by-handover", "a court")),
         (None, ("check", str(out / "case"))),
     ):
@@ -177,8 +199,10 @@ def _taken_away(truce: Terminal, mission: str, who: str, out: Path) -> None:
     truce("admin", "roles", "agree", mission, asked["request"])
     truce("hana", "seal", mission, str(out / "mission.zip"), "--mission", "--by-handover", "hand-over")
     truce(None, "check", str(out / "mission.zip"), "--json")
-    if any(command.name == "backup" for command in app.app.registered_commands):
-        truce("admin", "backup", mission, str(out / "backup"))
+    truce("admin", "backup", mission, str(out / "backup"), "--with-vault")
+    if whole:
+        truce("admin", "backup", mission, str(out / "backup-without"))
+        truce("admin", "restore", str(out / "backup"), str(out / "restored"))
 
 
 def test_no_output_and_no_error_tells_a_name_or_an_exact_place(scene: Scene) -> None:
