@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.casework import Staffed, staffed
 from tests.flow.cases import NAMED, NAMING, TOLD, UNKNOWN, Desk, desk, determined, endorsed, gathered, in_review
 from truce.errors import Conflict, NotEstablished, Refused, Untrustworthy, WrongUsage
 from truce.flow import case_finding, case_party, case_release, case_work, people
@@ -26,15 +27,22 @@ one_word:
 """
 
 
-@pytest.fixture
-def d(tmp_path: Path) -> Desk:
-    return desk(tmp_path)
+@pytest.fixture(scope="module")
+def staff(tmp_path_factory: pytest.TempPathFactory) -> Staffed:
+    """One mission for all tests here: each has cases of its own."""
+    return staffed(tmp_path_factory.mktemp("cases"))
 
 
 @pytest.fixture
-def n(tmp_path: Path) -> Desk:
+def d(staff: Staffed) -> Desk:
+    """Under a mandate that allows neither to name nor to publish."""
+    return Desk(staff, Mandate())
+
+
+@pytest.fixture
+def n(staff: Staffed) -> Desk:
     """Under a mandate that lets the mission name who did it, and publish after two days."""
-    return desk(tmp_path, NAMING)
+    return Desk(staff, NAMING)
 
 
 def text(d: Desk, case: str, edition: str, who: str = "hana") -> str:
@@ -315,7 +323,8 @@ def test_at_review_everything_is_weighed_again(d: Desk) -> None:
     assert case_finding.give_back(d.as_("rex"), case.id, why="grade fell").state == "returned"
 
 
-def test_a_standard_that_changed_after_the_assessment_carries_no_review(d: Desk) -> None:
+def test_a_standard_that_changed_after_the_assessment_carries_no_review(tmp_path: Path) -> None:
+    d = desk(tmp_path)
     own = d.staff.house.mission.folder / "standards.yaml"
     own.write_text(OWN, "utf-8")
     case = in_review(d, replace(TOLD, standard="one_word"))
