@@ -14,6 +14,8 @@ from truce.verification.screen import screened
         "her number is 067 123 45 67",
         "tel 0671234567",
         "see t.me/somebody",
+        "write to o.marta＠example.org",
+        "tel ０６７ １２３ ４５ ６７",
         "ask @somebody there",
         "the house at 48.01234, 37.80211",
     ],

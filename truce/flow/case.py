@@ -32,10 +32,21 @@ def find(house: House, ref: str) -> Case:
             return fold.case_of(house.mission.ledger.entries(subject=ref))
         except NotFound:
             raise NotFound("there is no such case", given=ref, remedy="`truce case list FOLDER` names them") from None
-    for case in all_cases(house).values():
-        if case.number == ref:
-            return case
+    for entry in house.mission.ledger.entries(acts=["case.register"]):
+        if entry.facts.get("number") == ref:
+            return find(house, str(entry.subject))
     raise NotFound("there is no such case", given=ref, remedy="`truce case list FOLDER` names them")
+
+
+def kin(house: House, case: Case) -> dict[str, Case]:
+    """The case and every case that is joined to it now, by id; others are not read."""
+    known = {case.id: case}
+    waiting = list(case.joined)
+    while waiting:
+        other = find(house, waiting.pop())
+        known[other.id] = other
+        waiting += [one for one in other.joined if one not in known]
+    return known
 
 
 def open_case(house: House, action: str, ref: str) -> Case:
@@ -78,7 +89,7 @@ def no_way(case: Case, to: str) -> Conflict:
 
 def items_of(house: House, case: Case) -> tuple[Information, ...]:
     """The items of a case and of those joined to it."""
-    return fold.items(all_cases(house), case.id)
+    return fold.items(kin(house, case), case.id)
 
 
 def handle(house: House) -> str | None:

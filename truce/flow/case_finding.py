@@ -8,9 +8,9 @@ from truce.errors import Conflict, NotEstablished, NotFound, Refused, WrongUsage
 from truce.evidence.custody import custody
 from truce.flow.case import (
     act,
-    all_cases,
     current,
     handle,
+    kin,
     known_standards,
     needed_why,
     open_case,
@@ -88,7 +88,7 @@ def _severity(told: Assessment) -> str | None:
 
 
 def _argument(house: House, case: Case, told: Assessment, reviewer: str | None = None) -> Argument:
-    known = all_cases(house)
+    known = kin(house, case)
     items = fold.items(known, case.id)
     graded = fold.graded_in(known, case.id)
     letters = {

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from truce.errors import Conflict, Refused, WrongUsage
 from truce.flow.acting import act_of, ask, enter, perform
-from truce.flow.case import act, all_cases, code, find, listed, needed_why, no_way, open_case, told_text
+from truce.flow.case import act, code, find, listed, needed_why, no_way, open_case, told_text
 from truce.flow.house import House
 from truce.model.act import StateMove
 from truce.model.case import Case
@@ -60,7 +60,7 @@ def receive(
     }
     if when is not None:
         facts |= {"earliest": when.earliest, "latest": when.latest}
-    id = make_id("case", len(all_cases(house)), now, channel)
+    id = make_id("case", house.mission.ledger.size(), now, channel)
     move = StateMove(1, None, FIRST)
     return fold.case_of([perform(house, "case.receive", id, facts, state="none", move=move)])
 
@@ -76,9 +76,9 @@ def register(house: House, ref: str, *, terms: Sequence[str] = (), why: str = ""
     An act before entry into force is registered with that qualification (golden case 20), never turned away.
     """
     case = open_case(house, "case.register", ref)
-    known = all_cases(house)
     year = house.clock().year
-    count = sum(1 for one in known.values() if (one.number or "").startswith(f"{year}-"))
+    numbers = [str(one.facts.get("number")) for one in house.mission.ledger.entries(acts=["case.register"])]
+    count = sum(1 for one in numbers if one.startswith(f"{year}-"))
     told = case.allegation
     alleged = list(dict.fromkeys([*told.terms, *_whole_terms(house, terms)]))
     scope = scope_of(house.agreements, alleged, told.earliest, told.latest)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from truce.flow.acting import enter, keep_look, look_at, may
-from truce.flow.case import all_cases, find
+from truce.flow.case import all_cases, find, kin
 from truce.flow.case_work import VISIT_WITHIN
 from truce.flow.house import House
 from truce.flow.rulebook import in_force, register_of
@@ -51,7 +51,7 @@ def show(house: House, ref: str) -> Seen:
     enter(house, "case.view")
     case = find(house, ref)
     look_at(house, "case.view", case.id)
-    known = all_cases(house)
+    known = kin(house, case)
     graded = fold.graded_in(known, case.id)
     return Seen(
         case=case,

@@ -7,8 +7,8 @@ from truce.errors import NotFound, WrongUsage
 from truce.flow.acting import ask
 from truce.flow.case import (
     act,
-    all_cases,
     code,
+    items_of,
     known_handles,
     listed,
     needed_why,
@@ -20,7 +20,6 @@ from truce.flow.case_consent import witness
 from truce.flow.house import House
 from truce.model.case import Case
 from truce.model.information import TENDS, Information
-from truce.verification import fold
 from truce.verification.assess import refuse_bare_one
 from truce.verification.grades import letter, number
 from truce.verification.screen import screened
@@ -189,12 +188,12 @@ def _refuse_bare(
         repeats=tuple(repeats) if isinstance(repeats, list) else (),
         at=house.clock(),
     )
-    refuse_bare_one(credibility, item, fold.items(all_cases(house), case.id))
+    refuse_bare_one(credibility, item, items_of(house, case))
 
 
 def _item(house: House, case: Case, id: str) -> Information:
     """An item of the case, or of one that is joined to it (`cas-.../i3`). Raises NotFound."""
-    for item in fold.items(all_cases(house), case.id):
+    for item in items_of(house, case):
         if id == item.full_id or (id == item.id and item.case == case.id):
             return item
     raise NotFound("no such item in this case", given=id, known=", ".join(one.id for one in case.information) or "none")
@@ -219,7 +218,7 @@ def grade(
     case = open_case(house, "case.grade", ref)
     why = needed_why(why)
     if source is not None and reliability is not None and item is None and credibility is None:
-        if source not in {one.source for one in fold.items(all_cases(house), case.id)}:
+        if source not in {one.source for one in items_of(house, case)}:
             raise NotFound("no such source in this case", given=source)
         facts = {"source": source, "reliability": letter(reliability), "about": about, "why": why}
         return act(house, "case.grade", case, facts, whose=source)
@@ -227,7 +226,7 @@ def grade(
         graded = case.item(item)
         if graded is None:
             raise NotFound("no such item in this case", given=item, known=", ".join(one.id for one in case.information))
-        refuse_bare_one(number(credibility), graded, fold.items(all_cases(house), case.id))
+        refuse_bare_one(number(credibility), graded, items_of(house, case))
         facts = {"item": graded.id, "credibility": number(credibility), "why": why}
         return act(house, "case.grade", case, facts, whose=graded.source)
     raise WrongUsage("either --source with --reliability, or --item with --credibility: the two are never one")

@@ -5,6 +5,7 @@ tries names which of them are in the vault (docs/verification.md).
 """
 
 import re
+import unicodedata
 
 from truce.errors import WrongUsage
 
@@ -19,15 +20,16 @@ LONGEST = 20_000  # characters
 def screened(text: str, field: str) -> str:
     """The text without the space around it. Raises WrongUsage, and never repeats what it found."""
     told = text.strip()
+    plain = unicodedata.normalize("NFKC", told)  # full-width signs and digits read as their plain forms
     for look, name in LOOKS:
-        if found := look.search(told):
+        if found := look.search(plain):
             remedy = "name people by their pseudonym only; who they are belongs in the vault: truce people add"
             raise WrongUsage(
                 f"this text holds what looks like {name}", field=field, at=_spot(told, found), remedy=remedy
             )
     if found := SPOT.search(told):
         remedy = "write the name of a district or a distance to a town; exact places belong in exhibits"
-        raise WrongUsage("this text holds an exact spot", field=field, at=_spot(told, found), remedy=remedy)
+        raise WrongUsage("this text holds an exact spot", field=field, at=_spot(plain, found), remedy=remedy)
     if len(told) > LONGEST:
         raise WrongUsage(
             "this text is too long for a case", field=field, longest=LONGEST, remedy="keep it as an exhibit"
