@@ -27,7 +27,9 @@ def people(house: House) -> dict[str, Person]:
 
 def find(house: House, given: str) -> Person:
     """A person by id or pseudonym. Raises NotFound."""
-    for person in people(house).values():
+    by_id = given.startswith("per-")
+    known = persons(house.mission.ledger.entries(subject=given)) if by_id else people(house)
+    for person in known.values():
         if given == person.id or given.upper() == person.pseudonym:
             return person
     raise NotFound("there is nobody of that pseudonym", remedy="`truce people list FOLDER` names all")

@@ -164,7 +164,10 @@ class SqlVault:
 
     def lock(self, id: str) -> Lock | None:
         """See the protocol."""
-        return next((lock for lock in self.locks() if lock.id == id), None)
+        query = select(wrapped_locks).where(wrapped_locks.c.id == id)
+        with self._reading() as connection:
+            row = None if connection is None else connection.execute(query).mappings().one_or_none()
+        return None if row is None else _lock(dict(row))
 
     def locks(self, person: str | None = None) -> list[Lock]:
         """See the protocol."""
