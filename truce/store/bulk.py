@@ -26,7 +26,7 @@ def _by_rows(table: Table, dialect: Dialect) -> str:
 
 @cache
 def _by_columns(table: Table, dialect: Dialect) -> str:
-    kinds = ", ".join(f"%s::{column.type.compile(dialect)}[]" for column in table.columns)
+    kinds = ", ".join(f"%b::{column.type.compile(dialect)}[]" for column in table.columns)
     return f"INSERT INTO {_named(table, dialect)} SELECT * FROM unnest({kinds})"  # noqa: S608
 
 
