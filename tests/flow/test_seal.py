@@ -100,3 +100,22 @@ def test_the_whole_of_such_a_mission_is_whole_too(n: Desk, tmp_path: Path) -> No
     made = seal(n.as_("hana"), Wish(kind="mission", out=tmp_path / "all"))
 
     assert [f"{one.step} {one.what}: {one.why}" for one in made.checked.findings.failures] == []
+
+
+def test_a_case_leaves_for_a_court_only_where_those_who_speak_in_it_allow_that(n: Desk, tmp_path: Path) -> None:
+    case = cases.gathered(n).id
+
+    with pytest.raises(Refused):
+        seal(n.as_("cleo"), Wish(kind="case", of=case, out=tmp_path / "court", use="court"))
+    assert not (tmp_path / "court").exists()
+    seal(n.as_("cleo"), Wish(kind="case", of=case, out=tmp_path / "kept"))
+    assert "nobody on whose word it rests was asked" in (tmp_path / "kept" / "data" / "index.html").read_text("utf-8")
+
+
+def test_what_left_for_the_parties_stands_on_the_record_of_each_person(n: Desk, tmp_path: Path) -> None:
+    case = cases.gathered(n).id
+    made = seal(n.as_("cleo"), Wish(kind="case", of=case, out=tmp_path / "b", use="parties"))
+    left = n.ledger.entries(acts=["people.release"])
+
+    assert [entry.facts["product"] for entry in left] == [made.id]
+    assert made.checked.whole

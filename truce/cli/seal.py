@@ -1,5 +1,6 @@
 """seal: a record that leaves the mission whole."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,14 @@ from truce.cli.options import Folder, Json
 from truce.errors import WrongUsage
 
 Out = Annotated[Path, typer.Argument(help="Where the bundle goes: a new folder, or a .zip.", show_default=False)]
+
+
+class Use(StrEnum):
+    """For whom a bundle of a case is made."""
+
+    parties = "parties"
+    un = "un"
+    court = "court"
 
 
 def seal(
@@ -30,6 +39,12 @@ def seal(
     opened: Annotated[
         bool, typer.Option("--open", help="Put a case's sealed exhibits in plain, too, if you may open them.")
     ] = False,
+    use: Annotated[
+        Use | None,
+        typer.Option(
+            "--for", help="For whom a case is; all who speak in it must allow it.", show_default="our own keeping"
+        ),
+    ] = None,
     zipped: Annotated[bool, typer.Option("--zip", help="One zip file; so too where OUT ends in .zip.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -48,7 +63,16 @@ def seal(
     with bootstrap.writing(house):
         made = make(
             house,
-            Wish(kind=kind, of=of, out=out, to=to, nouns=nouns, opened=opened, zipped=zipped or out.suffix == ".zip"),
+            Wish(
+                kind=kind,
+                of=of,
+                out=out,
+                to=to,
+                nouns=nouns,
+                opened=opened,
+                use=use and use.value,
+                zipped=zipped or out.suffix == ".zip",
+            ),
         )
     if as_json:
         told = {name: getattr(made, name) for name in ("path", "id", "leaf", "key", "files", "bytes")}

@@ -22,6 +22,10 @@ from truce.wire.leaf import statement_of
 POLICY = "data/method/policy.json"
 FOUNDING = "roles.found"
 USED = "roles.used"
+BESIDE = {  # acts that are kept beside another, by the right to that one
+    "people.release": ("case.notify", "case.publish", "seal.case"),
+    "exhibit.export": SEALS,
+}
 KEYS = (FOUNDING, "roles.rekey")  # acts that may be signed by the key that they bring
 
 
@@ -118,7 +122,7 @@ class _Walk:
         member = self.register.members[str(entry.by)]
         if member.is_suspended(entry.at):
             return "the member was suspended then"
-        wanted = (entry.act, *(SEALS if "bundle" in entry.facts else ()))
+        wanted = (entry.act, *BESIDE.get(entry.act, ()))
         held = [grant for grant in member.grants if grant.holds(entry.at) and grant.role in policy.roles]
         case = _case(entry)
         for grant in held:

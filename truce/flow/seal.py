@@ -49,6 +49,7 @@ class Wish:
     to: str = ""
     nouns: bool = True
     opened: bool = False
+    use: str | None = None
     zipped: bool = False
 
 
@@ -120,7 +121,7 @@ def _beside(out: Path) -> Iterator[Path]:
 
 def _put(house: House, wish: Wish, id: str, data: Path) -> Part:
     if wish.kind == "case":
-        return put_case(house, str(wish.of), id, data, opened=wish.opened)
+        return put_case(house, str(wish.of), id, data, opened=wish.opened, use=wish.use)
     if wish.kind == "brief":
         return put_brief(house, str(wish.of), data, nouns=wish.nouns)
     return put_mission(house, id, data)
@@ -130,7 +131,7 @@ def _info(house: House, wish: Wish, id: str) -> dict[str, str]:
     told = {
         "Source-Organization": house.choices.name,
         "External-Identifier": id,
-        "External-Description": f"{wish.kind} {wish.of or house.choices.name}",
+        "External-Description": f"{wish.kind} {wish.of or house.choices.name}, for {wish.use or 'keeping'}",
         "Bagging-Date": instant_text(house.clock())[:10],
         "Bag-Software-Agent": f"truce {__version__}",
     }

@@ -8,6 +8,7 @@ from truce.errors import NotFound
 from truce.evidence.custody import Custody, custody
 from truce.flow.acting import act_of, ask
 from truce.flow.house import House
+from truce.flow.people import require_use
 from truce.flow.preserve_bytes import identity_of, pour
 from truce.flow.sealing import Part, addresses, history, json_text, put, put_stream
 from truce.model.act import Act
@@ -16,6 +17,12 @@ from truce.model.exhibit import Exhibit
 from truce.store.exhibits import ExhibitStore
 from truce.verification.fold import case_of
 
+USES = {"parties": "share_parties", "un": "share_un", "court": "court"}  # for whom -> the use that persons allow
+KEEPING = (
+    "Leave to hand it on: it was sealed for the mission's own keeping, and nobody on whose word it rests was asked. "
+    "To hand it on, have it sealed for that use (--for)."
+)
+ASKED = "Anybody who did not allow this use ({use}): each person on whose word the case rests does."
 SEALED = "What opens sealed exhibits: they are here as they are kept, and open to their readers' keys (age) alone."
 OPENED = "Nothing of sealed exhibits: they were opened for this bundle, and lie in it in plain, each under its SHA-256."
 LEFT_OUT = [
@@ -25,12 +32,14 @@ LEFT_OUT = [
 ]
 
 
-def put_case(house: House, id: str, bundle: str, data: Path, *, opened: bool = False) -> Part:
+def put_case(house: House, id: str, bundle: str, data: Path, *, opened: bool = False, use: str | None = None) -> Part:
     """Put a case with those joined to it and its exhibits into `data`; `opened`: sealed exhibits in plain as well.
 
-    Raises NotFound where there is no such case, Refused where sealed exhibits are not this member's to open.
+    `use`: for whom it is (a key of USES); None: for the mission's own keeping. Raises NotFound where there is no such
+    case, Refused where sealed exhibits are not this member's to open, or somebody in it does not allow that use.
     """
     known = _family(house, id)
+    _allowed(house, known, bundle, use)
     for case in known:
         put(data / "case" / f"{case.id}.json", json_text(case))
     shown = put_exhibits(house, _exhibits_of(house, known), bundle, data, opened=opened)
@@ -39,9 +48,22 @@ def put_case(house: House, id: str, bundle: str, data: Path, *, opened: bool = F
     return Part(
         title=f"Case {first.number or first.id}: {first.state}",
         listings=[history(acts), shown],
-        left_out=[*LEFT_OUT, OPENED if opened else SEALED],
+        left_out=[*LEFT_OUT, OPENED if opened else SEALED, KEEPING if use is None else ASKED.format(use=use)],
         subjects=[*(case.id for case in known), *(row[0] for row in shown.rows)],
     )
+
+
+def _allowed(house: House, known: Iterable[Case], bundle: str, use: str | None) -> None:
+    """Everybody on whose word the case rests allowed this use; that their word left is put on their record."""
+    if use is None:
+        return
+    sources = (item.source for case in known for item in case.information)
+    persons = list(dict.fromkeys(source for source in sources if source.startswith("per-")))
+    for person in persons:
+        require_use(house, person, USES[use])
+    facts = {"product": bundle, "use": USES[use], "to": use}
+    if persons:
+        house.mission.ledger.append([act_of(house, "people.release", person, facts) for person in persons])
 
 
 def _family(house: House, id: str) -> list[Case]:
