@@ -38,6 +38,14 @@ def test_the_mandate_decides_whose_allegation_opens_a_case(tmp_path: Path) -> No
     assert received(d, channel="party_complaint", alleged_by="heath").state == "received"
 
 
+def test_a_complaint_is_some_partys_and_a_self_report_is_of_its_own_act(d: Desk) -> None:
+    with pytest.raises(WrongUsage, match="word of a party"):
+        received(d, channel="party_complaint", alleged_by="mission")
+    with pytest.raises(WrongUsage, match="own act"):
+        received(d, channel="self_report", alleged_by="heath", actor="karst")
+    assert received(d, channel="self_report", alleged_by="karst", actor="karst").allegation.actor == "karst"
+
+
 def test_golden_20_an_act_before_entry_into_force_is_registered_with_that_qualification_and_never_a_breach(
     d: Desk,
 ) -> None:

@@ -15,6 +15,7 @@ from truce.model.when import When
 from truce.verification import fold
 from truce.verification.scope import find_term, may_allege, scope_of
 from truce.verification.screen import screened
+from truce.vocabulary.casework import casework
 
 
 def receive(
@@ -49,7 +50,7 @@ def receive(
         raise WrongUsage("nobody heard of it in the future", field="--received")
     facts = {
         "channel": channel,
-        "alleged_by": code(alleged_by, "--by"),
+        "alleged_by": _teller(house, channel, code(alleged_by, "--by"), actor),
         "actor": code(actor, "--actor"),
         "terms": _whole_terms(house, terms),
         "summary": told_text(summary, "--summary"),
@@ -63,6 +64,17 @@ def receive(
     id = make_id("case", house.mission.ledger.size(), now, channel)
     move = StateMove(1, None, FIRST)
     return fold.case_of([perform(house, "case.receive", id, facts, state="none", move=move)])
+
+
+def _teller(house: House, channel: str, by: str, actor: str) -> str:
+    """Whose word it is, where the channel says whose it must be: a party's, or a person's by pseudonym."""
+    alleges = casework().channels[channel].alleges
+    sides = {party.id for agreement in house.agreements for party in agreement.parties if party.is_side}
+    if alleges in ("party", "liaison") and by not in sides:
+        raise WrongUsage("that is the word of a party", field="--by", channel=channel, known=", ".join(sorted(sides)))
+    if channel == "self_report" and actor != by:
+        raise WrongUsage("a self-report is of one's own act", field="--actor", remedy=f"--actor {by}")
+    return by
 
 
 def _whole_terms(house: House, terms: Sequence[str]) -> list[str]:
