@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 from sqlalchemy.exc import DatabaseError
 
 from tests.store.conftest import Cluster
@@ -104,6 +105,22 @@ def test_no_byte_of_a_destroyed_lock_is_left_in_the_tables_of_postgresql(cluster
     assert (b"MARK-017" in left, b"MARK-018" in left) == (False, True)
     assert len(vault.locks()) == 49
     vault.close()
+
+
+@pytest.mark.postgres
+def test_who_may_not_rewrite_the_table_is_told_that_the_bytes_are_still_there(postgres_url: str) -> None:
+    vault = SqlVault(postgres_url)
+    vault.keep([], [lock("lck-1"), lock("lck-2")])
+    with vault._writing() as connection:
+        connection.exec_driver_sql("CREATE ROLE vault_guest LOGIN")
+        connection.exec_driver_sql("GRANT ALL ON vault_records, vault_locks, vault_format TO vault_guest")
+    guest = SqlVault(make_url(postgres_url).set(username="vault_guest"))
+
+    with pytest.raises(UnusableMission, match="bytes are still") as told:
+        guest.shred(["lck-1"])
+
+    assert "VACUUM FULL" in told.value.remedy
+    assert [k.id for k in guest.locks()] == ["lck-2"]
 
 
 @pytest.mark.postgres

@@ -62,9 +62,9 @@ def rewrap(house: House) -> Rewrapped:
             made.append(_sealed_anew(house, lock))
         except Refused:
             closed.append(lock.id)
+    perform(house, "people.rewrap", "vault", {"locks": len(made), "closed": closed, "swept": swept})
     if made:
         house.mission.vault.rewrap(made)
-    perform(house, "people.rewrap", "vault", {"locks": len(made), "closed": closed, "swept": swept})
     return Rewrapped(done=len(made), closed=tuple(closed), swept=swept)
 
 

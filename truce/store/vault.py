@@ -45,6 +45,8 @@ from truce.store.troubles import speak_plainly
 FORMAT = 1  # of these tables; the same number stands in vault_format
 WAIT_SECONDS = 60.0
 
+OWNS = text("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'vault_locks'::regclass")
+
 metadata = MetaData()
 formats = Table("vault_format", metadata, Column("number", Integer, primary_key=True, autoincrement=False))
 records = Table(
@@ -202,6 +204,11 @@ class SqlVault:
         """Write the file anew: freed cells inside a page of SQLite, dead rows of PostgreSQL, are left behind."""
         if not self._sqlite:
             with self._open().execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                if not connection.execute(OWNS).scalar_one():  # PostgreSQL would only warn, and leave the bytes
+                    raise UnusableMission(
+                        "the old locks are deleted, but their bytes are still in the table's file",
+                        remedy="whoever made the database runs: VACUUM FULL vault_locks",
+                    )
                 connection.exec_driver_sql("VACUUM FULL vault_locks")
             return
         raw = self._open().raw_connection()  # outside of any transaction
