@@ -1,12 +1,16 @@
 """Cases are folds of acts: the same acts make the same cases, however they lie between one another."""
 
+from contextlib import suppress
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.verification.make import Acts
+from truce.errors import Untrustworthy
 from truce.model.case import Case
 from truce.model.states import FIRST, next_states
-from truce.verification.fold import case_of, cases, family, items
+from truce.verification.fold import ACTS, case_of, cases, family, items
 
 ONE, OTHER = "cas-0000000000000001", "cas-0000000000000002"
 
@@ -74,6 +78,26 @@ def test_a_look_at_a_case_and_acts_about_other_things_make_no_case() -> None:
     log.add("exh-1", "exhibit.add", of=ONE)
 
     assert list(cases(log.kept)) == [ONE]
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=4),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=4), inner, max_size=2),
+    max_leaves=4,
+)
+FIELDS = ("terms", "scope", "answers", "visit_by", "repeats", "standard", "attribution", "votes", "due", "id", "item")
+
+
+@given(st.sampled_from(ACTS), st.dictionaries(st.sampled_from(FIELDS), JUNK))
+def test_an_act_of_a_strangers_bundle_makes_a_case_or_is_told_apart_and_never_breaks_the_reader(
+    act: str, facts: dict[str, Any]
+) -> None:
+    log = Acts()
+    received(log, ONE)
+    log.add(ONE, act, **facts)
+
+    with suppress(Untrustworthy):
+        assert cases(log.kept)[ONE].history[-1].act == act
 
 
 def test_what_this_version_does_not_know_stays_in_the_history() -> None:

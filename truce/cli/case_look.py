@@ -11,6 +11,7 @@ from truce.cli.case_words import Ref, app
 from truce.cli.options import Folder, Json
 from truce.flow import case_look, case_release
 from truce.flow.case import known_standards
+from truce.model.act import Entry
 from truce.model.case import Case
 from truce.model.finding import Finding
 
@@ -103,14 +104,22 @@ def _finding(finding: Finding) -> Iterable[str]:
 @app.command()
 def history(folder: Folder, ref: Ref, as_json: Json = False) -> None:
     """Every act about a case: who, when, why, where it led, and the hash of the act before."""
-    case, entries = case_look.history(who.open_house(folder), ref)
+    entries = case_look.history(who.open_house(folder), ref)
     if as_json:
-        show.machine([asdict(one) for one in case.history])
+        show.machine([_happened(entry) for entry in entries])
         return
-    for entry, one in zip(entries, case.history, strict=False):
-        led = f" -> {one.to}" if one.to else ""
-        show.say(f"{one.seq}  {one.at:%Y-%m-%d %H:%M} UTC  {one.by}  {one.act}{led}  {one.why}")
+    for entry in entries:
+        one = _happened(entry)
+        led = f" -> {one['to']}" if one["to"] else ""
+        show.say(f"{entry.seq}  {entry.at:%Y-%m-%d %H:%M} UTC  {entry.by}  {entry.act}{led}  {one['why']}")
         show.say(f"    after {(entry.previous or 'nothing')[:16]}, leaf {entry.hash[:16]}")
+
+
+def _happened(entry: Entry) -> dict[str, Any]:
+    move = entry.move.to if entry.move else None
+    why = entry.facts.get("why", "")
+    told = {"seq": entry.seq, "at": entry.at, "by": entry.by, "act": entry.act, "to": move, "why": why}
+    return told | {"previous": entry.previous, "hash": entry.hash}
 
 
 @app.command()

@@ -112,12 +112,12 @@ def visible(house: House) -> tuple[Case, ...]:
     return found
 
 
-def history(house: House, ref: str) -> tuple[Case, Sequence[Entry]]:
-    """Every act about a case as it stands in the log: who, when, why, and the hash of the one before."""
+def history(house: House, ref: str) -> Sequence[Entry]:
+    """Every act about a case as it stands in the log, sealing too: who, when, why, and the hash of the one before."""
     enter(house, "case.view")
     case = find(house, ref)
     look_at(house, "case.view", case.id, form="history")
-    return case, house.mission.ledger.entries(subject=case.id)
+    return house.mission.ledger.entries(subject=case.id)
 
 
 def times(house: House, ref: str | None) -> tuple[Case | None, Sequence[Stretch] | Sequence[Spread]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from truce.errors import NotFound
+from truce.errors import NotFound, Untrustworthy
 from truce.model.act import Entry
 from truce.model.case import Case, Happened
 from truce.model.information import Graded, Information
@@ -42,12 +42,18 @@ def _is_about_a_case(entry: Entry) -> bool:
 
 
 def after(case: Case | None, entry: Entry) -> Case:
-    """The case after one more act about it. An act that this version does not know is kept in the history alone."""
-    if case is None:
-        case = Case(id=str(entry.subject), state=FIRST, allegation=folded.allegation(entry))
-    handler = HANDLERS.get(entry.act)
-    if handler is not None:
-        case = handler(case, entry)
+    """The case after one more act about it. An act that this version does not know is kept in the history alone.
+
+    Raises Untrustworthy where the facts of an act have not the form that such an act has: no step writes such a one.
+    """
+    try:
+        if case is None:
+            case = Case(id=str(entry.subject), state=FIRST, allegation=folded.allegation(entry))
+        handler = HANDLERS.get(entry.act)
+        if handler is not None:
+            case = handler(case, entry)
+    except (ValueError, TypeError, AttributeError, KeyError) as odd:
+        raise Untrustworthy("an act about a case cannot be read", leaf=entry.seq, act=entry.act) from odd
     move = entry.move
     happened = Happened(
         seq=entry.seq,
