@@ -11,8 +11,10 @@ from typer.testing import CliRunner
 from tests.bundle.conftest import Made
 from tests.bundle.worked import CASE, worked
 from truce import bootstrap
-from truce.cli.app import app
+from truce.cli.app import make_app
 from truce.errors import WrongUsage
+
+app = make_app()
 
 RUN = CliRunner()
 

@@ -134,3 +134,19 @@ def test_a_history_under_a_new_key_falls_to_the_key_from_outside(of_case: Made, 
 
 def test_the_true_bundle_goes_on_from_what_was_kept(of_case: Made) -> None:
     assert failing(of_case.files, Asked(key=of_case.sealed.key, checkpoint=of_case.earlier)) == set()
+
+
+def test_rules_of_their_own_are_pointed_out(of_case: Made, here: Staffed) -> None:
+    import json
+
+    from tests.bundle.mutate import Held
+    from truce.flow.check import check_held
+
+    name = "data/method/policy.json"
+    policy = json.loads(of_case.files[name])
+    policy["roles"]["monitor"]["may"].append("case.determine")
+    files = dict(of_case.files) | {name: json.dumps(policy).encode()}
+    forged = rewrite(files, Conspiracy(of_case.secret, all_keys(here)), unfit)
+    notes = check_held(Held(forged), Asked(), "bundle").findings.notes[5]
+
+    assert any("not the one that ships" in note for note in notes)

@@ -9,6 +9,7 @@ from typing import Any
 from truce.bundle.holder import Holder
 from truce.bundle.steps import Findings
 from truce.flow.checking import LEAVES, SEALS, UNREADABLE, Record, failed, json_of
+from truce.flow.sealing import plain, policy_told
 from truce.model.act import Entry
 from truce.model.states import ARROWS, PARTS, next_states
 from truce.record.signing import is_signed
@@ -32,13 +33,18 @@ KEYS = (FOUNDING, "roles.rekey")  # acts that may be signed by the key that they
 def members_did(holder: Holder, told: Findings, record: Record) -> None:
     """5. Every act of a person is signed by the key enrolled for it before, and was allowed at that time."""
     try:
-        walk = _Walk(_policy(json_of(holder, POLICY)))
+        policy = json_of(holder, POLICY)
+        walk = _Walk(_policy(policy))
         for entry in record.entries:
             for what, why in walk.step(entry):
                 told.fail(5, LEAVES, f"leaf {entry.seq} ({entry.act}) {what}", why)
     except UNREADABLE as wrong:
         failed(told, 5, POLICY, wrong)
         return
+    if policy != plain(policy_told(shipped())):
+        told.note(
+            5, f"the policy in {POLICY} is not the one that ships with this truce: read it, it is what was held to"
+        )
     known = walk.register.members
     if not known:
         told.note(5, "the mission had no members: nobody signed, and only the key of the log stands behind the acts")
