@@ -80,7 +80,9 @@ def _street(truce: Terminal, mission: str) -> None:
 def _planted(truce: Terminal, mission: str) -> str:
     made = truce("ivy", "people", "add", mission, "--from", "-", "--json", stdin=HER)
     who = str(json.loads(made.out)["pseudonym"])
-    truce("mona", "people", "add", mission, stdin=f"{marks.NAME_UK}\n{marks.CONTACT}\n{marks.NOTES}\n")
+    given = f"{marks.NAME_UK}\n{marks.CONTACT}\n{marks.NOTES}\n"
+    vanishing = json.loads(truce("mona", "people", "add", mission, "--json", stdin=given).out)["id"]
+    _forgotten(truce, mission, vanishing)
     truce("ivy", "people", "add", mission, "--person", who, "--from", "-", stdin=f"name: {marks.NAME_UK}\n")
     truce("pia", "people", "staff", mission, "ivy", "--from", "-", stdin=f"name: {marks.STAFF_NAME}\n")
     truce("ivy", "people", "consent", mission, who, "--risk-asked", "-u", "record", "-u", "internal", "-u", "court")
@@ -88,6 +90,14 @@ def _planted(truce: Terminal, mission: str) -> str:
     truce("hugo", "people", "concern", mission, who, "--due", "2025-01-01", "--from", "-", stdin=marks.FEAR)
     truce("ivy", "people", "ask", mission, who, "--from", "-", stdin=marks.ASKED)
     return who
+
+
+def _forgotten(truce: Terminal, mission: str, who: str) -> None:
+    terms = ("--with", "what=everything", "--with", "why=asked", "--why", "as the person wished")
+    asked = json.loads(truce("pia", "roles", "ask", mission, "people.forget", who, *terms, "--json").out)
+    truce("hana", "roles", "agree", mission, asked["request"])
+    truce("pia", "people", "forget", mission, who, "--what", "everything", "--why", "asked", "--yes")
+    truce("pia", "people", "open", mission, who, "--why", "curious", code=1)
 
 
 def _casework(truce: Terminal, mission: str, who: str) -> list[Said]:
