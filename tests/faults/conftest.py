@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,8 @@ class Nursery:
             if pid and len(said) == wanted and kill:
                 wanted = -1
                 time.sleep(kill.uniform(0, SLOW.get(work, 0.03) if wanted == 0 or not said else 0.03))
-                os.kill(pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # it had said why, and gone
+                    os.kill(pid, signal.SIGKILL)
             line = self._line()
             if line == "dead":
                 return said

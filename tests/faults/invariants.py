@@ -12,8 +12,13 @@ from truce.store.exhibits import ExhibitStore
 from truce.store.mission import open_mission
 
 ACT = {  # work -> the act that every acknowledged piece of it leaves on record
-    "acts": "inbox", "lake": "collected", "vault": "added", "exhibit": "kept", "checkpoint": "signing", "street": "walked",
-}  # fmt: skip
+    "acts": "inbox",
+    "lake": "collected",
+    "vault": "added",
+    "exhibit": "kept",
+    "checkpoint": "signing",
+    "street": "walked",
+}
 
 
 class Kept:

@@ -110,7 +110,7 @@ def work(folder: Path, what: str, first: int, limit: int) -> None:
         house = open_house(folder)
         if limit:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-        for number in count(first):
+        for number in range(first, first + 12) if limit else count(first):
             WORKS[what](house, number)
             say(f"{what} {number}")
             if what in ONCE:

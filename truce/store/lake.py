@@ -1,7 +1,8 @@
 """Bulk nouns as Delta tables: a commit is whole or is not there, and every version stays readable."""
 
 from collections.abc import Collection as Many
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,16 @@ from urllib.parse import unquote
 import polars as pl
 import pyarrow as pa
 from deltalake import DeltaTable, WriterProperties, write_deltalake
-from deltalake.exceptions import TableNotFoundError
+from deltalake.exceptions import DeltaError, TableNotFoundError
 
+from truce.errors import UnusableMission
 from truce.model.columns import empty, schema
 from truce.model.nouns import TOLD
 from truce.store.contract import Added
 from truce.store.locks import Lock, no_lock
 from truce.store.rows import arrow, check_add, check_replace, first_of_each, frame, order
 from truce.store.settle import settle
+from truce.store.troubles import DAMAGED, of_disk
 
 MONTH = "month"  # partition column, "2025-04", never part of a noun (docs/decisions/0009-keeping.md)
 MANY_FILES = 200  # small files are joined beyond this number
@@ -53,7 +56,7 @@ class DeltaLake:
     def add(self, noun: type, table: pa.Table) -> Added:
         """See the contract. Rows of one table that share an id count once; the others count as already kept."""
         table = check_add(noun, table)
-        with self._lock():
+        with _told(self._path(noun)), self._lock():
             told = first_of_each(table)
             kept = self._kept_ids(noun, told)
             new = told.join(kept, on="id", how="anti", maintain_order="left").sort(order(noun))
@@ -71,7 +74,7 @@ class DeltaLake:
     def replace(self, noun: type, table: pa.Table, days: Many[date] | None = None) -> None:
         """See the contract. Whole months are written anew, with the rows of their other days, in one commit."""
         table = check_replace(noun, table, days)
-        with self._lock():
+        with _told(self._path(noun)), self._lock():
             if days is None or self._open(noun) is None:
                 self._write(noun, _sorted(noun, table), mode="overwrite", schema_mode="overwrite")
             elif days:
@@ -160,7 +163,8 @@ class DeltaLake:
             rows = rows.filter(pl.col("id").is_in(list(ids)))
         wanted = schema(noun).names if columns is None else list(columns)
         needed = list(dict.fromkeys([*wanted, *order(noun)]))
-        return arrow(noun, rows.select(needed).sort(order(noun), maintain_order=True).collect(), wanted)
+        with _told(self._path(noun)):
+            return arrow(noun, rows.select(needed).sort(order(noun), maintain_order=True).collect(), wanted)
 
     def version(self, noun: type) -> int:
         """See the contract."""
@@ -169,7 +173,24 @@ class DeltaLake:
 
     def count(self, noun: type) -> int:
         """See the contract."""
-        return int(self._scan(noun).select(pl.len()).collect().item())
+        with _told(self._path(noun)):
+            return int(self._scan(noun).select(pl.len()).collect().item())
+
+
+@contextmanager
+def _told(table: str) -> Iterator[None]:
+    """Say of a disk that fails, and of a table that is not as it was written, what to do about it."""
+    try:
+        yield
+    except FileNotFoundError as gone:
+        raise UnusableMission("a file of the lake is missing", table=table, remedy=DAMAGED) from gone
+    except (OSError, DeltaError) as wrong:
+        trouble = of_disk(OSError(*wrong.args), Path(table))
+        if trouble is None:
+            raise UnusableMission("the lake cannot be read or written", table=table, remedy=DAMAGED) from wrong
+        raise trouble from None
+    except (pl.exceptions.PolarsError, pa.ArrowException) as wrong:
+        raise UnusableMission("a file of the lake is damaged", table=table, remedy=DAMAGED) from wrong
 
 
 def _is_parted(noun: type) -> bool:

@@ -117,6 +117,11 @@ def told(where: Path) -> Iterator[None]:
         if trouble is None:
             raise
         raise trouble from None
+    except sqlite3.Error as wrong:
+        told_of = trouble_of(wrong)
+        if told_of is None:
+            raise
+        raise told_of from None
 
 
 def of_disk(wrong: OSError, where: Path) -> UnusableMission | None:
