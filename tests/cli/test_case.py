@@ -10,9 +10,11 @@ from typer.testing import CliRunner
 from tests.casework import Staffed, staffed
 from tests.flow.cases import PERSON
 from truce import bootstrap
-from truce.cli.app import app
+from truce.cli.app import make_app
 from truce.errors import NotEstablished, Refused, TruceError, WrongUsage
 from truce.flow import people
+
+app = make_app()
 
 DRAFT = """\
 fact_level: confirmed

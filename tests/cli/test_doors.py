@@ -33,7 +33,7 @@ def commands(app: typer.Typer, words: tuple[str, ...] = ()) -> Iterator[tuple[st
         yield from commands(group.typer_instance, (*words, group.name))
 
 
-ALL = dict(commands(cli.app))
+ALL = dict(commands(cli.make_app()))
 ASKING = [words for words in ALL if doors().get(words, "") not in (ITSELF, OPEN)]
 
 
@@ -103,7 +103,7 @@ def test_without_the_right_a_command_refuses_and_does_nothing_but_say_so(words: 
 
     call = [{FOLDER: str(here.house.mission.folder), FILE: str(desk)}.get(word, word) for word in CALLS[words]]
 
-    done = RUN.invoke(cli.app, ["--as", "nora", *call])
+    done = RUN.invoke(cli.make_app(), ["--as", "nora", *call])
 
     assert isinstance(done.exception, Refused), (words, done.output, done.exception)
     assert "who may" in done.exception.explain()
@@ -129,8 +129,8 @@ def test_what_is_shown_and_what_leaves_is_on_record_with_its_hash_before_it_goes
 
     folder, out = str(here.house.mission.folder), tmp_path / "zones.jsonl"
 
-    RUN.invoke(cli.app, ["--as", "ana", "export", folder, "zones", "--out", str(out)])
-    RUN.invoke(cli.app, ["--as", "ana", "decisions", folder])
+    RUN.invoke(cli.make_app(), ["--as", "ana", "export", folder, "zones", "--out", str(out)])
+    RUN.invoke(cli.make_app(), ["--as", "ana", "decisions", folder])
 
     export, look = here.house.mission.ledger.entries(subject="views:ana")
     assert (export.act, export.facts["looked_at"], export.facts["form"]) == ("export", "zones", "jsonl")
@@ -142,7 +142,7 @@ def test_what_is_shown_and_what_leaves_is_on_record_with_its_hash_before_it_goes
 def test_a_key_file_that_others_may_read_is_not_used(here: Staffed, desk: Path) -> None:
     (bootstrap.keys_folder() / "ana.key").chmod(0o644)
 
-    done = RUN.invoke(cli.app, ["--as", "ana", "decisions", str(here.house.mission.folder)])
+    done = RUN.invoke(cli.make_app(), ["--as", "ana", "decisions", str(here.house.mission.folder)])
 
     assert "others may read" in str(done.exception)
 
@@ -153,9 +153,9 @@ def test_a_key_is_made_sealed_for_its_owner_alone_and_never_over_another(
     monkeypatch.setenv("TRUCE_KEYS", str(tmp_path / "keys"))
     monkeypatch.delenv("TRUCE_PASSPHRASE", raising=False)
 
-    unlike = RUN.invoke(cli.app, ["roles", "key", "vera"], input="one\ntwo\n")
-    made = RUN.invoke(cli.app, ["roles", "key", "vera"], input="a long one\na long one\n")
-    again = RUN.invoke(cli.app, ["roles", "key", "vera", "--no-passphrase"])
+    unlike = RUN.invoke(cli.make_app(), ["roles", "key", "vera"], input="one\ntwo\n")
+    made = RUN.invoke(cli.make_app(), ["roles", "key", "vera"], input="a long one\na long one\n")
+    again = RUN.invoke(cli.make_app(), ["roles", "key", "vera", "--no-passphrase"])
 
     assert unlike.exit_code != 0
     assert made.exit_code == 0, made.output

@@ -16,7 +16,7 @@ RUN = CliRunner()
 
 
 def truce(*words: object, code: int = 0) -> Result:
-    done = RUN.invoke(cli.app, ["log", *map(str, words)], catch_exceptions=False)
+    done = RUN.invoke(cli.make_app(), ["log", *map(str, words)], catch_exceptions=False)
     assert done.exit_code == code, done.output
     return done
 

@@ -7,7 +7,7 @@ from typing import Any
 import typer.main
 
 from tests.house.terms import terms_page
-from truce.cli.app import app
+from truce.cli.app import make_app
 from truce.model.agreement import Agreement
 from truce.model.columns import describe
 from truce.model.history import Move
@@ -25,7 +25,7 @@ PARTS = (
 
 def commands_page() -> str:
     """The command line, from the commands' own help."""
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(make_app())
     context = typer.Context(group, info_name="truce", terminal_width=WIDTH)
     lines = ["# The command line", "", "Made from the commands themselves (`python -m tests.house.generated`).", ""]
     lines += [

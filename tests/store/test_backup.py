@@ -14,7 +14,7 @@ from tests.casework import staffed
 from tests.store.filled import filled, held, held_in_vault, leaves
 from tests.store.make import report, reports
 from truce import bootstrap
-from truce.cli.app import app
+from truce.cli.app import make_app
 from truce.errors import Refused, Untrustworthy, UnusableMission, WrongUsage
 from truce.flow import keep
 from truce.flow.acting import act_of
@@ -25,6 +25,8 @@ from truce.store.backup import MANIFEST, check_backup, make_backup, read_backup,
 from truce.store.exhibits import ExhibitStore
 from truce.store.mission import Mission, open_mission
 from truce.store.moving import move
+
+app = make_app()
 
 NOW = datetime(2025, 5, 1, tzinfo=UTC)
 

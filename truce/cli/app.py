@@ -2,83 +2,76 @@
 
 import json
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from truce import __version__
-from truce.cli import (
-    agreements,
-    board,
-    case,
-    check,
-    coverage,
-    decide,
-    evenhands,
-    exhibit,
-    keep,
-    log,
-    look,
-    mission,
-    pair,
-    people,
-    profiles,
-    roles,
-    roles_two,
-    seal,
-    show,
-    sources,
-    tallies,
-    weapons,
-    whatif,
-    who,
-)
+from truce.cli import show, who
 from truce.errors import TruceError, WrongUsage
 
-app = typer.Typer(
-    name="truce",
-    help="Watch a ceasefire: from an agreement and partial, contested reports to findings that can be checked.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-app.command("demo")(look.demo)
-app.command("new")(mission.new)
-app.command("agreements")(agreements.agreements)
-app.command("sources")(sources.sources)
-app.command("collect")(mission.collect)
-app.command("fuse")(mission.fuse)
-app.command("profiles")(profiles.profiles)
-app.command("same")(decide.same)
-app.command("different")(decide.different)
-app.command("undo")(decide.undo)
-app.command("decisions")(decide.decisions)
-app.command("judge")(mission.judge)
-app.command("run")(mission.run)
-app.command("brief")(look.brief)
-app.command("why")(look.why)
-app.command("pair")(pair.pair)
-app.command("board")(board.dates)
-app.command("weapons")(weapons.weapons)
-app.command("tallies")(tallies.tallies)
-app.command("coverage")(coverage.coverage)
-app.command("whatif")(whatif.whatif)
-app.command("even-hands")(evenhands.even_hands)
-app.command("export")(look.export)
-app.command("seal")(seal.seal)
-app.command("check")(check.check)
-app.add_typer(case.app, name="case", help="From an allegation to a finding that two people signed.")
-app.add_typer(roles.app, name="roles", help="Members, their keys and roles; who may do what; acts that need two.")
-app.add_typer(
-    exhibit.app, name="exhibit", help="Evidence: taken in, looked at, handed on, checked; every touch on record."
-)
-app.add_typer(log.app, name="log", help="Every act on record: signed, proved, checked, witnessed from outside.")
-app.add_typer(people.app, name="people", help="Sources and interviewees by pseudonym; who they are lies sealed.")
-app.command("backup")(keep.backup)
-app.command("restore")(keep.restore)
-app.command("move")(keep.move)
-app.add_typer(keep.app, name="keep", help="Walls between members in a shared database.")
+COMMANDS = {  # name -> module and function below truce.cli; in the order of the help
+    "demo": "look.demo",
+    "new": "mission.new",
+    "agreements": "agreements.agreements",
+    "sources": "sources.sources",
+    "collect": "mission.collect",
+    "fuse": "mission.fuse",
+    "profiles": "profiles.profiles",
+    "same": "decide.same",
+    "different": "decide.different",
+    "undo": "decide.undo",
+    "decisions": "decide.decisions",
+    "judge": "mission.judge",
+    "run": "mission.run",
+    "brief": "look.brief",
+    "why": "look.why",
+    "pair": "pair.pair",
+    "board": "board.dates",
+    "weapons": "weapons.weapons",
+    "tallies": "tallies.tallies",
+    "coverage": "coverage.coverage",
+    "whatif": "whatif.whatif",
+    "even-hands": "evenhands.even_hands",
+    "export": "look.export",
+    "seal": "seal.seal",
+    "check": "check.check",
+    "backup": "keep.backup",
+    "restore": "keep.restore",
+    "move": "keep.move",
+}
+FAMILIES = {  # name -> module with an app of its own, and what it is about
+    "case": ("case", "From an allegation to a finding that two people signed."),
+    "exhibit": ("exhibit", "Evidence: taken in, looked at, handed on, checked; every touch on record."),
+    "people": ("people", "Sources and interviewees by pseudonym; who they are lies sealed."),
+    "roles": ("roles", "Members, their keys and roles; who may do what; acts that need two."),
+    "log": ("log", "Every act on record: signed, proved, checked, witnessed from outside."),
+    "keep": ("keep", "Walls between members in a shared database."),
+}
+
+
+def make_app(only: str | None = None) -> typer.Typer:
+    """The commands; of one name only, where one is asked for: the others need not be loaded, and take seconds."""
+    app = typer.Typer(
+        name="truce",
+        help="Watch a ceasefire: from an agreement and partial, contested reports to findings that can be checked.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_truce)
+    for name, place in COMMANDS.items():
+        if only in (None, name):
+            module, _, function = place.partition(".")
+            app.command(name)(getattr(import_module(f"truce.cli.{module}"), function))
+    for name, (module, about) in FAMILIES.items():
+        if only in (None, name):
+            app.add_typer(import_module(f"truce.cli.{module}").app, name=name, help=about)
+    who.name_doors(app)
+    return app
 
 
 def _version(wanted: bool) -> None:
@@ -87,7 +80,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _truce(
     version: Annotated[  # noqa: ARG001 - its callback does the work
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
@@ -100,14 +92,21 @@ def _truce(
     who.acts_as(as_)
 
 
-roles_two.register_audit(log.app)
-who.name_doors(app)
+def asked(words: Sequence[str]) -> str | None:
+    """The command that the words of a command line ask for; None where they ask for none that there is."""
+    after_as = False
+    for word in words:
+        if after_as or word.startswith("-"):
+            after_as = word == "--as"
+            continue
+        return word if word in COMMANDS or word in FAMILIES else None
+    return None
 
 
 def main() -> None:
     """Run a command. Exit codes: 0 done, 1 told you why not, 2 wrong usage."""
     try:
-        app()
+        make_app(asked(sys.argv[1:]))()
     except TruceError as error:
         if "--json" in sys.argv:
             sys.stdout.write(json.dumps(error.facts(), ensure_ascii=False) + "\n")
