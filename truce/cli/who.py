@@ -40,6 +40,8 @@ def name_doors(app: typer.Typer, words: tuple[str, ...] = ()) -> None:
 
 
 def _named(words: str, command: Callable[..., Any]) -> Callable[..., Any]:
+    command = getattr(command, "knows_its_words", command)  # an app may be made more than once
+
     @wraps(command)
     def run(*given: Any, **named: Any) -> Any:
         COMMAND.set(words)
@@ -48,6 +50,7 @@ def _named(words: str, command: Callable[..., Any]) -> Callable[..., Any]:
             OPENED.set((named["folder"], open_house(named["folder"])))  # asked before a word is read or asked for
         return command(*given, **named)
 
+    run.knows_its_words = command  # type: ignore[attr-defined]
     return run
 
 
