@@ -41,6 +41,7 @@ def receive(
     place: Place = "",
     received: Annotated[str | None, typer.Option("--received", help="When you heard.", show_default="now")] = None,
     urgency: Annotated[str, typer.Option("--urgency", help="routine, urgent, immediate.")] = "routine",
+    at_once: Annotated[bool, typer.Option("--register", help="Give it its number at once, where you may.")] = False,
     as_json: Json = False,
 ) -> None:
     """Take an allegation in: a new case."""
@@ -61,7 +62,9 @@ def receive(
             received_at=instant(received, house.choices.time_zone, "--received"),
             urgency=urgency,
         )
-    said(folder, case, as_json, "received")
+        if at_once:
+            case = case_intake.register(house, case.id)
+    said(folder, case, as_json, f"received and registered as {case.number}" if at_once else "received")
 
 
 @app.command()

@@ -71,7 +71,7 @@ def requests(folder: Folder, as_json: Json = False) -> None:
     if as_json:
         show.machine(told)
         return
-    rows = [(r["id"], r["state"], r["action"], r["about"], r["by"], r["agreed_by"], r["why"]) for r in told]
+    rows = [(r["id"], r["state"], r["action"], r["subject"], r["by"], r["agreed_by"], r["why"]) for r in told]
     show.table("", ("request", "state", "action", "about", "asked by", "agreed by", "why"), rows)
 
 

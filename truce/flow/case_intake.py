@@ -88,7 +88,7 @@ def register(house: House, ref: str, *, terms: Sequence[str] = (), why: str = ""
     An act before entry into force is registered with that qualification (golden case 20), never turned away.
     """
     case = open_case(house, "case.register", ref)
-    year = house.clock().year
+    year = case.allegation.received_at.year
     numbers = [str(one.facts.get("number")) for one in house.mission.ledger.entries(acts=["case.register"])]
     count = sum(1 for one in numbers if one.startswith(f"{year}-"))
     told = case.allegation
