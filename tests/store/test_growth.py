@@ -31,7 +31,12 @@ def older(url: str, revision: str, acts: int = 40) -> None:
             connection.exec_driver_sql("INSERT INTO faults VALUES (1, 0, 7, 'lat', 'outside')")
         connection.exec_driver_sql(f"INSERT INTO steps VALUES (1, 'fuse', 'a', 'fuse/1', '{AT}', '{{\"n\":1}}')")
         for number in range(1, acts + 1):
-            row = {"seq": number, "at": AT, "act": "collected", "facts": f'{{"n":{number},"text":"\\u043f\\u0000"}}'}
+            row = {
+                "seq": number,
+                "at": AT,
+                "act": "collected",
+                "facts": f'{{"n":{number},"text":"\\u043f\\u0000\\ud800"}}',
+            }
             connection.execute(text("INSERT INTO log VALUES (:seq, :at, :act, :facts)"), row)
         if revision == "0003":
             connection.exec_driver_sql(f"INSERT INTO decisions VALUES (1, 'dec-1', 'a', 'b', true, 'x', 'y', '{AT}')")
@@ -45,7 +50,7 @@ def test_a_ledger_of_an_earlier_revision_comes_out_with_all_it_held(ledger_url: 
     ledger = SqlLedger(ledger_url)
 
     assert [e.facts["n"] for e in ledger.entries()] == list(range(1, 41))
-    assert ledger.entries()[0].facts["text"] == "п\x00"
+    assert ledger.entries()[0].facts["text"] == "п\x00\ufffd"
     assert [fault.reason for fault in ledger.collections()[0].faults] == ["outside"]
     assert ledger.last_step("fuse") is not None
     assert [d.stands for d in ledger.decisions()] == ([False] if revision == "0003" else [])

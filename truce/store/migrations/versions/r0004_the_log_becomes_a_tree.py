@@ -135,6 +135,12 @@ def _casework_tables() -> sa.Table:
     return arrows
 
 
+def _unicode(facts: str) -> str:
+    """JSON whose halves of surrogate pairs, which have no canonical text, became U+FFFD."""
+    plain = json.dumps(json.loads(facts), ensure_ascii=False)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _carry_over() -> None:
     connection = op.get_bind()
     acts = sa.table("acts", *(sa.column(name) for name in ("seq", "at", "act", "compartment", "leaf")))
@@ -142,7 +148,7 @@ def _carry_over() -> None:
     tiles = sa.table("tiles", *(sa.column(name) for name in ("level", "number", "root", "hashes")))
     kept, hashes = [], []
     for seq, at, act, facts in connection.execute(sa.text("SELECT seq, at, act, facts FROM log ORDER BY seq")).all():
-        leaf = canonical({"act": act, "at": at, "compartment": "mission", "facts": json.loads(facts)})
+        leaf = canonical({"act": act, "at": at, "compartment": "mission", "facts": json.loads(_unicode(facts))})
         hashes.append(leaf_hash(leaf))
         kept.append({"seq": seq, "at": at, "act": act, "compartment": "mission", "leaf": leaf})
     if not kept:
