@@ -1,6 +1,7 @@
 """exhibit: evidence taken in, looked at, handed on, checked; every touch on record."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from truce.cli.options import Folder, Json
 from truce.errors import WrongUsage
 from truce.flow import preserve, preserve_look, preserve_stamp, preserve_touch
 from truce.flow import preserve_words as words
+from truce.flow.case_ref import id_of
 from truce.flow.preserve import Preserved, Receipt
 from truce.flow.preserve_input import Given, given_file, shown_name
 
@@ -21,7 +23,7 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 Id = Annotated[str, typer.Argument(metavar="EXHIBIT", help="The exhibit: exh-...", show_default=False)]
 Out = Annotated[Path, typer.Argument(help="The file to write: a new one, outside the mission.", show_default=False)]
 Why = Annotated[str, typer.Option("--why", help="The reason, for the record.", show_default=False)]
-Case = Annotated[str, typer.Option("--case", help="The case it belongs to: cas-...", show_default=False)]
+Case = Annotated[str, typer.Option("--case", help="The case it belongs to: its number or its id.", show_default=False)]
 From = Annotated[
     str, typer.Option("--from", help="From whom or what it came, in coarse words: never a name.", show_default=False)
 ]
@@ -66,6 +68,7 @@ def add(
         restricted=restricted,
     )
     house = who.open_house(folder)
+    receipt = replace(receipt, case=str(id_of(house, case)))
     with bootstrap.writing(house):
         for file in files:
             taken = _with(file, follow, lambda given: preserve.add(house, given, receipt))
@@ -119,7 +122,7 @@ def item(
     )
     house = who.open_house(folder)
     with bootstrap.writing(house):
-        taken = preserve.add_item(house, receipt, seal)
+        taken = preserve.add_item(house, replace(receipt, case=str(id_of(house, case))), seal)
     _say(taken, as_json, f"{taken.exhibit.id}: under seal {seal}, held by {taken.exhibit.holder}")
 
 
@@ -130,7 +133,8 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """List the exhibits that you may look at."""
-    found = preserve_look.listed(who.open_house(folder), case=case)
+    house = who.open_house(folder)
+    found = preserve_look.listed(house, case=id_of(house, case))
     if as_json:
         for chain in found:
             show.machine(told.plain(chain.exhibit))

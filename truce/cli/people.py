@@ -14,6 +14,7 @@ from truce.cli.options import Folder, Json
 from truce.cli.people_words import Case, Told, Who, day, done, gone, identity_of, plain, say_person, text_of
 from truce.flow import people as flow
 from truce.flow import people_gone, people_open
+from truce.flow.case_ref import id_of
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -122,7 +123,7 @@ def ask(folder: Folder, person: Who, told: Told = None, case: Case = None, as_js
     words = text_of(told, "what do you need, and why")
     house = who.open_house(folder)
     with bootstrap.writing(house):
-        made = people_open.request(house, person, words, case=case)
+        made = people_open.request(house, person, words, case=id_of(house, case))
     done(made, as_json, f"{made.id}: the protection officer will see it (truce people requests {folder})")
 
 

@@ -12,6 +12,7 @@ from truce.cli.options import Folder, Json, instant
 from truce.cli.people_words import Case, Told, Who, day, done, plain, say_person, text_of
 from truce.flow import people as flow
 from truce.flow import people_fear, people_told
+from truce.flow.case_ref import id_of
 from truce.wire.dossier import read_statement
 
 Uses = Annotated[list[str] | None, typer.Option("--use", "-u", help="One use; may be given again.", show_default=False)]
@@ -97,7 +98,7 @@ def interview(
     dossier = read_statement(words) if told is not None else {"statement": words, "language": "und"}
     house = who.open_house(folder)
     with bootstrap.writing(house):
-        made = people_told.interview(house, person, dossier, case=case, risk_asked=risk_asked)
+        made = people_told.interview(house, person, dossier, case=id_of(house, case), risk_asked=risk_asked)
     done(made, as_json, f"{made.id}: sealed apart from who said it")
     if not as_json:
         for warning in made.warnings:

@@ -22,7 +22,9 @@ Told = Annotated[
         show_default=False,
     ),
 ]
-Case = Annotated[str | None, typer.Option("--case", help="The case it is for (cas-...).", show_default=False)]
+Case = Annotated[
+    str | None, typer.Option("--case", help="The case it is for: its number or its id.", show_default=False)
+]
 
 
 def text_of(told: Path | None, prompt: str) -> str:

@@ -13,6 +13,7 @@ from truce.cli.options import Folder, Json, instant
 from truce.errors import WrongUsage
 from truce.flow import acting
 from truce.flow import roles as flow
+from truce.flow.case_ref import id_of
 from truce.people.keys import Card, card_from, new_key
 from truce.vocabulary.rights import rights
 
@@ -98,7 +99,7 @@ def grant(
     house = who.open_house(folder)
     ends = instant(until, house.choices.time_zone, "--until")
     with bootstrap.writing(house):
-        entry = flow.grant(house, handle, role, case=case, until=ends)
+        entry = flow.grant(house, handle, role, case=id_of(house, case), until=ends)
     _done(
         entry.facts, as_json, f"{handle} is {rights()[0][role].label().lower()}{'' if case is None else f' of {case}'}"
     )
@@ -109,7 +110,7 @@ def end(folder: Folder, handle: Handle, role: Role, case: Case = None, as_json: 
     """End a role at once."""
     house = who.open_house(folder)
     with bootstrap.writing(house):
-        entry = flow.end(house, handle, role, case=case)
+        entry = flow.end(house, handle, role, case=id_of(house, case))
     _done(entry.facts, as_json, f"{handle} is no longer {rights()[0][role].label().lower()}")
 
 
@@ -172,7 +173,8 @@ def may(
     as_json: Json = False,
 ) -> None:
     """Ask what the policy answers, without doing it. Exit code 1: no."""
-    answer = acting.may(who.open_house(folder), action, case=case)
+    house = who.open_house(folder)
+    answer = acting.may(house, action, case=id_of(house, case))
     if as_json:
         show.machine(asdict(answer))
     else:

@@ -14,6 +14,7 @@ from truce.cli.options import Folder, Json, pairs
 from truce.flow import audit as audit_flow
 from truce.flow import roles_decoys, roles_policy
 from truce.flow import roles_two as flow
+from truce.flow.case_ref import id_of
 from truce.model.act import Entry
 
 Why = Annotated[str, typer.Option("--why", help="Your reason, for those who will ask.")]
@@ -86,7 +87,7 @@ def emergency(
     """Take a right in an emergency: one action, some hours. Everybody is told at every command while it lasts."""
     house = who.open_house(folder)
     with bootstrap.writing(house):
-        entry = flow.override(house, action, why, hours, case=case)
+        entry = flow.override(house, action, why, hours, case=id_of(house, case))
     _done(entry, as_json, f"{entry.subject}: you may {action} until {_clock(entry.facts['until'])} UTC; all are told")
     if not as_json:
         show.say(

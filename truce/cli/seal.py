@@ -10,6 +10,7 @@ from truce import bootstrap
 from truce.cli import show, who
 from truce.cli.options import Folder, Json
 from truce.errors import WrongUsage
+from truce.flow.case_ref import id_of
 
 Out = Annotated[Path, typer.Argument(help="Where the bundle goes: a new folder, or a .zip.", show_default=False)]
 
@@ -65,7 +66,7 @@ def seal(
             house,
             Wish(
                 kind=kind,
-                of=of,
+                of=id_of(house, of) if kind == "case" else of,
                 out=out,
                 to=to,
                 nouns=nouns,

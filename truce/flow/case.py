@@ -7,6 +7,7 @@ from typing import Any
 
 from truce.errors import Conflict, NotFound, WrongUsage
 from truce.flow.acting import enter, members, perform
+from truce.flow.case_ref import id_of
 from truce.flow.house import House
 from truce.model.act import Signs, StateMove
 from truce.model.case import Case
@@ -27,15 +28,11 @@ def all_cases(house: House) -> dict[str, Case]:
 
 def find(house: House, ref: str) -> Case:
     """The case of an id or a number. Raises NotFound."""
-    if ref.startswith(fold.SUBJECT):
-        try:
-            return fold.case_of(house.mission.ledger.entries(subject=ref))
-        except NotFound:
-            raise NotFound("there is no such case", given=ref, remedy="`truce case list FOLDER` names them") from None
-    for entry in house.mission.ledger.entries(acts=["case.register"]):
-        if entry.facts.get("number") == ref:
-            return find(house, str(entry.subject))
-    raise NotFound("there is no such case", given=ref, remedy="`truce case list FOLDER` names them")
+    id = id_of(house, ref)
+    try:
+        return fold.case_of(house.mission.ledger.entries(subject=id))
+    except NotFound:
+        raise NotFound("there is no such case", given=ref, remedy="`truce case list FOLDER` names them") from None
 
 
 def kin(house: House, case: Case) -> dict[str, Case]:
