@@ -28,7 +28,7 @@ import pymerkle
 from bench.machine import machine
 from bench.tables import put_between
 from truce.bootstrap import new_mission, open_house
-from truce.flow.log_verify import verify
+from truce.flow.record.log_verify import verify
 from truce.model.act import Act
 from truce.record.merkle import Tree, check_inclusion, leaf_hash, tree_of
 from truce.store.ledger import SqlLedger, sqlite_url

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from truce.bootstrap import open_house
 from truce.flow.house import House
-from truce.flow.roles import enrol, found, grant
+from truce.flow.rights.roles import enrol, found, grant
 from truce.people.keys import Key, new_key
 from truce.sample import write_sample
 from truce.settings import Settings, settings_as_toml

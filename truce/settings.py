@@ -112,9 +112,7 @@ class Settings(Part):
     grades: dict[str, Letter] = Field(
         default={}, description="Admiralty letter of a source where the mission knows better than its card"
     )
-    mandate: Mandate = Field(
-        default=Mandate(), description="what the mission may do"
-    )
+    mandate: Mandate = Field(default=Mandate(), description="what the mission may do")
     store: Store = Field(default=Store(), description="where things are kept")
     work: Work = Field(default=Work(), description="where heavy steps run")
 

@@ -8,11 +8,11 @@ from tests.bundle.mutate import Files, files_of
 from tests.bundle.worked import CASE, worked
 from tests.casework import Staffed
 from truce import bootstrap
+from truce.flow.bundle.seal import Sealed, Wish, seal
 from truce.flow.demo import demo
 from truce.flow.house import House, Silent
-from truce.flow.log import checkpoint, log_key
-from truce.flow.roles_two import agree, request
-from truce.flow.seal import Sealed, Wish, seal
+from truce.flow.record.log import checkpoint, log_key
+from truce.flow.rights.roles_two import agree, request
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from truce.bundle.bag import DECLARATION, INFO, KINDS, OXUM, TAGS, sealed_info
 from truce.bundle.holder import PIECE
 from truce.bundle.names import encoded
 from truce.evidence.custody import exhibits
-from truce.flow.check import Asked, check_held
-from truce.flow.seal_record import earlier_lines, notes_of, proof_line, record_of
-from truce.flow.sealing import json_text, keys_told
+from truce.flow.bundle.check import Asked, check_held
+from truce.flow.bundle.seal_record import earlier_lines, notes_of, proof_line, record_of
+from truce.flow.bundle.sealing import json_text, keys_told
 from truce.record.canon import canonical
 from truce.record.checkpoint import Checkpoint
 from truce.record.merkle import leaf_hash, tree_of

@@ -17,7 +17,7 @@ from truce.bundle import holder as holders
 from truce.bundle import zipped
 from truce.bundle.names import why_unsafe
 from truce.errors import NotFound, WrongUsage
-from truce.flow.check import Asked, check, check_held
+from truce.flow.bundle.check import Asked, check, check_held
 
 NAMES = [
     "../outside", "data/../../outside", "/etc/passwd", "C:/windows", "data\\..\\x", "~/.ssh/config", "data//x",

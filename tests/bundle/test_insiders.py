@@ -12,7 +12,7 @@ from tests.bundle.conftest import Made
 from tests.bundle.mutate import Conspiracy, Told, failing, rewrite
 from tests.bundle.worked import CASE, FINDING
 from tests.casework import Staffed
-from truce.flow.check import Asked
+from truce.flow.bundle.check import Asked
 from truce.record.note import ED25519, PublicKey
 from truce.record.signing import new_secret, public_of
 
@@ -140,7 +140,7 @@ def test_rules_of_their_own_are_pointed_out(of_case: Made, here: Staffed) -> Non
     import json
 
     from tests.bundle.mutate import Held
-    from truce.flow.check import check_held
+    from truce.flow.bundle.check import check_held
 
     name = "data/method/policy.json"
     policy = json.loads(of_case.files[name])

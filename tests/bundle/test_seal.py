@@ -16,11 +16,11 @@ from tests.casework import Staffed
 from truce.bootstrap import open_house
 from truce.errors import NotFound, Refused, TruceError, Untrustworthy, WrongUsage
 from truce.evidence.custody import custody
-from truce.flow import seal as sealing
 from truce.flow.brief import brief
-from truce.flow.check import Asked, check
+from truce.flow.bundle import seal as sealing
+from truce.flow.bundle.check import Asked, check
+from truce.flow.bundle.seal import Wish, seal
 from truce.flow.house import House
-from truce.flow.seal import Wish, seal
 from truce.store.backup import restore_backup
 
 

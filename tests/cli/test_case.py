@@ -12,7 +12,7 @@ from tests.flow.cases import PERSON
 from truce import bootstrap
 from truce.cli.app import make_app
 from truce.errors import NotEstablished, Refused, TruceError, WrongUsage
-from truce.flow import people
+from truce.flow.people import people
 
 app = make_app()
 

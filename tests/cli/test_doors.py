@@ -15,7 +15,7 @@ from truce import bootstrap
 from truce.cli import app as cli
 from truce.cli.who import door_of
 from truce.errors import Refused
-from truce.flow.roles import enrol
+from truce.flow.rights.roles import enrol
 from truce.people.keys import new_key
 from truce.vocabulary.rights import ITSELF, OPEN, doors
 

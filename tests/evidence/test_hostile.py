@@ -12,8 +12,8 @@ from tests.casework import Staffed
 from tests.evidence import hostile
 from tests.flow.preserved import photograph, receipt, with_case
 from truce.evidence.examine import Limits, examine
-from truce.flow.preserve import add, bytes_given
-from truce.flow.preserve_bytes import store_of
+from truce.flow.evidence.preserve import add, bytes_given
+from truce.flow.evidence.preserve_bytes import store_of
 
 FILES = hostile.every(photograph())
 

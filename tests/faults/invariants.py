@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.store.make import report
 from truce.bootstrap import open_house
-from truce.flow.log_verify import verify
+from truce.flow.record.log_verify import verify
 from truce.model.report import Report
 from truce.store.backup import check_backup
 from truce.store.exhibits import ExhibitStore

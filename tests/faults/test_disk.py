@@ -15,7 +15,7 @@ from tests.faults.test_killed import WORKS
 from tests.store.make import report, reports
 from truce.bootstrap import open_house
 from truce.errors import TruceError, UnusableMission
-from truce.flow.log_verify import verify
+from truce.flow.record.log_verify import verify
 from truce.model.report import Report
 from truce.store.exhibits import ExhibitStore
 

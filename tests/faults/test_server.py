@@ -21,7 +21,7 @@ from tests.store.conftest import Cluster
 from tests.store.filled import chain, held
 from truce.bootstrap import open_house
 from truce.errors import Conflict, TruceError
-from truce.flow.log_verify import verify
+from truce.flow.record.log_verify import verify
 from truce.model.act import Act
 from truce.store.ledger import SqlLedger, open_engine
 from truce.store.moving import move

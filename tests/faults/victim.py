@@ -20,11 +20,12 @@ from tests.store.filled import chain, lock, sealed
 from tests.store.make import report, reports
 from truce.bootstrap import open_house
 from truce.errors import TruceError
-from truce.flow import collect, judge, log
+from truce.flow import collect, judge
 from truce.flow.brief import brief
+from truce.flow.bundle.seal import Wish, seal
 from truce.flow.house import House
+from truce.flow.record import log
 from truce.flow.run import run
-from truce.flow.seal import Wish, seal
 from truce.model.report import Report
 from truce.store.backup import make_backup, restore_backup
 from truce.store.exhibits import ExhibitStore

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.casework import Staffed, staffed
-from truce.flow import case_finding, case_intake, case_party, case_work, people
 from truce.flow.house import House
+from truce.flow.people import people
+from truce.flow.verification import case_finding, case_intake, case_party, case_work
 from truce.model.assessment import Assessment, TermDraft
 from truce.model.case import Case
 from truce.model.finding import Attribution

@@ -10,8 +10,8 @@ from PIL import Image
 
 from tests.casework import Staffed, staffed
 from truce.flow.acting import perform
-from truce.flow.preserve import Preserved, Receipt, add, bytes_given
-from truce.flow.preserve_bytes import store_of
+from truce.flow.evidence.preserve import Preserved, Receipt, add, bytes_given
+from truce.flow.evidence.preserve_bytes import store_of
 from truce.model.act import StateMove
 from truce.model.exhibit import Exhibit
 

@@ -9,9 +9,10 @@ import pytest
 from tests.casework import Staffed, staffed
 from tests.flow.cases import NAMED, NAMING, TOLD, UNKNOWN, Desk, desk, determined, endorsed, gathered, in_review
 from truce.errors import Conflict, NotEstablished, Refused, Untrustworthy, WrongUsage
-from truce.flow import case_finding, case_party, case_release, case_work, people
 from truce.flow.acting import perform
-from truce.flow.case import find
+from truce.flow.people import people
+from truce.flow.verification import case_finding, case_party, case_release, case_work
+from truce.flow.verification.case import find
 from truce.model.finding import Attribution
 from truce.model.mandate import Mandate
 

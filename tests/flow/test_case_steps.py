@@ -8,8 +8,9 @@ import pytest
 
 from tests.flow.cases import TOLD, Desk, desk, determined, endorsed, gathered, in_review, received, triaged
 from truce.errors import Conflict, NotEstablished, NotFound, Refused, WrongUsage
-from truce.flow import case_finding, case_intake, case_look, case_party, case_release, case_work, people
-from truce.flow.case import all_cases, find
+from truce.flow.people import people
+from truce.flow.verification import case_finding, case_intake, case_look, case_party, case_release, case_work
+from truce.flow.verification.case import all_cases, find
 from truce.model.mandate import Mandate
 from truce.verification.fold import items
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.compliance.world import agreement, evidence, incident, judged, reading, term
 from tests.flow.conftest import Walked
 from tests.fusion.worlds import NOON, incidents, report
+from truce.briefs.material import frame as table_of
 from truce.compliance.contract import Options
 from truce.compliance.judge import judge as judge_tables
 from truce.flow.brief import brief
@@ -60,7 +61,7 @@ def test_05_claims_never_enter_a_total(vela: Walked) -> None:
 
     assert told.rulings.equals(silent.rulings)
     assert frame(vela.house, Claim).height  # and the demo, which has claims, counts without them
-    assert (frame(vela.house, Ruling)["high"].max() or 0) < 1000
+    assert frame(vela.house, Ruling).filter(pl.col("high") > 1000).is_empty()
 
 
 def test_06_units_are_never_summed_across_series() -> None:
@@ -102,7 +103,7 @@ def test_13_published_numbers_can_be_made_again_from_what_is_kept(vela: Walked) 
     judged_again = judge_tables(evidence_of(vela.house), vela.house.agreements, options_of(vela.house))
 
     assert first.content == again.content
-    assert pl.from_arrow(judged_again.rulings).sort("id").equals(frame(vela.house, Ruling).sort("id"))
+    assert table_of(judged_again.rulings).sort("id").equals(frame(vela.house, Ruling).sort("id"))
 
 
 def test_10_merging_keeps_every_row(vela: Walked) -> None:

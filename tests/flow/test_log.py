@@ -10,12 +10,12 @@ import pytest
 
 from tests.casework import Staffed, staffed
 from truce.errors import NotFound, Refused, TruceError, Untrustworthy, UnusableMission, WrongUsage
-from truce.flow import log
 from truce.flow.acting import perform
 from truce.flow.house import House
-from truce.flow.log_outside import check_proof, json_text, needed_key, tlog_text
-from truce.flow.log_verify import verify
-from truce.flow.witness import witness_key, witnessed
+from truce.flow.record import log
+from truce.flow.record.log_outside import check_proof, json_text, needed_key, tlog_text
+from truce.flow.record.log_verify import verify
+from truce.flow.record.witness import witness_key, witnessed
 from truce.model.act import StateMove
 from truce.people.keys import new_key
 from truce.record.checkpoint import open_checkpoint, read_checkpoint

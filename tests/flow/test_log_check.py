@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from truce.flow.log_check import Chains, Check, Clock, Laws, Numbers, Signatures, check_same, check_tiles
+from truce.flow.record.log_check import Chains, Check, Clock, Laws, Numbers, Signatures, check_same, check_tiles
 from truce.model.act import Act, Entry, Signs, StateMove
 from truce.people.keys import Key, new_key
 from truce.record.merkle import leaf_hash

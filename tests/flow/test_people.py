@@ -8,10 +8,10 @@ import pytest
 
 from tests.casework import STAFF, Staffed, staffed
 from truce.errors import NotFound, Refused, WrongUsage
-from truce.flow import people, people_fear, people_gone, people_open, people_told
-from truce.flow.people_keep import find
-from truce.flow.roles import end, grant
-from truce.flow.roles_two import agree, request
+from truce.flow.people import people, people_fear, people_gone, people_open, people_told
+from truce.flow.people.people_keep import find
+from truce.flow.rights.roles import end, grant
+from truce.flow.rights.roles_two import agree, request
 from truce.model.person import Person
 from truce.people.fold import ACTS, consents
 from truce.record.merkle import leaf_hash
@@ -280,3 +280,13 @@ def test_a_pseudonym_tells_nothing_and_is_nobody_elses(here: Staffed) -> None:
     assert find(here.house, taken[0].pseudonym.lower()).id == taken[0].id
     with pytest.raises(NotFound):
         find(here.house, "Oksana")
+
+
+def test_the_pseudonym_of_the_field_is_kept_where_it_can_be_none_of_a_name_and_nobody_has_it(tmp_path: Path) -> None:
+    here = staffed(tmp_path)
+    made = people.add(here.as_("pia"), {"name": "Vela Marsh"}, "w-017")
+
+    assert made.pseudonym == "W-017"
+    for taken in ("W-017", "Vela", "vela-marsh"):
+        with pytest.raises(WrongUsage):
+            people.add(here.as_("pia"), {"name": "Somebody Else"}, taken)

@@ -10,12 +10,12 @@ from tests.casework import Staffed
 from tests.flow.preserved import CASE, OTHER, damaged, lying, put, receipt, taken, unlooked, with_case
 from truce.errors import Conflict, NotFound, Refused, Untrustworthy, UnusableSource, WrongUsage
 from truce.evidence.custody import custody, exhibits
-from truce.flow import preserve_touch as touch
-from truce.flow.preserve import add, add_item, bytes_given, custody_of, derive
-from truce.flow.preserve_bytes import store_of
-from truce.flow.preserve_input import given_file, shown_name
-from truce.flow.preserve_look import listed, shown
-from truce.flow.roles import grant
+from truce.flow.evidence import preserve_touch as touch
+from truce.flow.evidence.preserve import add, add_item, bytes_given, custody_of, derive
+from truce.flow.evidence.preserve_bytes import store_of
+from truce.flow.evidence.preserve_input import given_file, shown_name
+from truce.flow.evidence.preserve_look import listed, shown
+from truce.flow.rights.roles import grant
 
 
 @pytest.fixture(scope="module")
@@ -248,7 +248,7 @@ def test_nothing_is_destroyed_by_one_alone_and_the_record_stays(here: Staffed) -
 
 
 def test_bytes_go_only_where_a_law_demands_it_and_only_when_two_agree(here: Staffed, tmp_path: Path) -> None:
-    from truce.flow.roles_two import agree, request
+    from truce.flow.rights.roles_two import agree, request
 
     marked, gone = put(here, b"marked, and kept"), put(here, b"gone, by law")
     for exhibit, what in ((marked, {}), (gone, {"bytes": "gone"})):

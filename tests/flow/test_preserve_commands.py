@@ -17,7 +17,7 @@ from tests.flow.preserved import CASE, damaged, lying, photograph, with_case
 from truce import bootstrap
 from truce.cli.app import make_app
 from truce.errors import TruceError
-from truce.flow.preserve import custody_of
+from truce.flow.evidence.preserve import custody_of
 from truce.people.keys import key_as_bytes
 
 app = make_app()

@@ -7,11 +7,11 @@ import pytest
 
 from tests.casework import Staffed, staffed
 from truce.errors import Conflict, Refused, WrongUsage
-from truce.flow import roles, roles_decoys, roles_policy, roles_two
 from truce.flow.acting import ask, keep_look, look_at, may, members, perform
-from truce.flow.audit import audit
 from truce.flow.export import export
-from truce.flow.outgoing import let_out, name_of
+from truce.flow.rights import roles, roles_decoys, roles_policy, roles_two
+from truce.flow.rights.audit import audit
+from truce.flow.rights.outgoing import let_out, name_of
 from truce.model.act import Entry
 from truce.people.keys import new_key
 from truce.rights.decide import Reason

@@ -8,13 +8,13 @@ from tests.flow import cases
 from tests.flow.cases import UNKNOWN, Desk, desk, endorsed, triaged
 from tests.flow.preserved import receipt, unlooked
 from truce.errors import Refused
-from truce.flow import case_intake, case_release, case_work
-from truce.flow import preserve_touch as touch
-from truce.flow.check import check
-from truce.flow.preserve import add, add_item, bytes_given, derive
-from truce.flow.roles import grant
-from truce.flow.roles_two import agree, request
-from truce.flow.seal import Wish, seal
+from truce.flow.bundle.check import check
+from truce.flow.bundle.seal import Wish, seal
+from truce.flow.evidence import preserve_touch as touch
+from truce.flow.evidence.preserve import add, add_item, bytes_given, derive
+from truce.flow.rights.roles import grant
+from truce.flow.rights.roles_two import agree, request
+from truce.flow.verification import case_intake, case_release, case_work
 from truce.model.exhibit import Exhibit
 
 

@@ -18,7 +18,7 @@ from truce.cli.app import make_app
 from truce.errors import Refused, Untrustworthy, UnusableMission, WrongUsage
 from truce.flow import keep
 from truce.flow.acting import act_of
-from truce.flow.log import checkpoint, log_key
+from truce.flow.record.log import checkpoint, log_key
 from truce.model.report import Report
 from truce.store.addresses import addresses
 from truce.store.backup import MANIFEST, check_backup, make_backup, read_backup, restore_backup

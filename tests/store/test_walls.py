@@ -14,7 +14,7 @@ from tests.store.filled import lock, sealed
 from truce.errors import Refused, TruceError, UnusableMission
 from truce.flow import keep
 from truce.flow.acting import act_of
-from truce.flow.roles import end, grant
+from truce.flow.rights.roles import end, grant
 from truce.model.act import Act
 from truce.store.ledger import SqlLedger, open_engine
 from truce.store.mission import open_mission

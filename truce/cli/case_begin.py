@@ -25,7 +25,7 @@ from truce.cli.case_words import (
     told_time,
 )
 from truce.cli.options import Folder, Json, instant, pairs
-from truce.flow import case_intake, case_work
+from truce.flow.verification import case_intake, case_work
 
 
 @app.command()

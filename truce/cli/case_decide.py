@@ -25,7 +25,7 @@ from truce.cli.case_words import (
 )
 from truce.cli.options import Folder, Json, instant, pairs
 from truce.errors import NotFound, WrongUsage
-from truce.flow import case_finding, case_party, case_release
+from truce.flow.verification import case_finding, case_party, case_release
 from truce.wire.assessment import read_assessment
 
 

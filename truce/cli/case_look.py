@@ -9,8 +9,8 @@ import typer
 from truce.cli import show, who
 from truce.cli.case_words import Ref, app
 from truce.cli.options import Folder, Json
-from truce.flow import case_look, case_release
-from truce.flow.case import known_standards
+from truce.flow.verification import case_look, case_release
+from truce.flow.verification.case import known_standards
 from truce.model.act import Entry
 from truce.model.case import Case
 from truce.model.finding import Finding

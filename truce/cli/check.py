@@ -10,7 +10,7 @@ from truce.cli.options import Json
 from truce.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from truce.flow.check import Checked
+    from truce.flow.bundle.check import Checked
 
 MARK = {"HOLDS": "holds", "FAILS": "FAILS", "NOT_ASKED": "not asked", "NOT_THERE": "nothing", "NOT_REACHED": "unclear"}
 MOST_SHOWN = 50
@@ -30,8 +30,8 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Check a bundle, offline: needs no mission, no server, no database. Exit code 0: whole; 1: not, and why."""
-    from truce.flow.check import Asked  # noqa: PLC0415 - only this command needs it
-    from truce.flow.check import check as look  # noqa: PLC0415
+    from truce.flow.bundle.check import Asked  # noqa: PLC0415 - only this command needs it
+    from truce.flow.bundle.check import check as look  # noqa: PLC0415
 
     asked = Asked(key=_text(key), checkpoint=None if checkpoint is None else _read(checkpoint), remake=remake)
     made = look(bundle, asked)

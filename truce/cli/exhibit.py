@@ -12,11 +12,11 @@ from truce.cli import exhibit_told as told
 from truce.cli import show, who
 from truce.cli.options import Folder, Json
 from truce.errors import WrongUsage
-from truce.flow import preserve, preserve_look, preserve_stamp, preserve_touch
-from truce.flow import preserve_words as words
-from truce.flow.case_ref import id_of
-from truce.flow.preserve import Preserved, Receipt
-from truce.flow.preserve_input import Given, given_file, shown_name
+from truce.flow.evidence import preserve, preserve_look, preserve_stamp, preserve_touch
+from truce.flow.evidence import preserve_words as words
+from truce.flow.evidence.preserve import Preserved, Receipt
+from truce.flow.evidence.preserve_input import Given, given_file, shown_name
+from truce.flow.verification.case_ref import id_of
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 

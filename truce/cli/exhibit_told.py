@@ -6,8 +6,8 @@ from typing import Any
 import typer
 
 from truce.cli import show
-from truce.flow.preserve import Preserved
-from truce.flow.preserve_touch import CheckedAll
+from truce.flow.evidence.preserve import Preserved
+from truce.flow.evidence.preserve_touch import CheckedAll
 
 
 def plain(value: Any) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from truce import bootstrap
 from truce.cli import show, who
 from truce.cli.options import Folder, Json
 from truce.errors import WrongUsage
-from truce.flow import log, log_outside, witness
-from truce.flow.log_verify import Verified, verify
+from truce.flow.record import log, log_outside, witness
+from truce.flow.record.log_verify import Verified, verify
 from truce.model.act import Entry
 
 app = typer.Typer(no_args_is_help=True)

@@ -12,9 +12,9 @@ from truce import bootstrap
 from truce.cli import people_told, show, who
 from truce.cli.options import Folder, Json
 from truce.cli.people_words import Case, Told, Who, day, done, gone, identity_of, plain, say_person, text_of
-from truce.flow import people as flow
-from truce.flow import people_gone, people_open
-from truce.flow.case_ref import id_of
+from truce.flow.people import people as flow
+from truce.flow.people import people_gone, people_open
+from truce.flow.verification.case_ref import id_of
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -42,13 +42,16 @@ def add(
     person: Annotated[
         str | None, typer.Option("--person", help="Add to somebody already there (pseudonym).", show_default=False)
     ] = None,
+    call: Annotated[
+        str | None, typer.Option("--call", help="The pseudonym used in the field: W-017.", show_default="drawn by lot")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Take a person into the vault. YAML: name, contact, notes, place (lon, lat, phrase, settlement), kind, care."""
     dossier = identity_of(told)
     house = who.open_house(folder)
     with bootstrap.writing(house):
-        made = flow.add(house, dossier) if person is None else flow.amend(house, person, dossier)
+        made = flow.add(house, dossier, call) if person is None else flow.amend(house, person, dossier)
     say_person(made, as_json)
     if not as_json:
         show.say(f"next: truce people consent {folder} {made.pseudonym} --risk-asked --use record")

@@ -10,9 +10,9 @@ from truce import bootstrap
 from truce.cli import show, who
 from truce.cli.options import Folder, Json, instant
 from truce.cli.people_words import Case, Told, Who, day, done, plain, say_person, text_of
-from truce.flow import people as flow
-from truce.flow import people_fear, people_told
-from truce.flow.case_ref import id_of
+from truce.flow.people import people as flow
+from truce.flow.people import people_fear, people_told
+from truce.flow.verification.case_ref import id_of
 from truce.wire.dossier import read_statement
 
 Uses = Annotated[list[str] | None, typer.Option("--use", "-u", help="One use; may be given again.", show_default=False)]

@@ -12,8 +12,8 @@ from truce.cli import roles_two, show, who
 from truce.cli.options import Folder, Json, instant
 from truce.errors import WrongUsage
 from truce.flow import acting
-from truce.flow import roles as flow
-from truce.flow.case_ref import id_of
+from truce.flow.rights import roles as flow
+from truce.flow.verification.case_ref import id_of
 from truce.people.keys import Card, card_from, new_key
 from truce.vocabulary.rights import rights
 

@@ -11,10 +11,10 @@ import typer
 from truce import bootstrap
 from truce.cli import show, who
 from truce.cli.options import Folder, Json, pairs
-from truce.flow import audit as audit_flow
-from truce.flow import roles_decoys, roles_policy
-from truce.flow import roles_two as flow
-from truce.flow.case_ref import id_of
+from truce.flow.rights import audit as audit_flow
+from truce.flow.rights import roles_decoys, roles_policy
+from truce.flow.rights import roles_two as flow
+from truce.flow.verification.case_ref import id_of
 from truce.model.act import Entry
 
 Why = Annotated[str, typer.Option("--why", help="Your reason, for those who will ask.")]

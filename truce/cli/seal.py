@@ -10,7 +10,7 @@ from truce import bootstrap
 from truce.cli import show, who
 from truce.cli.options import Folder, Json
 from truce.errors import WrongUsage
-from truce.flow.case_ref import id_of
+from truce.flow.verification.case_ref import id_of
 
 Out = Annotated[Path, typer.Argument(help="Where the bundle goes: a new folder, or a .zip.", show_default=False)]
 
@@ -50,8 +50,8 @@ def seal(
     as_json: Json = False,
 ) -> None:
     """Make a bundle of a case, a brief or the whole mission that anyone can check without us."""
-    from truce.flow.seal import Wish  # noqa: PLC0415 - charts and pages are slow to load
-    from truce.flow.seal import seal as make  # noqa: PLC0415
+    from truce.flow.bundle.seal import Wish  # noqa: PLC0415 - charts and pages are slow to load
+    from truce.flow.bundle.seal import seal as make  # noqa: PLC0415
 
     chosen: list[tuple[str, str | None]] = [
         (kind, of) for kind, of in (("case", case), ("brief", brief)) if of is not None

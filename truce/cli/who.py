@@ -12,9 +12,10 @@ import typer
 from truce import bootstrap
 from truce.cli import show
 from truce.errors import Refused
-from truce.flow import acting, outgoing
+from truce.flow import acting
 from truce.flow.house import House
-from truce.flow.roles_two import aloud
+from truce.flow.rights import outgoing
+from truce.flow.rights.roles_two import aloud
 from truce.people.keys import Key
 from truce.vocabulary.rights import ITSELF, OPEN, doors, policy
 

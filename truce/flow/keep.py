@@ -8,7 +8,7 @@ from pathlib import Path
 from truce.errors import Untrustworthy
 from truce.flow.acting import members, perform
 from truce.flow.house import House
-from truce.flow.log import KEY_ACT, checkpoint
+from truce.flow.record.log import KEY_ACT, checkpoint
 from truce.flow.rulebook import in_force, register_of
 from truce.model.member import Grant, Member
 from truce.record.checkpoint import Checkpoint, open_checkpoint

@@ -65,9 +65,10 @@ def _texts(house: House) -> dict[str, str]:
             kept.setdefault(found[1], path)
     texts = {}
     for agreement in house.agreements:
-        path = kept.get(agreement.id) or (catalogue_path(agreement.id) if agreement.id in agreement_ids() else None)
-        if path is not None:
-            texts[agreement.id] = path.read_text("utf-8")
+        if agreement.id not in kept and agreement.id in agreement_ids():
+            kept[agreement.id] = catalogue_path(agreement.id)
+        if agreement.id in kept:
+            texts[agreement.id] = kept[agreement.id].read_text("utf-8")
     return texts
 
 

@@ -1,0 +1,1 @@
+"""A record sealed for others, and checked without us."""

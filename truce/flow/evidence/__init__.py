@@ -1,0 +1,1 @@
+"""Exhibits: taken in, looked at, handed on, checked."""

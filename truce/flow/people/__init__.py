@@ -1,0 +1,1 @@
+"""Who spoke: taken in under a pseudonym, asked for consent, forgotten."""

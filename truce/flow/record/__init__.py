@@ -1,0 +1,1 @@
+"""The log: signed, proved, verified, witnessed."""

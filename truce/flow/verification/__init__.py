@@ -1,0 +1,1 @@
+"""A case, step by step, from the allegation to its release."""
