@@ -1,5 +1,6 @@
 """The handbook is tested: generated pages are compared, links lead somewhere, examples are run."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -46,9 +47,10 @@ def commands_of(page: Path, *, shared: bool) -> list[str]:
 
 
 def run_all(commands: list[str], folder: Path) -> None:
+    keys = os.environ | {"TRUCE_KEYS": str(folder / "keys")}
     for command in commands:
         words = [sys.executable, "-m", "truce", *shlex.split(command)[1:]]
-        done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+        done = subprocess.run(words, cwd=folder, env=keys, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
 
 
