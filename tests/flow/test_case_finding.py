@@ -13,6 +13,7 @@ from truce.flow.acting import perform
 from truce.flow.people import people
 from truce.flow.verification import case_finding, case_party, case_release, case_work
 from truce.flow.verification.case import find
+from truce.flow.why import why
 from truce.model.finding import Attribution
 from truce.model.mandate import Mandate
 
@@ -442,3 +443,14 @@ def test_an_attribution_nobody_weighed_is_not_approved_by_silence() -> None:
 
     assert told.names_somebody
     assert told.approved is None
+
+
+def test_a_case_can_be_asked_why_down_to_the_items_it_rests_on_by_who_may_read_it(d: Desk) -> None:
+    case = determined(d)
+
+    (finding,) = why(d.as_("ivy"), case.id).because
+    assert (finding.kind, finding.id) == ("finding", case.findings[0].id)
+    assert [step.id for step in finding.because if step.kind == "item"] == ["i1", "i2"]
+    assert why(d.as_("rex"), finding.id).facts["standard"] == "reasonable_grounds"
+    with pytest.raises(Refused):
+        why(d.as_("admin"), case.id)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -13,6 +14,7 @@ from truce.flow.house import House
 from truce.flow.reason import Reason, facts_of
 from truce.flow.resting import resting
 from truce.flow.stated import term_stated
+from truce.flow.verification.case_why import why_casework
 from truce.model.claim import Claim
 from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
@@ -51,7 +53,7 @@ UNWATCHED = {"coverage", "coverage_hours", "restrictions"}  # nought here means 
 
 def why(house: House, id: str) -> Reason:
     """Walk from an id of any kind: ruling, change, incident (of today or of the past), succession, decision, report,
-    claim, coverage, line, term, agreement, source, collection or brief.
+    claim, coverage, line, term, agreement, source, collection, brief, case, finding or exhibit.
 
     Raises NotFound where nothing in the mission has that id.
     """
@@ -60,6 +62,8 @@ def why(house: House, id: str) -> Reason:
         rows = frame(house, noun, ids=[id]).to_dicts()
         if rows:
             return WALKS[noun](house, rows[0])
+    if (of_casework := why_casework(house, id, partial(_walk, house))) is not None:
+        return of_casework
     for find in (_of_gone, _of_decision, _of_collection, _of_source, _of_agreement, _of_brief):
         if (reason := find(house, id)) is not None:
             return reason
