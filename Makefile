@@ -61,6 +61,7 @@ bench: $(DEV)  ## speed, memory and accuracy, as tables
 	$(BIN)/python -m bench.judge_spatial --events 1000000
 	$(BIN)/python -m bench.coverage
 	$(BIN)/python -m bench.record
+	$(BIN)/python -m bench.exhibits
 
 lock:  ## make the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
