@@ -16,6 +16,7 @@ from tests.evidence.hostile import zip_of
 from tests.evidence.test_hostile import looked
 from tests.flow.preserved import photograph
 from truce.evidence.alike import distance
+from truce.evidence.apart.texts import writes_a_place
 from truce.evidence.media import media_types, name_says_otherwise
 from truce.evidence.told import seen_facts
 
@@ -159,3 +160,24 @@ def test_a_web_archive_tells_its_pages_and_its_own_digests_are_held_against_it(t
     assert whole["parts"]["digests"] == {"hold": 3, "fail": 0, "without": 0}
     assert changed["parts"]["digests"]["fail"] == 1
     assert "digests_fail" in seen_facts(changed, "0" * 64)["remarks"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "48.69015, 38.43002", "38,43002 48,69015", "N 48.6901 E 38.4300", "48°41'24\" N", '{"lat": 48.6901}',
+        '<trkpt lat="48.690" lon="38.430">', "36U XV 12345 67890", "широта: 48.6901", "-33.8688;151.2093",
+    ],
+)  # fmt: skip
+def test_coordinates_in_words_are_noticed_and_not_repeated(text: str, tmp_path: Path) -> None:
+    whole = looked(f"they live there: {text}\n".encode(), tmp_path)
+
+    assert seen_facts(whole, "0" * 64)["remarks"] == ["place_in_words"]
+    assert whole["parts"]["text"] == {"exact_place": True}
+
+
+@pytest.mark.parametrize(
+    "text", ["10,000 or 12,345 rounds", "at 10:05 on 2025-04-20", "1.5 km, 2.5 km", "500.123, 48.123", "v1.2.3", ""]
+)
+def test_numbers_that_are_no_place_are_left_alone(text: str) -> None:
+    assert not writes_a_place(text)

@@ -10,12 +10,13 @@ import typer
 from truce import bootstrap
 from truce.cli import exhibit_told as told
 from truce.cli import show, who
+from truce.cli.exhibit_batch import Batch, said_of
 from truce.cli.options import Folder, Json
 from truce.errors import WrongUsage
 from truce.flow.evidence import preserve, preserve_look, preserve_stamp, preserve_touch
 from truce.flow.evidence import preserve_words as words
 from truce.flow.evidence.preserve import Preserved, Receipt
-from truce.flow.evidence.preserve_input import Given, given_file, shown_name
+from truce.flow.evidence.preserve_input import Given, given_file
 from truce.flow.verification.case_ref import id_of
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -55,7 +56,10 @@ def add(
     follow: Follow = False,
     as_json: Json = False,
 ) -> None:
-    """Take files in as evidence: streamed, hashed, looked at in a cell, never changed again."""
+    """Take files in as evidence: streamed, hashed, looked at in a cell, never changed again.
+
+    A file that cannot be taken in is told at the end and does not keep the others out; exit code 1 if all are such.
+    """
     receipt = Receipt(
         case=case,
         origin=origin,
@@ -69,14 +73,12 @@ def add(
     )
     house = who.open_house(folder)
     receipt = replace(receipt, case=str(id_of(house, case)))
+    batch = Batch(folder, files, as_json)
     with bootstrap.writing(house):
+        preserve.ready(house, receipt)
         for file in files:
-            taken = _with(file, follow, lambda given: preserve.add(house, given, receipt))
-            _say(taken, as_json, f"{shown_name(file.name)}: {words.received(taken)}")
-    if not as_json:
-        show.say(
-            f"next: truce exhibit show {folder} EXHIBIT   (its custody), truce case link (to bring it into the case)"
-        )
+            batch.take(file, lambda path: _with(path, follow, lambda given: preserve.add(house, given, receipt)))
+    batch.end()
 
 
 def _with(file: Path, follow: bool, work: Any) -> Any:
@@ -136,8 +138,7 @@ def list_(
     house = who.open_house(folder)
     found = preserve_look.listed(house, case=id_of(house, case))
     if as_json:
-        for chain in found:
-            show.machine(told.plain(chain.exhibit))
+        show.machine([told.plain(chain.exhibit) for chain in found])
         return
     show.table("", words.COLUMNS, [words.row(chain) for chain in found])
 
@@ -213,7 +214,8 @@ def derive(
             _say(step, as_json, f"{exhibit}: an equal copy was written; next: truce exhibit derive ... FILE --how ...")
             return
         step = _with(file or Path(), follow, lambda given: preserve.derive(house, exhibit, given, how=how, why=why))
-    _say(step, as_json, f"{words.received(step)}; made from {exhibit}")
+    line = "\n".join((f"{words.received(step)}; made from {exhibit}", *words.remark_lines(step.exhibit)))
+    _say(said_of(step, folder), as_json, line)
 
 
 @app.command()
@@ -366,8 +368,7 @@ def same(
         with given_file(Path(exhibit), follow=follow) as given:
             found = preserve_look.same_as(house, given, within=within)
     if as_json:
-        for one in found:
-            show.machine(told.plain(one))
+        show.machine([told.plain(one) for one in found])
         return
     if not found:
         show.say("not found among the exhibits that you may look at")

@@ -46,6 +46,10 @@ def _looks(file: BinaryIO, size: int, kinds: tuple[str, ...]) -> Iterator[tuple[
         from truce.evidence.apart import pictures  # noqa: PLC0415
 
         yield "picture", lambda: pictures.look(file)
+    if kind == "text/plain":
+        from truce.evidence.apart import texts  # noqa: PLC0415
+
+        yield "text", lambda: texts.look(file)
     if "application/pdf" in kinds:
         from truce.evidence.apart import papers  # noqa: PLC0415
 

@@ -70,9 +70,14 @@ def custody_of(house: House, id: str) -> Custody:
 
 def add(house: House, given: Given, told: Receipt, looking: Looking | None = None) -> Preserved:
     """Take a file in as evidence. The same bytes again, in the same case, are one exhibit received twice."""
+    ready(house, told)
+    return _taken_in(house, given, told, None, looking)
+
+
+def ready(house: House, told: Receipt) -> None:
+    """What holds for every file of a batch: enough is told of it, the case is there, and whoever acts may."""
     _told_enough(house, told)
     ask(house, "exhibit.add", case=told.case)  # 1: before hours of copying
-    return _taken_in(house, given, told, None, looking)
 
 
 def _told_enough(house: House, told: Receipt) -> None:

@@ -40,7 +40,7 @@ def _stands(told: os.stat_result) -> tuple[int, int]:
 def given_file(path: Path, *, follow: bool = False) -> Iterator[Given]:
     """Open a plain file. Raises NotFound, WrongUsage for anything else, UnusableSource where it cannot be read."""
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW)
-    shown = shown_name(path.name)
+    shown = shown_name(path.name or str(path))
     try:
         handle = os.open(path, flags)
     except (FileNotFoundError, NotADirectoryError):

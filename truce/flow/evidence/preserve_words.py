@@ -36,6 +36,22 @@ def received(step: Preserved) -> str:
     return f"{one.id}: {seen_line(one)}; sha256 {one.sha256}{sealed}"
 
 
+def remark_lines(one: Exhibit) -> Iterator[str]:
+    """What an examination remarked, and what it could not make out, one a line."""
+    if one.seen is not None:
+        yield from (f"  remarked: {REMARKS.get(code, code)}" for code in one.seen.remarks)
+        yield from (f"  could not: {told}" for told in one.seen.could_not)
+
+
+def in_plain(one: Exhibit, folder: object) -> tuple[str, ...]:
+    """A warning where a file tells an exact place and lies open; with the command that seals it."""
+    tells = one.seen is not None and (one.seen.place is not None or "place_in_words" in one.seen.remarks)
+    if not tells or one.sealed or one.destroyed:
+        return ()
+    lies = f"{one.id} holds an exact place and is not sealed: it lies in plain in the mission, its backups and bundles"
+    return (f"{lies}; next: truce exhibit seal {folder} {one.id} --why TEXT   (next time: --restricted)",)
+
+
 def seen_line(one: Exhibit) -> str:
     """What an examination made out, in one line: coarse, like all that is on record."""
     if one.seen is None:
@@ -43,7 +59,7 @@ def seen_line(one: Exhibit) -> str:
     seen = one.seen
     told = [seen.media_type, f"{one.size:,} bytes"]
     told += [f"{seen.pixels[0]} x {seen.pixels[1]}"] if seen.pixels else []
-    told += [f"{seen.pages} pages"] if seen.pages is not None else []
+    told += [f"{seen.pages} page{'' if seen.pages == 1 else 's'}"] if seen.pages is not None else []
     told += [f"{seen.seconds:g} s"] if seen.seconds is not None else []
     if seen.taken_at:
         known = "" if len(seen.taken_at) > len("2025-04-20T10:05:00") else " (no time zone told)"
@@ -86,9 +102,7 @@ def custody_lines(chain: Custody) -> Iterator[str]:
     ):
         if value:
             yield f"  {name}: {value}"
-    if one.seen is not None:
-        yield from (f"  remarked: {REMARKS.get(code, code)}" for code in one.seen.remarks)
-        yield from (f"  could not: {told}" for told in one.seen.could_not)
+    yield from remark_lines(one)
     yield "custody"
     yield from (f"  {event_line(event)}" for event in chain.events)
     yield from (f"  GAP at {gap.position}: {gap.words}" for gap in chain.gaps)
