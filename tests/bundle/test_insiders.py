@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from tests.bundle.conftest import Made
-from tests.bundle.mutate import Conspiracy, Told, failing, rewrite
+from tests.bundle.mutate import Conspiracy, Held, Told, failing, rewrite
 from tests.bundle.worked import CASE, FINDING
 from tests.casework import Staffed
-from truce.flow.bundle.check import Asked
+from truce.flow.bundle.check import Asked, check_held
 from truce.record.note import ED25519, PublicKey
 from truce.record.signing import new_secret, public_of
+
+LATE = "2031-01-01T00:00:00.000000+00:00"  # later than any act of the case
 
 
 def about(told: list[Told], act: str) -> Told:
@@ -80,6 +82,25 @@ def after_the_end(told: list[Told]) -> None:
     other.update(act="roles.end", facts={"member": "ivy", "role": "investigator", "case": None})
 
 
+def suspended_before(told: list[Told]) -> None:
+    """Instead of giving pat a role, the mission suspended ivy, whose acts all bear an earlier time."""
+    other = next(one for one in told if one["act"] == "roles.grant" and one["facts"]["member"] == "pat")
+    other.update(act="roles.suspend", facts={"member": "ivy", "why": "laptop gone"}, at=LATE)
+
+
+def ended_before(told: list[Told]) -> None:
+    after_the_end(told)
+    next(one for one in told if one["act"] == "roles.end").update(at=LATE)
+
+
+@pytest.mark.parametrize("change", [suspended_before, ended_before], ids=lambda c: c.__name__)
+def test_an_act_dated_back_to_before_a_suspension_or_an_end_is_named(of_case: Made, here: Staffed, change: Any) -> None:
+    found = rewrite(of_case.files, Conspiracy(of_case.secret, all_keys(here)), change)
+    told = check_held(Held(found), Asked(), "bundle").findings.failures
+
+    assert any(one.step == 5 and "was not ivy's to do" in one.what for one in told)
+
+
 @pytest.mark.parametrize(
     ("change", "step"), [(two_parts, 6), (short_way, 6), (unfit, 5), (unenrolled, 5), (after_the_end, 5)]
 )
@@ -138,9 +159,6 @@ def test_the_true_bundle_goes_on_from_what_was_kept(of_case: Made) -> None:
 
 def test_rules_of_their_own_are_pointed_out(of_case: Made, here: Staffed) -> None:
     import json
-
-    from tests.bundle.mutate import Held
-    from truce.flow.bundle.check import check_held
 
     name = "data/method/policy.json"
     policy = json.loads(of_case.files[name])

@@ -10,12 +10,13 @@ import pytest
 
 from tests.casework import Staffed, staffed
 from truce.errors import NotFound, Refused, TruceError, Untrustworthy, UnusableMission, WrongUsage
-from truce.flow.acting import perform
+from truce.flow.acting import act_of, perform
 from truce.flow.house import House
 from truce.flow.record import log
 from truce.flow.record.log_outside import check_proof, json_text, needed_key, tlog_text
 from truce.flow.record.log_verify import verify
 from truce.flow.record.witness import witness_key, witnessed
+from truce.flow.rights import roles
 from truce.model.act import StateMove
 from truce.people.keys import new_key
 from truce.record.checkpoint import open_checkpoint, read_checkpoint
@@ -185,6 +186,53 @@ def test_a_checkpoint_of_another_log_is_not_its_beginning(lived: Staffed) -> Non
     other = sign_note("other/log\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n", "other/log", new_secret())
 
     assert [f.seq for f in verify(lived.house, other).faults] == [None]
+
+
+def forge_act(here: Staffed, by: str, back: timedelta) -> int:
+    """An act kept past the gate, truly signed, with a time before what stands on record; its number."""
+    here.clock.now -= back
+    act = act_of(here.as_(by), "case.receive", f"cas-{by}", {"channel": "patrol"})
+    return here.house.mission.ledger.append([act])[0].seq
+
+
+@pytest.mark.parametrize(
+    ("step", "why"),
+    [
+        (lambda here: roles.suspend(here.as_("admin"), "ivy", "laptop gone"), "ivy was suspended at that place"),
+        (lambda here: roles.end(here.as_("admin"), "ivy", "investigator"), "ivy held no role at that place"),
+    ],
+    ids=["suspended", "ended"],
+)
+def test_an_act_dated_back_to_before_a_suspension_or_an_end_is_named(
+    tmp_path: Path, step: Callable[[Staffed], object], why: str
+) -> None:
+    here = staffed(tmp_path)
+    perform(here.as_("ivy"), "case.receive", "cas-1", {"channel": "patrol"})
+    step(here)
+    seq = forge_act(here, "ivy", timedelta(minutes=20))
+
+    assert [(f.seq, f.what[: len(why)]) for f in verify(here.house).faults] == [(seq, why)]
+
+
+def test_an_act_of_somebody_who_was_no_member_at_that_place_is_named(tmp_path: Path) -> None:
+    here = staffed(tmp_path)
+    here.keys["eve"] = new_key("eve")
+    seq = forge_act(here, "eve", timedelta(0))
+
+    assert "eve was not enrolled at that place" in [f.what for f in verify(here.house).faults if f.seq == seq]
+
+
+def test_a_role_with_an_end_counts_by_the_newest_time_on_record(tmp_path: Path) -> None:
+    here = staffed(tmp_path)
+    here.keys["eve"] = new_key("eve")
+    roles.enrol(here.as_("admin"), "eve", here.keys["eve"].signing, here.keys["eve"].reading)
+    roles.grant(here.as_("admin"), "eve", "investigator", until=here.clock.now + timedelta(hours=1))
+    perform(here.as_("eve"), "case.receive", "cas-1", {"channel": "patrol"})
+    here.clock.now += timedelta(hours=2)
+    perform(here.as_("ivy"), "case.receive", "cas-2", {"channel": "patrol"})
+    seq = forge_act(here, "eve", timedelta(hours=2))
+
+    assert [f.seq for f in verify(here.house).faults] == [seq]
 
 
 def test_a_clock_that_went_back_is_a_remark_and_no_fault(tmp_path: Path) -> None:

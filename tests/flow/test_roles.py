@@ -198,6 +198,35 @@ def test_a_stolen_key_is_refused_while_suspended_and_raises_an_alarm(here: Staff
     ask(here.as_("ana"), "look")
 
 
+def test_a_clock_set_back_takes_nobody_to_before_their_suspension_or_the_end_of_their_role(here: Staffed) -> None:
+    before = here.clock.now
+    roles.grant(here.as_("admin"), "otto", "analyst", until=before + timedelta(hours=2))
+    roles.suspend(here.as_("admin"), "ana", "laptop gone")
+    roles.end(here.as_("admin"), "ivy", "investigator")
+    here.clock.now += timedelta(hours=3)
+    look_at(here.as_("hana"), "look", "board")
+
+    here.clock.now = before - timedelta(minutes=20)
+    for _ in range(2):  # what is refused is on record, and takes time back for nobody
+        with pytest.raises(Refused):
+            ask(here.as_("ana"), "look")
+        with pytest.raises(Refused):
+            perform(here.as_("ivy"), "case.receive", "cas-1", {})
+        assert not may(here.as_("otto"), "fuse").allowed
+    assert may(here.as_("ana"), "look").reason is Reason.SUSPENDED
+
+
+def test_exports_under_a_clock_set_back_are_counted(here: Staffed) -> None:
+    ana = here.as_("ana")
+    let_out(ana, "export", "weapons", 3000, "csv", {})("00")
+    here.clock.now -= timedelta(days=3)
+    let_out(ana, "export", "weapons", 1900, "csv", {})("00")
+    here.clock.now += timedelta(days=3)
+
+    with pytest.raises(Refused):
+        let_out(ana, "export", "weapons", 3000, "csv", {})
+
+
 def test_a_new_key_takes_two_ends_the_old_one_and_leaves_its_signatures_valid(here: Staffed) -> None:
     before = perform(here.as_("ivy"), "case.receive", "cas-1", {})
     old, new = here.keys["ivy"], new_key("ivy")
@@ -334,6 +363,9 @@ def test_to_ask_is_one_query_for_what_came_since_and_one_for_the_case(here: Staf
         def entries(self, **which: object) -> list[Entry]:
             asked.append(which)
             return here.house.mission.ledger.entries(**which)  # type: ignore[arg-type]
+
+        def size(self) -> int:
+            return here.house.mission.ledger.size()
 
     counted = replace(ana, mission=replace(ana.mission, ledger=Counting()))  # type: ignore[type-var]
     may(counted, "look")

@@ -8,7 +8,7 @@ from typing import Any
 
 from truce.errors import Conflict, Refused
 from truce.flow.house import House
-from truce.flow.rulebook import in_force, register_of
+from truce.flow.rulebook import in_force, register_of, time_of
 from truce.model.act import Act, Entry, Signs, StateMove
 from truce.model.member import Member
 from truce.record.canon import canonical
@@ -67,7 +67,7 @@ def may_at_all(house: House, action: str) -> Answer:
     if not agreed:
         return _not_agreed()
     member, wrong = _member(house, register)
-    now = house.clock()
+    now = time_of(house, register)
     return wrong or reach(policy, member, action, now, register.holding(now))
 
 
@@ -200,7 +200,7 @@ def alarm(house: House, kind: str, **facts: Any) -> None:
 
 def alarm_of(house: House, kind: str, **facts: Any) -> Act:
     """An alarm that is not kept yet."""
-    return Act(act="alarm", at=house.clock(), compartment="audit", facts={"kind": kind, **facts})
+    return Act(act="alarm", at=time_of(house), compartment="audit", facts={"kind": kind, **facts})
 
 
 def _answer(house: House, wish: Wish) -> Answer:
@@ -212,7 +212,7 @@ def _answer(house: House, wish: Wish) -> Answer:
     if wrong is not None:
         return wrong
     state, done = _history(house, wish, member)
-    now = house.clock()
+    now = time_of(house, register)
     question = Question(
         action=wish.action,
         at=now,
@@ -264,7 +264,7 @@ def refuse(house: House, wish: Wish, answer: Answer) -> None:
     if register_of(house).members:
         by = None if house.actor is None else house.actor.handle
         facts = {"action": wish.action, "case": wish.case, "by": by, "reason": answer.reason.name.lower()}
-        acts = [Act(act="refused", at=house.clock(), compartment="audit", facts=facts)]
+        acts = [Act(act="refused", at=time_of(house), compartment="audit", facts=facts)]
         if answer.reason in ALARMING:
             acts.append(alarm_of(house, answer.reason.name.lower(), action=wish.action, by=by))
         house.mission.ledger.append(acts)

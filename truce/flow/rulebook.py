@@ -1,5 +1,6 @@
 """What decides, as it stands in a mission: members, requests and emergencies from the log, and the policy in force."""
 
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from weakref import WeakKeyDictionary
@@ -14,7 +15,10 @@ from truce.vocabulary.rights import policy as shipped
 FILE = "rights.yaml"
 TO_MEND = ("policy.change", "roles.ask", "roles.agree", "roles.decline", "roles.view", "roles.suspend", "log.*")
 
+LATEST = 256  # so many of the newest acts are read for their time, where none were read before
+
 _read: WeakKeyDictionary[Ledger, Register] = WeakKeyDictionary()  # so that asking again reads only what came since
+_newest: WeakKeyDictionary[Ledger, tuple[int, datetime]] = WeakKeyDictionary()  # number and time, for the same reason
 
 
 def register_of(house: House) -> Register:
@@ -24,6 +28,22 @@ def register_of(house: House) -> Register:
     now = register.read_on(before, ledger.entries(acts=register.ACTS, after=before.seq))
     _read[ledger] = now
     return now
+
+
+def time_of(house: House, known: Register | None = None) -> datetime:
+    """What time it is wherever rights are asked for: the clock's, but never before what is on record.
+
+    So everything on record lies before now: a clock set back takes nobody to before their suspension. `known`: the
+    register, where it was just read.
+    """
+    ledger, known, now = house.mission.ledger, known or register_of(house), house.clock()
+    if known.newest is None:
+        return now  # nobody has a right yet
+    seq, newest = _newest.get(ledger) or (0, known.newest)
+    if (size := ledger.size()) > seq:
+        newest = max([newest, *(entry.at for entry in ledger.entries(after=max(seq, size - LATEST)))])
+        _newest[ledger] = size, newest
+    return max(now, newest, known.newest)
 
 
 def in_force(house: House, known: Register, action: str) -> tuple[Policy, bool]:

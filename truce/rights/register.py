@@ -27,6 +27,7 @@ class Register:
     """What stands after act `seq`. `policy`: text of the mission's own part that two agreed to, and its sha256."""
 
     seq: int = 0
+    newest: datetime | None = None  # the latest time that any of these acts tells
     members: Mapping[str, Member] = field(default_factory=dict)
     requests: Mapping[str, Request] = field(default_factory=dict)
     overrides: Mapping[str, Override] = field(default_factory=dict)
@@ -50,7 +51,8 @@ def read_on(register: Register, entries: Iterable[Entry]) -> Register:
     """The register after more acts; acts of other kinds are passed over."""
     entries = list(entries)
     made = registry.members(entries, register.members)
-    register = replace(register, members=made, seq=entries[-1].seq if entries else register.seq)
+    newest = max([entry.at for entry in entries] + ([] if register.newest is None else [register.newest]), default=None)
+    register = replace(register, members=made, seq=entries[-1].seq if entries else register.seq, newest=newest)
     for entry in entries:
         handler = HANDLERS.get(entry.act)
         if handler is not None:

@@ -4,11 +4,12 @@ from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
 from typing import Any
 
 from truce.bundle.holder import Holder
 from truce.bundle.steps import Findings
-from truce.flow.bundle.checking import LEAVES, SEALS, UNREADABLE, Record, failed, json_of
+from truce.flow.bundle.checking import LEAVES, UNREADABLE, Record, failed, json_of
 from truce.flow.bundle.sealing import plain, policy_told
 from truce.model.act import Entry
 from truce.model.states import ARROWS, PARTS, next_states
@@ -16,6 +17,7 @@ from truce.record.signing import is_signed
 from truce.rights import register
 from truce.rights.members import key_for
 from truce.rights.register import Register
+from truce.rights.standing import BESIDE, case_of
 from truce.vocabulary.rights import Action, Policy, Role, amended
 from truce.vocabulary.rights import policy as shipped
 from truce.wire.leaf import statement_of
@@ -23,10 +25,7 @@ from truce.wire.leaf import statement_of
 POLICY = "data/method/policy.json"
 FOUNDING = "roles.found"
 USED = "roles.used"
-BESIDE = {  # acts that are kept beside another, by the right to that one
-    "people.release": ("case.notify", "case.publish", "seal.case"),
-    "exhibit.export": SEALS,
-}
+BEFORE = datetime.min.replace(tzinfo=UTC)
 KEYS = (FOUNDING, "roles.rekey")  # acts that may be signed by the key that they bring
 
 
@@ -73,9 +72,11 @@ class _Walk:
     register: Register = field(default_factory=Register)
     policy: Policy | None = None
     agreed: Counter[tuple[str, str]] = field(default_factory=Counter)  # agreements of two, used but not yet acted on
+    now: datetime = BEFORE  # the newest time on record: what was done before lies before it
 
     def step(self, entry: Entry) -> Iterator[tuple[str, str]]:
-        """(what, why) of all that is wrong with one act."""
+        """(what, why) of all that is wrong with one act. What stood before it binds it, whatever time it tells."""
+        self.now = max(self.now, entry.at)
         if entry.act in KEYS:
             self._read(entry)  # the act that brings a key is signed by that key
         if why := self._not_theirs(entry):
@@ -126,11 +127,11 @@ class _Walk:
 
     def _no_right(self, entry: Entry, policy: Policy) -> str | None:
         member = self.register.members[str(entry.by)]
-        if member.is_suspended(entry.at):
+        if member.is_suspended(self.now):
             return "the member was suspended then"
         wanted = (entry.act, *BESIDE.get(entry.act, ()))
-        held = [grant for grant in member.grants if grant.holds(entry.at) and grant.role in policy.roles]
-        case = _case(entry)
+        held = [grant for grant in member.grants if grant.holds(self.now) and grant.role in policy.roles]
+        case = case_of(entry)
         for grant in held:
             reaches = grant.case is None or case in (None, grant.case)
             if reaches and any(policy.roles[grant.role].allows(action) for action in wanted):
@@ -141,7 +142,7 @@ class _Walk:
         return f"as {told} on {entry.at:%Y-%m-%d %H:%M} UTC: no role of these may"
 
     def _emergency(self, entry: Entry) -> bool:
-        return any(one.by == entry.by and one.action == entry.act for one in self.register.holding(entry.at))
+        return any(one.by == entry.by and one.action == entry.act for one in self.register.holding(self.now))
 
     def _no_second(self, entry: Entry, action: Action) -> str | None:
         if not action.agree:
@@ -160,17 +161,11 @@ class _Walk:
         if (
             second is None
             or second.handle == entry.by
-            or not second.roles(entry.at) & set(request.second or policy.roles)
+            or not second.roles(self.now) & set(request.second or policy.roles)
         ):
             return "nobody else had agreed to it who may"
         self.agreed[str(entry.by), request.action] += 1
         return None
-
-
-def _case(entry: Entry) -> str | None:
-    """The case that an act is about, where the act says so."""
-    told = entry.subject if str(entry.subject).startswith("cas-") else entry.facts.get("case")
-    return str(told) if told else None
 
 
 def moves_hold(told: Findings, record: Record) -> None:

@@ -19,10 +19,15 @@ from truce.record.canon import instant_text
 from truce.record.merkle import leaf_hash
 from truce.record.signing import is_signed
 from truce.record.tiles import full_tiles
+from truce.rights import register
 from truce.rights.members import key_for
 from truce.rights.members import members as read_members
+from truce.rights.register import Register
+from truce.rights.standing import no_standing
+from truce.vocabulary.rights import amended, policy
 from truce.wire.leaf import entry_of, leaf_of, statement_of
 
+FOUNDING = "roles.found"
 BRING_KEYS = ("roles.found", "roles.rekey")  # an act that brings a key may be signed by that key
 
 
@@ -123,6 +128,31 @@ class Signatures:
             holds = False
         self.held += holds
         return None if holds else f"it is not signed by the key of {entry.by}"
+
+
+class Standing:
+    """Whoever acts is a member, not suspended, with a role, by what stood on record before, whatever time is told."""
+
+    def __init__(self) -> None:
+        self._register = Register()
+        self._policy = policy()
+        self._newest: datetime | None = None
+
+    def __call__(self, entry: Entry) -> Iterator[Fault]:
+        self._newest = entry.at if self._newest is None else max(self._newest, entry.at)
+        if self._register.members and entry.by is not None and entry.act != FOUNDING:
+            why = no_standing(self._register, self._policy, entry, self._newest)
+            yield from [] if why is None else [Fault(entry.seq, why)]
+        if entry.act in register.ACTS:
+            yield from self._read(entry)
+
+    def _read(self, entry: Entry) -> Iterator[Fault]:
+        try:
+            self._register = register.read_on(self._register, [entry])
+            if entry.act == "policy.change" and self._register.policy is not None:
+                self._policy = amended(policy(), *self._register.policy)
+        except (KeyError, TypeError, ValueError, TruceError):
+            yield Fault(entry.seq, "what it says of rights cannot be read")
 
 
 class Laws:

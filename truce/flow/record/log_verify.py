@@ -14,6 +14,7 @@ from truce.flow.record.log_check import (
     Laws,
     Numbers,
     Signatures,
+    Standing,
     check_columns,
     check_same,
     check_tiles,
@@ -67,13 +68,14 @@ def verify(house: House, since: str | None = None, log_key: PublicKey | None = N
     """Read the whole log and hold it against all it says of itself. Needs no right, and writes nothing.
 
     1. Numbers without a gap. 2. Each leaf hashed again, in its one form. 3. The columns beside it. 4. The chain of each
-    subject. 5. Signatures of members. 6. Moves and parts, and their tables. 7. Tiles. 8. Checkpoints kept, and what
-    witnesses added to them. 9. `since`: a checkpoint that somebody outside kept is the beginning of this log.
+    subject. 5. Signatures of members, and that they could act there. 6. Moves and parts, and their tables. 7. Tiles.
+    8. Checkpoints kept, and what witnesses added to them. 9. `since`: a checkpoint that somebody outside kept is the
+    beginning of this log.
 
     `log_key`: the log's key as somebody outside knows it; without it the key that the log itself names is taken.
     """
     told, laws, signatures, keys = Verified(), Laws(), Signatures(), Keys()
-    hashes = _walk(house, told, [Chains(), signatures, laws, keys])
+    hashes = _walk(house, told, [Chains(), signatures, Standing(), laws, keys])
     tree = tree_of(hashes)
     told.size, told.root, told.signatures = tree.size, tree.root().hex(), signatures.held
     kept = house.mission.ledger.beside()

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import accumulate
 from typing import Any
 
 from truce.errors import Refused, WrongUsage
 from truce.flow.acting import ask, keep_look, members
 from truce.flow.house import House
-from truce.flow.rulebook import in_force, register_of
+from truce.flow.rulebook import in_force, register_of, time_of
 
 SCREEN = "screen"  # read by a person; in any other form rows count as taken out
 
@@ -49,9 +50,12 @@ def taken_out(house: House, hours: int) -> int:
     """Rows that whoever acts took out within so many hours, without those that two agreed to."""
     if house.actor is None:
         return 0
-    since = house.clock() - timedelta(hours=hours)
+    since = time_of(house) - timedelta(hours=hours)
     trail = house.mission.ledger.entries(subject=f"views:{house.actor.handle}")
-    left = (e.facts for e in trail if e.at >= since and e.facts.get("form", SCREEN) != SCREEN)
+    times = accumulate((e.at for e in trail), max)  # by place: a clock set back hides no export
+    left = (
+        e.facts for e, at in zip(trail, times, strict=True) if at >= since and e.facts.get("form", SCREEN) != SCREEN
+    )
     return sum(int(facts.get("rows") or 0) for facts in left if not facts.get("agreed"))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from truce.errors import NotFound, WrongUsage
 from truce.flow.acting import act_of, ask, members, perform
 from truce.flow.house import House
-from truce.flow.rulebook import in_force, register_of
+from truce.flow.rulebook import in_force, register_of, time_of
 from truce.model.act import Entry
 from truce.model.member import Member
 from truce.vocabulary.rights import Policy, Role
@@ -63,7 +63,7 @@ def grant(house: House, handle: str, role: str, *, case: str | None = None, unti
     Nobody gives one to themselves, or two that stand apart. Where there are two administrators or more, a strong role
     takes the agreement of another. Raises Refused, NotFound, WrongUsage.
     """
-    now = house.clock()
+    now = time_of(house)
     policy = _known(house, handle, role)
     for held in members(house)[handle].roles(now):
         if policy.clash(role, held):
@@ -93,7 +93,7 @@ def grant_terms(handle: str, role: str, case: str | None) -> dict[str, str]:
 
 def second_for_grant(house: House, role: Role) -> tuple[str, ...]:
     """The roles whose agreement it takes to give a role: an administrator's for a strong one, where there are two."""
-    now = house.clock()
+    now = time_of(house)
     standing = [m for m in members(house).values() if ADMINISTRATOR in m.roles(now) and not m.is_suspended(now)]
     return (ADMINISTRATOR,) if role.strong and len(standing) > 1 else ()
 
@@ -101,7 +101,7 @@ def second_for_grant(house: House, role: Role) -> tuple[str, ...]:
 def end(house: House, handle: str, role: str, *, case: str | None = None) -> Entry:
     """End a role that a member holds. Raises NotFound where the member does not hold it for that case (None: all)."""
     _known(house, handle, role)
-    now = house.clock()
+    now = time_of(house)
     held = [g for g in members(house)[handle].grants if (g.role, g.case) == (role, case)]
     if not any(g.until is None or now < g.until for g in held):
         raise NotFound("the member does not hold that role", member=handle, role=role, case=case)
@@ -111,7 +111,7 @@ def end(house: House, handle: str, role: str, *, case: str | None = None) -> Ent
 def suspend(house: House, handle: str, why: str) -> Entry:
     """Let a member do nothing more, at once: the key is lost or stolen, or trust is. Any use of it raises an alarm."""
     member = _member(house, handle)
-    if member.is_suspended(house.clock()):
+    if member.is_suspended(time_of(house)):
         raise WrongUsage("the member is suspended already", member=handle)
     return perform(house, "roles.suspend", SUBJECT, {"member": handle, "why": reason_given(why)})
 
@@ -119,7 +119,7 @@ def suspend(house: House, handle: str, why: str) -> Entry:
 def resume(house: House, handle: str, why: str) -> Entry:
     """Let a suspended member act again, with the roles that still hold."""
     member = _member(house, handle)
-    if not member.is_suspended(house.clock()):
+    if not member.is_suspended(time_of(house)):
         raise WrongUsage("the member is not suspended", member=handle)
     return perform(house, "roles.resume", SUBJECT, {"member": handle, "why": reason_given(why)}, whose=handle)
 
@@ -136,7 +136,7 @@ def rekey(house: House, handle: str, signing: str, reading: str, why: str) -> En
 def listed(house: House) -> list[dict[str, object]]:
     """Every grant of every member, in the order of handles; a member without one has a row too."""
     ask(house, "roles.view")
-    now = house.clock()
+    now = time_of(house)
     return [
         {
             "member": member.handle,

@@ -9,7 +9,7 @@ from truce.errors import Refused, WrongUsage
 from truce.flow.acting import ask, mark_of, members, perform
 from truce.flow.house import House
 from truce.flow.rights.roles import reason_given
-from truce.flow.rulebook import register_of
+from truce.flow.rulebook import register_of, time_of
 from truce.model.act import Entry
 from truce.people.sealing import padded, seal_to
 
@@ -23,7 +23,7 @@ def plant(house: House, id: str, why: str) -> Entry:
     The log keeps a salted digest among digests of nothing, and the id sealed to the auditors. Raises WrongUsage where
     the mission has no auditor who could open it.
     """
-    now, said = house.clock(), reason_given(why)
+    now, said = time_of(house), reason_given(why)
     auditors = [m.reading for m in members(house).values() if "auditor" in m.roles(now)]
     if not auditors:
         raise WrongUsage("nobody could read which are decoys", remedy="truce roles grant FOLDER HANDLE auditor")

@@ -9,7 +9,7 @@ from truce.errors import NotFound, WrongUsage
 from truce.flow.acting import MISSION, Wish, alarm_of, ask, enter, may_at_all, perform, refuse
 from truce.flow.house import House
 from truce.flow.rights.roles import reason_given, second_for_grant
-from truce.flow.rulebook import in_force, register_of
+from truce.flow.rulebook import in_force, register_of, time_of
 from truce.model.act import Entry
 from truce.model.ids import make_id
 from truce.model.request import Override, Request
@@ -29,7 +29,7 @@ def request(
     wish = Wish(action=action, about=about, what=what)
     if not answer.allowed:
         refuse(house, wish, answer)
-    now = house.clock()
+    now = time_of(house)
     id = make_id("request", action, about, wish.digest, now, house.actor and house.actor.handle)
     facts = {
         "request": id,
@@ -63,7 +63,7 @@ def decline(house: House, id: str) -> Entry:
 
 
 def _answered(house: House, id: str, action: str) -> Entry:
-    made, now = _request(house, id), house.clock()
+    made, now = _request(house, id), time_of(house)
     state = made.state(now)
     if state not in ("asked", "agreed") or (action == "roles.agree" and state == "agreed"):
         raise WrongUsage(f"that request is {state} already", request=id)
@@ -78,7 +78,7 @@ def _answered(house: House, id: str, action: str) -> Entry:
 def requests(house: House) -> list[dict[str, Any]]:
     """Every request and its state, the newest first."""
     ask(house, "roles.view")
-    now = house.clock()
+    now = time_of(house)
     kept = sorted(register_of(house).requests.values(), key=lambda one: one.at, reverse=True)
     return [asdict(one) | {"state": one.state(now)} for one in kept]
 
@@ -96,7 +96,7 @@ def override(house: House, action: str, why: str, hours: float, *, case: str | N
     Raises WrongUsage for an action that no emergency reaches, or more hours than the policy allows.
     """
     enter(house, "roles.override")
-    said, policy, now = reason_given(why), _policy(house), house.clock()
+    said, policy, now = reason_given(why), _policy(house), time_of(house)
     known = policy.actions.get(action)
     if known is None:
         raise NotFound("no such action", action=action, remedy="docs/matrix.md lists them")
@@ -117,7 +117,7 @@ def override(house: House, action: str, why: str, hours: float, *, case: str | N
 def over(house: House, id: str) -> Entry:
     """End an emergency before its time."""
     made = _override(house, id)
-    if not made.holds(house.clock()):
+    if not made.holds(time_of(house)):
         raise WrongUsage("that emergency is over", override=id)
     return perform(house, "roles.override", id, {"override": id, "ended": True})
 
@@ -127,7 +127,7 @@ def review(house: House, id: str, verdict: str, why: str) -> Entry:
     made = _override(house, id)
     if verdict not in VERDICTS:
         raise WrongUsage("no such verdict", given=verdict, remedy=" or ".join(VERDICTS))
-    if made.holds(house.clock()):
+    if made.holds(time_of(house)):
         raise WrongUsage("that emergency still lasts", override=id, until=made.until)
     if made.reviewed_by is not None:
         raise WrongUsage("that emergency is reviewed already", override=id, by=made.reviewed_by)
@@ -141,7 +141,7 @@ VERDICTS = ("justified", "unjustified")
 def overrides(house: House) -> list[dict[str, Any]]:
     """Every emergency: whether it lasts, and whether its review is due or overdue."""
     ask(house, "roles.view")
-    now, known = house.clock(), register_of(house)
+    now, known = time_of(house), register_of(house)
     late = {one.id: overdue for one, overdue in known.unreviewed(now, _policy(house).limits.review_days)}
     return [asdict(one) | {"state": _state(one, late, lasts=one.holds(now))} for one in known.overrides.values()]
 
@@ -161,7 +161,7 @@ def _override(house: House, id: str) -> Override:
 
 def aloud(house: House) -> list[str]:
     """What everybody is told at every command: emergencies that last, and reviews that are overdue."""
-    now, known = house.clock(), register_of(house)
+    now, known = time_of(house), register_of(house)
     if not known.overrides:
         return []
     told = [
