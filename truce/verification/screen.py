@@ -12,24 +12,63 @@ from truce.errors import WrongUsage
 EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+\.\w+")
 PHONE = re.compile(r"(?<![\w.,-])(?:\+|00)\d(?:[\s().-]?\d){7,}|(?<![\w.,-])0\d{2}(?:[\s().-]?\d){7}(?![\w-])")
 HANDLE = re.compile(r"(?<!\w)@\w{3,}|(?:t\.me|facebook\.com|instagram\.com|vk\.com|wa\.me)/\w+", re.IGNORECASE)
-SPOT = re.compile(r"(?<![\d.])-?\d{1,3}\.\d{3,}\s*[,;/ ]\s*-?\d{1,3}\.\d{3,}|\d{1,3}°\s?\d{1,2}[′']\s?\d")
 LOOKS = ((EMAIL, "an e-mail address"), (PHONE, "a telephone number"), (HANDLE, "somebody's account"))
 LONGEST = 20_000  # characters
+
+# An angle told to at least two decimals of a degree, or with minutes; three digits after a comma may be thousands
+_ANGLE = r"\d{1,3}(?:[.,]\d{2,}|[\s°:]+\d{1,2}(?:[.,:\s'′’]+\d{1,5}){0,2})[\s°'′’\"″”]{0,4}"
+_NORTH = r"(?:north|south|[ns]|(?:пн|пд|півн|півд|с|ю)\.?\s?ш)"
+_EAST = r"(?:east|west|[ew]|(?:сх|зх|східн|західн|в|з)\.?\s?д)"
+_FINE = r"(?<![\d.,:-])-?\d{1,3}[.,]\d{4,}"
+_MAPS = (
+    r"maps\.app\.goo\.gl|goo\.gl/maps|maps\.google\.|google\.[a-z.]{2,6}/maps|maps\.apple\.com|yandex\.[a-z.]{2,6}/maps"
+    r"|bing\.com/maps|(?:openstreetmap|osm)\.org|wikimapia\.org|waze\.com|what3words\.com|w3w\.co|plus\.codes"
+    r"|2gis\.[a-z]{2,3}|here\.com|omaps\.app|ge0\.me"
+)
+_WORDS = r"[^\W\d_]+\.[^\W\d_]+\.[^\W\d_]+"
+_CODE = "[2-9cfghjmpqrvwx]"  # the signs of a plus code
+ANY_CASE = (
+    r"(?<![\d.])-?\d{1,3}\.\d{3,}\s*[,;/| ]\s*-?\d{1,3}\.\d{3,}",  # 48.012, 37.802
+    rf"{_FINE}[^\d\n]{{1,12}}?-?\d{{1,3}}[.,]\d{{4,}}",  # 37,7391; 25,6682
+    r"\d{1,3}\s?°\s?\d{1,2}[.,\d]*\s?['′’]",  # 37°44'
+    r"\b(?:lat|latitude|lon|lng|longitude|широта|шир|довгота|долгота)\b[^\d\n]{0,12}\d{1,3}[.,]\d{2,}",
+    rf"(?<!\w){_NORTH}\W{{0,3}}{_ANGLE}\W{{0,4}}{_EAST}\W{{0,3}}{_ANGLE}",  # N 37 44.123 W 25 40.456
+    rf"(?<!\w){_ANGLE}\W{{0,3}}{_NORTH}(?!\w)\W{{0,5}}{_ANGLE}\W{{0,3}}{_EAST}(?!\w)",  # 37.739 N 25.668 W
+    r"(?<!\w)\d{4,6}(?:\.\d+)?\s?[ns]\W{0,3}\d{5,7}(?:\.\d+)?\s?[ew](?!\w)",  # 374412N 0254020W
+    rf"(?<!\w)(?=[\d+]{{0,9}}[cfghjmpqrvwx])(?:{_CODE}{{2}}){{2,4}}\+{_CODE}{{2,7}}(?!\w)",  # 8GXX8W2V+2V
+    rf"(?<![:/\w])///\s?{_WORDS}|(?:what3words|w3w)\W{{0,4}}{_WORDS}",
+    r"(?<!\w)geo:\s?-?\d",
+    rf"(?<![\w-])(?:{_MAPS})(?!\w)",
+)
+_PAIR = r"(?:\d{3}\s?\d{3}|\d{4}\s?\d{4}|\d{5}\s?\d{5})(?!\w)"
+AS_WRITTEN = (  # military grids: their letters are capitals, or hang on their zone ("3 men 20 30" is no grid)
+    rf"(?<!\w)\d{{1,2}}\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z]{{2}}\s?(?:\d{{2}}\s?\d{{2}}(?!\w)|{_PAIR})",  # 37U DP 12345 67890
+    rf"(?<!\w)\d{{1,2}}[c-hj-np-x]\s?[a-hj-np-z]{{2}}\s?{_PAIR}",
+    r"(?<!\w)[A-HJ-NP-Z]{2}\s?(?:\d{5}\s\d{5}|\d{4}\s\d{4})(?!\w)",  # without its zone
+    r"(?<!\w)\d{1,2}\s?[A-Za-z]\W{1,3}\d{6}(?:\.\d+)?\s?(?:mE)?\W{1,3}\d{7}(?!\d)",  # UTM: 37U 412345 5345678
+)
+SPOTS = (*(re.compile(one, re.IGNORECASE) for one in ANY_CASE), *(re.compile(one) for one in AS_WRITTEN))
+PLAIN = str.maketrans({"º": "°", "˚": "°", "−": "-", "–": "-"})  # NFKC alone would make an o of the first
+
+BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def screened(text: str, field: str) -> str:
     """The text without the space around it. Raises WrongUsage, and never repeats what it found."""
-    told = text.strip()
-    plain = unicodedata.normalize("NFKC", told)  # full-width signs and digits read as their plain forms
+    told = text.replace("\r\n", "\n").strip()
+    _refuse_controls(told, field)
+    plain = _plain(told)
     for look, name in LOOKS:
         if found := look.search(plain):
             remedy = "name people by their pseudonym only; who they are belongs in the vault: truce people add"
             raise WrongUsage(
-                f"this text holds what looks like {name}", field=field, at=_spot(told, found), remedy=remedy
+                f"this text holds what looks like {name}", field=field, at=_spot(plain, found.start()), remedy=remedy
             )
-    if found := SPOT.search(told):
-        remedy = "write the name of a district or a distance to a town; exact places belong in exhibits"
-        raise WrongUsage("this text holds an exact spot", field=field, at=_spot(plain, found), remedy=remedy)
+    for look in SPOTS:
+        if found := look.search(plain):
+            remedy = "write the name of a district or a distance to a town; exact places belong in exhibits"
+            at = _spot(plain, found.start())
+            raise WrongUsage("this text holds what looks like an exact spot", field=field, at=at, remedy=remedy)
     if len(told) > LONGEST:
         raise WrongUsage(
             "this text is too long for a case", field=field, longest=LONGEST, remedy="keep it as an exhibit"
@@ -37,6 +76,25 @@ def screened(text: str, field: str) -> str:
     return told
 
 
-def _spot(text: str, found: re.Match[str]) -> str:
-    line = text.count("\n", 0, found.start()) + 1
-    return f"line {line}, {found.start() - (text.rfind(chr(10), 0, found.start()) + 1) + 1} characters in"
+def _plain(told: str) -> str:
+    """As it is looked through: full-width signs and digits in their plain forms, nothing that has no width."""
+    wide = unicodedata.normalize("NFKC", told.translate(PLAIN))
+    return "".join(sign for sign in wide if unicodedata.category(sign) != "Cf")
+
+
+def _refuse_controls(told: str, field: str) -> None:
+    """Signs that command a screen, or turn the order of letters: a text that holds them may not read as it is kept."""
+    for n, sign in enumerate(told):
+        if (unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t") or sign in BIDI:
+            raise WrongUsage(
+                "this text holds a control character",
+                field=field,
+                character=f"U+{ord(sign):04X}",
+                at=_spot(told, n),
+                remedy="type the text anew, or paste it as plain text; to keep it as it came: truce exhibit add",
+            )
+
+
+def _spot(text: str, start: int) -> str:
+    line = text.count("\n", 0, start) + 1
+    return f"line {line}, {start - (text.rfind(chr(10), 0, start) + 1) + 1} characters in"
