@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -43,14 +44,23 @@ out = _Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty(
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+# Controls but newline and tab, separators of lines, signs that turn the order of letters, halves of pairs
+HARMFUL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def harmless(text: str) -> str:
+    """The text with every character that commands a terminal, or turns letters round, shown as an escape: \\x1b."""
+    return HARMFUL.sub(lambda found: ascii(found[0])[1:-1], text.replace("\r\n", "\n"))
+
+
 def say(text: str = "") -> None:
     """A line for the person who typed the command."""
-    out.print(text, markup=False)
+    out.print(harmless(text), markup=False)
 
 
 def complain(text: str) -> None:
     """A line of trouble, to standard error."""
-    err.print(text, markup=False, style="red" if err.is_terminal else None)
+    err.print(harmless(text), markup=False, style="red" if err.is_terminal else None)
 
 
 def machine(value: Any) -> None:
@@ -64,11 +74,12 @@ def machine(value: Any) -> None:
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A plain table that also reads well in a pipe."""
-    shown = Table(title=title or None, title_justify="left", box=None, header_style="bold", pad_edge=False)
+    shown = Table(title_justify="left", box=None, header_style="bold", pad_edge=False)
+    shown.title = Text(harmless(title), style="table.title") if title else None
     for column in columns:
-        shown.add_column(column, overflow="fold")
-    for row in rows:
-        shown.add_row(*("" if cell is None else str(cell) for cell in row))
+        shown.add_column(Text(harmless(column)), overflow="fold")
+    for row in rows:  # as Text: a cell that holds [red] is a cell that holds [red]
+        shown.add_row(*(Text("" if cell is None else harmless(str(cell))) for cell in row))
     out.print(shown)
 
 
@@ -101,7 +112,7 @@ class Bars:
         progress = self._shown = self._shown or _display()
         if outermost:
             progress.start()
-        id = progress.add_task(name, total=total, unit=unit, visible=False)
+        id = progress.add_task(harmless(name), total=total, unit=unit, visible=False)
         appear = Timer(self.patience_s, lambda: progress.update(id, visible=True))
         appear.start()
         try:
@@ -116,7 +127,7 @@ class Bars:
 
 def _display() -> Progress:
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         _Rate(),
