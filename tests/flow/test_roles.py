@@ -57,6 +57,54 @@ def test_a_second_administrator_is_made_alone_and_then_a_strong_role_takes_both(
     assert "head" in members(here.house)["new"].roles(here.clock())
 
 
+@pytest.fixture
+def two(here: Staffed) -> Staffed:
+    """Two administrators, and somebody without a role."""
+    for handle in ("bea", "new"):
+        here.keys[handle] = new_key(handle)
+        roles.enrol(here.as_("admin"), handle, here.keys[handle].signing, here.keys[handle].reading)
+    roles.grant(here.as_("admin"), "bea", "administrator")
+    return here
+
+
+def test_one_of_two_administrators_ends_the_others_role_by_agreement_only(two: Staffed) -> None:
+    with pytest.raises(Refused, match="not allowed"):
+        roles.end(two.as_("admin"), "bea", "administrator")
+    with pytest.raises(Refused, match="not allowed"):
+        roles.end(two.as_("bea"), "bea", "administrator")
+    roles.end(two.as_("admin"), "ivy", "investigator")  # any other role ends at once
+
+    agreed(two, "admin", "bea", "roles.end", "members", member="bea", role="administrator")
+    roles.end(two.as_("admin"), "bea", "administrator")
+    roles.grant(two.as_("admin"), "new", "head")  # one is left, and acts alone
+
+
+def test_who_suspends_the_other_administrator_is_loud_and_still_needs_a_second(two: Staffed) -> None:
+    roles.suspend(two.as_("admin"), "bea", "says he")
+
+    loud = log(two, "alarm")[-1]
+    assert (loud.facts["kind"], loud.facts["by"], loud.facts["member"]) == ("administrator", "admin", "bea")
+    assert any("suspended the administrator bea" in a.sentence for a in audit(two.as_("audra")).alarms)
+    for step in (roles.grant, roles.end):
+        with pytest.raises(Refused, match="not allowed"):
+            step(two.as_("admin"), *(("new", "head") if step is roles.grant else ("bea", "administrator")))
+    agreed(two, "admin", "hana", "roles.grant", "members", member="new", role="head")  # no other one stands: the head
+    roles.grant(two.as_("admin"), "new", "head")
+
+
+def test_while_another_administrator_stands_the_head_does_not_agree_to_a_strong_role(two: Staffed) -> None:
+    asked = {"member": "new", "role": "head"}
+    made = str(roles_two.request(two.as_("admin"), "roles.grant", "members", asked, why="x").facts["request"])
+
+    with pytest.raises(Refused):
+        roles_two.agree(two.as_("hana"), made)
+
+
+def test_no_emergency_ends_a_role(here: Staffed) -> None:
+    with pytest.raises(WrongUsage, match="no emergency"):
+        roles_two.override(here.as_("hana"), "roles.end", "x", 1)
+
+
 def test_one_key_is_one_member_and_a_handle_is_no_path(here: Staffed) -> None:
     ivy = here.keys["ivy"]
     with pytest.raises(WrongUsage, match="key"):

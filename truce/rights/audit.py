@@ -116,5 +116,7 @@ def _sentence(facts: Mapping[str, object], decoys: Mapping[str, Mapping[str, str
         return f"{by} touched a decoy by {action}: {', '.join(named)}"
     if facts["kind"] == "emergency":
         return f"{by} used or declared an emergency for {action} ({facts.get('override')})"
+    if facts["kind"] == "administrator":
+        return f"{by} suspended the administrator {facts.get('member')}"
     words = {"key": "with a key that is not the one enrolled", "suspended": "while suspended"}
     return f"{by} tried {action} {words.get(str(facts['kind']), str(facts['kind']))}"

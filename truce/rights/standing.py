@@ -7,6 +7,7 @@ from truce.model.act import Entry
 from truce.rights.register import Register
 from truce.vocabulary.rights import Policy
 
+ADMINISTRATOR = "administrator"
 BESIDE: Mapping[str, tuple[str, ...]] = {  # acts that are kept beside another, by the right to that one
     "people.release": ("case.notify", "case.publish", "seal.case"),
     "exhibit.export": ("seal.case", "seal.brief", "seal.mission"),
@@ -44,3 +45,18 @@ def no_standing(register: Register, policy: Policy, entry: Entry, at: datetime) 
     if any(grant.holds(at) for grant in reaching or member.grants):
         return None
     return f"{entry.by} held no role at that place that reaches it"
+
+
+def administrators(register: Register, at: datetime) -> frozenset[str]:
+    """Who holds the role that gives roles. Whoever is suspended counts: suspending one leaves nobody alone with it."""
+    return frozenset(m.handle for m in register.members.values() if ADMINISTRATOR in m.roles(at))
+
+
+def takes_another(policy: Policy, register: Register, act: str, role: str, at: datetime) -> bool:
+    """Whether giving or ending a role needs another administrator, because there are two: a strong one given, their own
+    ended."""
+    known = policy.roles.get(role)
+    strong = (act == "roles.grant" and known is not None and known.strong) or (
+        act == "roles.end" and role == ADMINISTRATOR
+    )
+    return strong and len(administrators(register, at)) > 1

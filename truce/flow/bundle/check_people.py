@@ -17,7 +17,7 @@ from truce.record.signing import is_signed
 from truce.rights import register
 from truce.rights.members import key_for
 from truce.rights.register import Register
-from truce.rights.standing import BESIDE, case_of
+from truce.rights.standing import BESIDE, case_of, takes_another
 from truce.vocabulary.rights import Action, Policy, Role, amended
 from truce.vocabulary.rights import policy as shipped
 from truce.wire.leaf import statement_of
@@ -123,7 +123,7 @@ class _Walk:
             return "it is an act that only a member can do, and nobody is named" if person else None
         if action is None:
             return None  # the program's own word for what it did
-        return self._no_right(entry, policy) or self._no_second(entry, action)
+        return self._no_right(entry, policy) or self._no_second(entry, action, policy)
 
     def _no_right(self, entry: Entry, policy: Policy) -> str | None:
         member = self.register.members[str(entry.by)]
@@ -144,8 +144,9 @@ class _Walk:
     def _emergency(self, entry: Entry) -> bool:
         return any(one.by == entry.by and one.action == entry.act for one in self.register.holding(self.now))
 
-    def _no_second(self, entry: Entry, action: Action) -> str | None:
-        if not action.agree:
+    def _no_second(self, entry: Entry, action: Action, policy: Policy) -> str | None:
+        role = str(entry.facts.get("role"))
+        if not action.agree and not takes_another(policy, self.register, entry.act, role, self.now):
             return None
         if self.agreed[str(entry.by), entry.act]:
             self.agreed[str(entry.by), entry.act] -= 1

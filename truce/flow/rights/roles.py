@@ -4,14 +4,15 @@ import re
 from datetime import datetime
 
 from truce.errors import NotFound, WrongUsage
-from truce.flow.acting import act_of, ask, members, perform
+from truce.flow.acting import act_of, alarm_of, ask, members, perform
 from truce.flow.house import House
 from truce.flow.rulebook import in_force, register_of, time_of
 from truce.model.act import Entry
 from truce.model.member import Member
-from truce.vocabulary.rights import Policy, Role
+from truce.rights.standing import ADMINISTRATOR, administrators, takes_another
+from truce.vocabulary.rights import Policy
 
-ADMINISTRATOR = "administrator"
+HEAD = "head"
 FIRST_ROLES = (ADMINISTRATOR,)
 HANDLE = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 SUBJECT = "members"
@@ -73,7 +74,7 @@ def grant(house: House, handle: str, role: str, *, case: str | None = None, unti
             )  # fmt: skip
     if until is not None and until <= now:
         raise WrongUsage("the role would end before it begins", until=until)
-    two = second_for_grant(house, policy.roles[role])
+    two = second_for(house, "roles.grant", role)
     facts = {"member": handle, "role": role, "case": case, "until": until}
     return perform(
         house,
@@ -82,38 +83,54 @@ def grant(house: House, handle: str, role: str, *, case: str | None = None, unti
         facts,
         whose=handle,
         two=two,
-        what=grant_terms(handle, role, case) if two else None,
+        what=terms(handle, role, case) if two else None,
     )
 
 
-def grant_terms(handle: str, role: str, case: str | None) -> dict[str, str]:
-    """What exactly two agree to when they give a strong role."""
+def terms(handle: str, role: str, case: str | None) -> dict[str, str]:
+    """What exactly two agree to when they give a strong role, or end an administrator's."""
     return {"member": handle, "role": role} | ({} if case is None else {"case": case})
 
 
-def second_for_grant(house: House, role: Role) -> tuple[str, ...]:
-    """The roles whose agreement it takes to give a role: an administrator's for a strong one, where there are two."""
-    now = time_of(house)
-    standing = [m for m in members(house).values() if ADMINISTRATOR in m.roles(now) and not m.is_suspended(now)]
-    return (ADMINISTRATOR,) if role.strong and len(standing) > 1 else ()
+def second_for(house: House, action: str, role: str) -> tuple[str, ...]:
+    """The roles whose agreement it takes to give or end a role: another administrator's, where there are two and it is
+    a strong role that is given or their own that is ended. The head's too, where every other one is suspended."""
+    now, known = time_of(house), register_of(house)
+    policy, _ = in_force(house, known, action)
+    if not takes_another(policy, known, action, role, now):
+        return ()
+    others = administrators(known, now) - {"" if house.actor is None else house.actor.handle}
+    stands = any(not known.members[handle].is_suspended(now) for handle in others)
+    return (ADMINISTRATOR,) if stands else (ADMINISTRATOR, HEAD)
 
 
 def end(house: House, handle: str, role: str, *, case: str | None = None) -> Entry:
-    """End a role that a member holds. Raises NotFound where the member does not hold it for that case (None: all)."""
+    """End a role that a member holds; an administrator's takes the agreement of another, where there are two.
+
+    Raises Refused, NotFound where the member does not hold it for that case (None: all).
+    """
     _known(house, handle, role)
     now = time_of(house)
     held = [g for g in members(house)[handle].grants if (g.role, g.case) == (role, case)]
     if not any(g.until is None or now < g.until for g in held):
         raise NotFound("the member does not hold that role", member=handle, role=role, case=case)
-    return perform(house, "roles.end", SUBJECT, {"member": handle, "role": role, "case": case})
+    two = second_for(house, "roles.end", role)
+    facts, what = {"member": handle, "role": role, "case": case}, terms(handle, role, case) if two else None
+    return perform(house, "roles.end", SUBJECT, facts, two=two, what=what)
 
 
 def suspend(house: House, handle: str, why: str) -> Entry:
-    """Let a member do nothing more, at once: the key is lost or stolen, or trust is. Any use of it raises an alarm."""
-    member = _member(house, handle)
-    if member.is_suspended(time_of(house)):
+    """Let a member do nothing more, at once: the key is lost or stolen, or trust is. Any use of it raises an alarm.
+
+    So does suspending an administrator: it is one person's word against whoever could stop them.
+    """
+    member, now = _member(house, handle), time_of(house)
+    if member.is_suspended(now):
         raise WrongUsage("the member is suspended already", member=handle)
-    return perform(house, "roles.suspend", SUBJECT, {"member": handle, "why": reason_given(why)})
+    by = None if house.actor is None else house.actor.handle
+    told = {"action": "roles.suspend", "by": by, "member": handle}
+    loud = [alarm_of(house, "administrator", **told)] if ADMINISTRATOR in member.roles(now) else []
+    return perform(house, "roles.suspend", SUBJECT, {"member": handle, "why": reason_given(why)}, beside=loud)
 
 
 def resume(house: House, handle: str, why: str) -> Entry:

@@ -8,7 +8,7 @@ from typing import Any
 from truce.errors import NotFound, WrongUsage
 from truce.flow.acting import MISSION, Wish, alarm_of, ask, enter, may_at_all, perform, refuse
 from truce.flow.house import House
-from truce.flow.rights.roles import reason_given, second_for_grant
+from truce.flow.rights.roles import reason_given, second_for
 from truce.flow.rulebook import in_force, register_of, time_of
 from truce.model.act import Entry
 from truce.model.ids import make_id
@@ -47,8 +47,8 @@ def request(
 def _second(house: House, policy: Policy, action: str, what: Mapping[str, Any]) -> tuple[str, ...]:
     if action not in policy.actions:
         raise NotFound("no such action", action=action, remedy="docs/matrix.md lists them")
-    if action == "roles.grant" and what.get("role") in policy.roles:
-        return second_for_grant(house, policy.roles[str(what["role"])])
+    if action in ("roles.grant", "roles.end") and what.get("role") in policy.roles:
+        return second_for(house, action, str(what["role"]))
     return policy.actions[action].agree
 
 
