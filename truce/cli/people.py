@@ -11,7 +11,7 @@ import typer
 from truce import bootstrap
 from truce.cli import people_told, show, who
 from truce.cli.options import Folder, Json
-from truce.cli.people_words import Case, Told, Who, day, done, gone, identity_of, plain, say_person, text_of
+from truce.cli.people_words import Case, Told, Who, day, done, gone, identity_of, in_words, plain, say_person, text_of
 from truce.flow.people import people as flow
 from truce.flow.people import people_gone, people_open
 from truce.flow.verification.case_ref import id_of
@@ -164,7 +164,7 @@ def open_(
         show.machine(told)
         return
     for one in told:
-        show.tree(one.pop("kind"), one.pop("record"), one, 0)
+        show.tree(one.pop("kind"), one.pop("record"), in_words(one), 0)
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """What the commands about people share: how what is told is read, and how a person is shown. Never by name."""
 
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -73,6 +74,16 @@ def plain(person: Person) -> dict[str, Any]:
     if person.consent is not None:
         told["consent"]["uses"] = sorted(person.consent.uses)
     return told | {"forgotten": gone(person)}
+
+
+def in_words(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What a record holds, with its place as words for a person: `lon 38.43, lat 48.69, by the mill, village`."""
+    place = record.get("place")
+    if not isinstance(place, Mapping):
+        return dict(record)
+    told = [f"{name} {place[name]}" for name in ("lon", "lat") if place.get(name) is not None]
+    told += [str(place[name]) for name in ("phrase", "settlement") if place.get(name)]
+    return {**record, "place": ", ".join(told)}
 
 
 def gone(person: Person) -> str:
