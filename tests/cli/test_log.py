@@ -37,7 +37,11 @@ def test_the_walk_between_a_mission_and_its_witness(tmp_path: Path, monkeypatch:
     c2.write_text(request.read_text("utf-8").partition("\n\n")[2], "utf-8")
     with pytest.raises(WrongUsage):
         truce("cosign", c2, "--key", "wanda")
-    truce("cosign", c2, "--key", "wanda", "--proof", request, "--out", s2)
+    kept = s1.read_text("utf-8")
+    truce("cosign", c2, "--key", "wanda", "--proof", request, "--out", s2, "--seen", s1)
+    again = truce("cosign", c1, "--key", "wanda")
+    assert s1.read_text("utf-8") == again.stdout == kept
+    assert "signed this one before" in again.stderr
     truce("witness", mission, s2, "--key", witness)
     told = truce("verify", mission, "--since", s1, "--log", key).stdout
 

@@ -122,7 +122,8 @@ def cosign(
     known: LogKey = None,
     name: Name = None,
     seen: Annotated[
-        Path | None, typer.Option("--seen", help="The file of the checkpoint you signed last.", show_default=False)
+        Path | None,
+        typer.Option("--seen", help="A checkpoint you signed on another machine; only read.", show_default=False),
     ] = None,
     proof: Annotated[
         Path | None, typer.Option("--proof", help="What `truce log consistency` printed.", show_default=False)
@@ -134,15 +135,26 @@ def cosign(
     who.acts_as(key)
     held = who.actor()
     assert held is not None  # noqa: S101 - for the type checker
-    with bootstrap.readable([file]) as (path,):
-        note = path.read_text("utf-8")
-    where = seen or witness.seen_file(bootstrap.keys_folder() / "seen", note)
-    told = proof.read_text("utf-8") if proof is not None else None
-    log_key, now = log_outside.needed_key(known, where), int(datetime.now(UTC).timestamp())
-    signed = witness.witnessed(note, log_key, name or key, held.seed, now=now, seen=where, proof=told)
+    note, told, earlier = _text(file), _text(proof), _text(seen)
+    assert note is not None  # noqa: S101 - for the type checker
+    memory, now = bootstrap.keys_folder() / "seen", int(datetime.now(UTC).timestamp())
+    pinned = witness.log_key_file(memory, note)
+    log_key = log_outside.needed_key(known, pinned)
+    signed = witness.witnessed(note, log_key, name or key, held.seed, now=now, memory=memory, proof=told, seen=earlier)
+    log_outside.keep_key(log_key, pinned)
     if not as_json:
         show.complain(f"your key as a witness: {witness.witness_key(name or key, held.seed).text}")
-    _give(signed, out, as_json, "checkpoint")
+    if signed.before:
+        show.complain("you signed this one before, and a newer one since: here is that signature, not a new one")
+    _give(signed.note, out, as_json, "checkpoint")
+
+
+def _text(file: Path | None) -> str | None:
+    """What stands in a file; None where none was named."""
+    if file is None:
+        return None
+    with bootstrap.readable([file]) as (path,):
+        return bootstrap.read_file(path).decode("utf-8", "replace")
 
 
 @app.command("witness")

@@ -37,9 +37,8 @@ def key_in(given: str | None) -> PublicKey | None:
     return None if given is None else named_key(given)
 
 
-def needed_key(given: str | None, seen: Path) -> PublicKey:
-    """The log's key; a witness's second time it may be left out, for the first one is kept beside `seen`."""
-    kept = seen.with_suffix(".key")
+def needed_key(given: str | None, kept: Path) -> PublicKey:
+    """The log's key; a witness's second time it may be left out, for the first one is in the file `kept`."""
     if given is None and not kept.exists():
         raise WrongUsage("say which key is the log's", remedy="--log KEY, as `truce log key FOLDER` prints it there")
     key = named_key(given or str(kept))
@@ -49,6 +48,10 @@ def needed_key(given: str | None, seen: Path) -> PublicKey:
             file=kept,
             remedy="ask the mission why; a lost key is on record",
         )
+    return key
+
+
+def keep_key(key: PublicKey, kept: Path) -> None:
+    """Keep the log's key, once something that it signed was found to hold."""
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     kept.write_text(key.text + "\n", "utf-8")
-    return key
