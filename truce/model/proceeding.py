@@ -32,8 +32,21 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccessOutcome:
+    """What became of a request for access at one time; `why`: why it is put on record after an earlier one."""
+
+    outcome: str
+    at: datetime
+    reason_given: str | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccessRequest:
-    """A request for access and its outcome. A denial is a fact of its own; `place` is coarse."""
+    """A request for access and its outcome, the newest; `earlier` ones stay beside it, oldest first.
+
+    A denial is a fact of its own; `place` is coarse.
+    """
 
     id: str
     to: str
@@ -43,6 +56,16 @@ class AccessRequest:
     outcome: str | None = None
     outcome_at: datetime | None = None
     reason_given: str | None = None
+    why: str = ""
+    earlier: tuple[AccessOutcome, ...] = ()
+
+    @property
+    def outcomes(self) -> tuple[AccessOutcome, ...]:
+        """All that became of it, oldest first."""
+        if self.outcome is None or self.outcome_at is None:
+            return self.earlier
+        last = AccessOutcome(outcome=self.outcome, at=self.outcome_at, reason_given=self.reason_given, why=self.why)
+        return (*self.earlier, last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,7 +94,14 @@ def access(case: Case, entry: Entry) -> Case:
     )
     if f.get("outcome"):
         came = instant(f, "outcome_at") or entry.at
-        asked = replace(asked, outcome=text(f, "outcome"), outcome_at=came, reason_given=f.get("reason_given"))
+        asked = replace(
+            asked,
+            earlier=asked.outcomes,
+            outcome=text(f, "outcome"),
+            outcome_at=came,
+            reason_given=f.get("reason_given"),
+            why=why(entry),
+        )
     return replace(case, access=(*(one for one in case.access if one.id != id), asked))
 
 

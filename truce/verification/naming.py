@@ -15,9 +15,9 @@ def unapproved(case: Case, *, with_actor: bool = True) -> frozenset[str]:
     Only the actor of the finding as it stands may be, where the reviewer agreed to the attribution.
     """
     told = {f.attribution.actor for f in case.findings if f.attribution.names_somebody}
-    told |= {case.allegation.actor} - {"unknown"}
+    told |= {case.allegation.actor}
     approved = case.finding.actor_approved if case.finding is not None and with_actor else None
-    return frozenset(told - {approved})
+    return frozenset(told - {approved, "unknown", "other"})  # codes, nobody's names
 
 
 def named_in(text: str, actors: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:

@@ -185,9 +185,9 @@ def _rests(finding: Finding, items: tuple[Information, ...], *, internal: bool) 
 
 def _access(case: Case) -> Iterable[str]:
     for one in case.access:
-        if one.outcome is not None and one.outcome != "granted":
-            outcome = casework().label("access_outcomes", one.outcome).lower()
-            yield f"Access asked on {one.asked_at:%Y-%m-%d}: {outcome}"
+        if any(came.outcome != "granted" for came in one.outcomes):  # a denial stays one when access is granted later
+            came = [casework().label("access_outcomes", came.outcome).lower() for came in one.outcomes]
+            yield f"Access asked on {one.asked_at:%Y-%m-%d}: {', later '.join(came)}"
 
 
 def _narrative(case: Case, finding: Finding, edition: str) -> str:

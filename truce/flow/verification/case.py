@@ -18,6 +18,7 @@ from truce.verification.screen import screened
 from truce.verification.standards import OWN_FILE, Standard, standards
 from truce.vocabulary.casework import casework
 
+NOBODYS = ("unknown", "other")  # actors that no agreement names
 CODE = re.compile(r"[a-z0-9][a-z0-9._:/-]{0,63}")
 
 
@@ -153,6 +154,23 @@ def known_standards(house: House) -> Mapping[str, Standard]:
 def names(house: House) -> dict[str, str]:
     """Party -> name, over all agreements of the mission."""
     return {party.id: party.name for agreement in house.agreements for party in agreement.parties}
+
+
+def not_future(house: House, at: datetime | None, field: str, what: str) -> datetime | None:
+    """An instant at which something is told to have happened. Raises WrongUsage for one that is still to come."""
+    if at is not None and at > house.clock():
+        remedy = "check the year, the hour and the time zone; write for example 2025-04-19T18:00:00+03:00"
+        raise WrongUsage(f"{what} in the future", field=field, given=f"{at:%Y-%m-%d %H:%M} UTC", remedy=remedy)
+    return at
+
+
+def known_actor(house: House, actor: str, field: str) -> str:
+    """An actor that an agreement of the mission names, or `unknown`, or `other`: somebody who is none of them."""
+    parties = names(house)
+    if actor not in parties and actor not in NOBODYS:
+        known = ", ".join([*sorted(parties), *NOBODYS])
+        raise WrongUsage("no agreement of this mission names that actor", field=field, given=actor, known=known)
+    return actor
 
 
 def later_than(house: House, at: datetime, field: str) -> datetime:

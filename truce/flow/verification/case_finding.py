@@ -13,6 +13,7 @@ from truce.flow.verification.case import (
     current,
     handle,
     kin,
+    known_actor,
     known_standards,
     needed_why,
     open_case,
@@ -169,6 +170,8 @@ def _line(house: House, case: Case, ruling: Mapping[str, Any]) -> str:
 
 def _attribution(house: House, told: Assessment, standard: Standard, argument: Argument) -> Attribution:
     allowed = house.choices.mandate.attribution_allowed
+    if allowed and told.attribution is not None and told.attribution.names_somebody:
+        known_actor(house, told.attribution.actor, "attribution.actor")
     who = attributed(told.attribution, standard, argument, told.fact_level, allowed=allowed)
     return replace(who, why=screened(who.why, "attribution.why"))
 
@@ -226,6 +229,8 @@ def determine(house: House, ref: str, *, why: str, attribution: bool | None = No
     """
     case = open_case(house, "case.determine", ref)
     finding = current(case)
+    if finding.determined:
+        _refuse_twice(house, case, finding)
     signs = part_of(case, finding.id, "reviewer", house)
     named_somebody = finding.attribution.names_somebody
     if named_somebody and not house.choices.mandate.attribution_allowed:
@@ -237,6 +242,18 @@ def determine(house: House, ref: str, *, why: str, attribution: bool | None = No
     _weigh_again(house, case, finding, named=bool(attribution))
     facts = {"finding": finding.id, "attribution": attribution, "why": needed_why(why)}
     return act(house, "case.determine", case, facts, to="determined", signs=signs, whose=finding.author)
+
+
+def _refuse_twice(house: House, case: Case, finding: Finding) -> None:
+    mine = finding.reviewer == handle(house)
+    raise Conflict(
+        "already determined: " + ("you agreed to this finding" if mine else "a reviewer agreed to this finding"),
+        case=case.number or case.id,
+        finding=finding.id,
+        at=f"{finding.reviewed_at:%Y-%m-%d %H:%M} UTC",
+        it_is=case.state,
+        remedy="`truce case show` says what comes next; who sees it otherwise: truce case dissent",
+    )
 
 
 def _weigh_again(house: House, case: Case, finding: Finding, *, named: bool) -> None:

@@ -6,7 +6,18 @@ from datetime import datetime
 from truce.errors import Conflict, Refused, WrongUsage
 from truce.flow.acting import act_of, ask, enter, perform
 from truce.flow.house import House
-from truce.flow.verification.case import act, code, find, listed, needed_why, no_way, open_case, told_text
+from truce.flow.verification.case import (
+    act,
+    code,
+    find,
+    known_actor,
+    listed,
+    needed_why,
+    no_way,
+    not_future,
+    open_case,
+    told_text,
+)
 from truce.model.act import StateMove
 from truce.model.case import Case
 from truce.model.ids import make_id
@@ -46,12 +57,12 @@ def receive(
             remedy="what was told can still be collected as a report: truce collect",
         )
     now = house.clock()
-    if received_at is not None and received_at > now:
-        raise WrongUsage("nobody heard of it in the future", field="--received")
+    not_future(house, received_at, "--received", "nobody heard of it")
+    _refuse_not_yet(house, when, received_at or now)
     facts = {
         "channel": channel,
         "alleged_by": _teller(house, channel, code(alleged_by, "--by"), actor),
-        "actor": code(actor, "--actor"),
+        "actor": actor if actor == alleged_by.strip() else known_actor(house, code(actor, "--actor"), "--actor"),
         "terms": _whole_terms(house, terms),
         "summary": told_text(summary, "--summary"),
         "place": screened(place, "--place"),
@@ -64,6 +75,17 @@ def receive(
     id = make_id("case", house.mission.ledger.size(), now, channel)
     move = StateMove(1, None, FIRST)
     return fold.case_of([perform(house, "case.receive", id, facts, state="none", move=move)])
+
+
+def _refuse_not_yet(house: House, when: When | None, heard: datetime) -> None:
+    """What is told of happened before it was told. A time as wide as today may end later than now."""
+    if when is None:
+        return
+    not_future(house, when.earliest, "--when", "nothing happened yet")
+    if when.earliest > heard:
+        told = {"given": f"{when.earliest:%Y-%m-%d %H:%M} UTC", "received": f"{heard:%Y-%m-%d %H:%M} UTC"}
+        remedy = "one of the two is wrong: --when is when it happened, --received when the mission heard of it"
+        raise WrongUsage("nobody heard of it before it happened", field="--when", **told, remedy=remedy)
 
 
 def _teller(house: House, channel: str, by: str, actor: str) -> str:

@@ -42,6 +42,7 @@ class Seen:
     case: Case
     items: tuple[Information, ...]
     letters: dict[str, str]
+    numbers: dict[str, str]  # of other cases, those joined to it or that it is joined to, by id
     next: tuple[Next, ...]
     overdue: tuple[Overdue, ...]
 
@@ -53,10 +54,12 @@ def show(house: House, ref: str) -> Seen:
     look_at(house, "case.view", case.id)
     known = kin(house, case)
     graded = fold.graded_in(known, case.id)
+    others = [*known.values(), *([find(house, case.merged_into)] if case.merged_into else [])]
     return Seen(
         case=case,
         items=fold.items(known, case.id),
         letters={source: told[-1].grade for source, told in graded.items()},
+        numbers={one.id: one.number for one in others if one.number},
         next=_next(house, case),
         overdue=overdue(case, house.clock()),
     )

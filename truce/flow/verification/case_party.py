@@ -13,6 +13,7 @@ from truce.flow.verification.case import (
     later_than,
     listed,
     needed_why,
+    not_future,
     number_of,
     open_case,
     told_text,
@@ -72,7 +73,7 @@ def reply(
         "notice": notice,
         "text": text,
         "exhibit": None if exhibit is None else code(exhibit, "--exhibit"),
-        "received_at": received_at,
+        "received_at": not_future(house, received_at, "--at", "no reply came"),
         "reliability": letter(reliability),
         "credibility": number(credibility),
     }

@@ -13,6 +13,7 @@ from truce.flow.verification.case import (
     known_handles,
     listed,
     needed_why,
+    not_future,
     number_of,
     open_case,
     told_text,
@@ -20,6 +21,7 @@ from truce.flow.verification.case import (
 from truce.flow.verification.case_consent import witness
 from truce.model.case import Case
 from truce.model.information import TENDS, Information
+from truce.model.proceeding import AccessRequest
 from truce.verification.assess import refuse_bare_one
 from truce.verification.grades import letter, number
 from truce.verification.screen import screened
@@ -69,7 +71,7 @@ def visit(
         "kind": listed("visit_kinds", kind, "--kind"),
         "result": listed("visit_results", result, "--result"),
         "note": screened(note, "--note"),
-        "began": began,
+        "began": not_future(house, began, "--at", "no visit was made"),
         "access": access,
     }
     return act(house, "case.visit", case, facts)
@@ -85,10 +87,12 @@ def access(
     outcome: str | None = None,
     reason_given: str | None = None,
     at: datetime | None = None,
+    why: str = "",
 ) -> Case:
     """Record a request for access (`to`, `place`), what became of one (`request`, `outcome`), or both at once.
 
-    A denial is a fact of its own, and stays one. `reason_given` is what whoever refused said.
+    A denial is a fact of its own, and stays one: a later outcome stands beside it, with a reason (`why`).
+    `reason_given` is what whoever refused said.
     """
     case = open_case(house, "case.access", ref)
     if (to is None) == (request is None):
@@ -98,6 +102,10 @@ def access(
             raise NotFound("no such request for access in this case", given=request)
         if outcome is None:
             raise WrongUsage("what became of it?", option="--outcome")
+    not_future(house, at, "--at", "nothing was asked or answered")
+    told = screened(why, "--why")
+    if request is not None:
+        _refuse_unfit_outcome(next(one for one in case.access if one.id == request), at, told)
     facts = {
         "id": request or number_of("a", len(case.access)),
         "to": None if to is None else code(to, "--to"),
@@ -106,8 +114,23 @@ def access(
         "outcome": None if outcome is None else listed("access_outcomes", outcome, "--outcome"),
         "outcome_at": at if outcome is not None else None,
         "reason_given": None if reason_given is None else told_text(reason_given, "--reason"),
+        "why": told or None,
     }
     return act(house, "case.access", case, facts)
+
+
+def _refuse_unfit_outcome(asked: AccessRequest, at: datetime | None, why: str) -> None:
+    if at is not None and at < asked.asked_at:
+        when = f"{asked.asked_at:%Y-%m-%d %H:%M} UTC"
+        raise WrongUsage("nobody answers before being asked", field="--at", asked_at=when, remedy="give its own --at")
+    if asked.outcome is not None and not why:
+        raise WrongUsage(
+            "this request has an outcome already; a later one stands beside it and needs its reason",
+            request=asked.id,
+            outcome=asked.outcome,
+            missing="--why",
+            remedy="say with --why what changed; a new request is --to",
+        )
 
 
 def inform(
@@ -151,11 +174,19 @@ def inform(
     }
     if letter(reliability) != "F" or number(credibility) != "6":
         ask(house, "case.grade", case=case.id, state=case.state, about=case.id, whose=source)
-        why = needed_why(grade_why, "--grade-why")
+        why = _why_graded(grade_why)
         facts |= {"credibility": number(credibility), "credibility_why": why}
         facts |= {} if letter(reliability) == "F" else {"reliability": letter(reliability), "reliability_why": why}
         _refuse_bare(house, case, str(facts["id"]), source, origin, tends, credibility, facts["repeats"])
     return act(house, "case.inform", case, facts)
+
+
+def _why_graded(why: str) -> str:
+    told = screened(why, "--grade-why")
+    if not told:
+        remedy = "say with --grade-why what the grade rests on, or leave --reliability and --credibility out"
+        raise WrongUsage("a grade needs its reason", missing="--grade-why", remedy=remedy)
+    return told
 
 
 def _refuse_unfit(kind: str, means: str, tends: str) -> None:
