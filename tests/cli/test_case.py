@@ -83,7 +83,7 @@ def test_a_case_goes_from_intake_to_the_parties_at_the_terminal(terminal: Termin
     file.write_text(DRAFT, "utf-8")
     assert "next: truce case submit" in t.types("ivy", "assess", n, str(file))
     t.types("ivy", "submit", n)
-    assert "it is determined" in t.types("rex", "determine", n, "--why", "it holds")
+    assert ": determined\n" in t.types("rex", "determine", n, "--why", "it holds")
     t.types("hana", "notify", n, "--to", "karst", "--due", "2099-01-01")
     t.types("otto", "reply", n, "--notice", "n1", "--text", "We deny it.")
     t.types("hana", "answer", n, "--result", "contested", "--why", "they deny it")
@@ -142,3 +142,54 @@ def test_whoever_may_not_is_told_who_may(terminal: Terminal) -> None:
     with pytest.raises(Refused) as refused:
         terminal.types("audra", "show", n)
     assert "who may" in refused.value.explain()
+
+
+def test_show_has_plan_visits_and_what_became_of_access_and_says_each_thing_once(terminal: Terminal) -> None:
+    t, n = terminal, begun(terminal)
+    t.types("ivy", "visit", n, "--kind", "site_visit", "--result", "partly", "--note", "the bridge was closed")
+    t.types("ivy", "access", n, "--to", "karst", "--place", "the hills", "--outcome", "denied", "--reason", "mines")
+    t.types("ivy", "access", n, "--request", "a1", "--outcome", "granted", "--why", "the road was cleared")
+
+    shown = t.types("ivy", "show", n)
+
+    assert "team ivy; visit by " in shown
+    assert "question: did it happen?" in shown
+    assert "v1 site_visit on " in shown
+    assert "partly: the bridge was closed" in shown
+    assert "denied; they said: mines" in shown
+    assert "granted; why: the road was cleared" in shown
+    told = ("--channel", "own_observation", "--by", "mission", "--summary", "Shots.", "--when", "2024-10-20")
+    said = t.types("mona", "receive", *told)
+    assert "it is received" not in said
+    id = said.split(":")[0]
+    assert t.types("ivy", "show", id).startswith(f"{id}: received\n")
+    number = t.asks("ivy", "register", id)["number"]
+    t.types("ivy", "triage", number, "--why", "ours", "--answer", "area=inside")
+    merged = t.types("ivy", "merge", id, t.asks("ivy", "show", n)["id"], "--why", "the same night")
+    assert f"joined to {n}" in merged
+
+
+def test_an_author_is_warned_of_a_name_on_both_ways_of_reading(terminal: Terminal) -> None:
+    n = begun(terminal)
+    modest = "fact_level: undetermined\nstandard: reasonable_grounds\nnarrative: Karst did it.\nlimitations: l\n"
+
+    assert "WARNING: narrative names karst" in terminal.types("ivy", "assess", n, "-", stdin=modest)
+    (warning,) = terminal.asks("ivy", "assess", n, "-", stdin=modest)["warnings"]
+    assert "narrative names karst" in warning
+
+
+def test_the_help_of_a_code_lists_every_code_there_is() -> None:
+    from truce.cli import case_begin, case_decide
+    from truce.vocabulary import vocabulary
+    from truce.vocabulary.casework import casework
+
+    lists = (
+        (case_begin.CHANNELS, casework().channels),
+        (case_begin.VISIT_KINDS, casework().visit_kinds),
+        (case_begin.INFORMATION_KINDS, casework().information_kinds),
+        (case_begin.OUTCOMES, casework().access_outcomes),
+        (case_begin.MEANS, vocabulary().means),
+        (case_decide.REMEDY_KINDS, casework().remedy_kinds),
+    )
+    for told, known in lists:
+        assert set(told.rstrip(".").split(", ")) == set(known)

@@ -25,16 +25,27 @@ from truce.cli.case_words import (
     told_time,
 )
 from truce.cli.options import Folder, Json, instant, pairs
-from truce.flow.verification import case_intake, case_work
+from truce.errors import WrongUsage
+from truce.flow.verification import case_intake, case_named, case_work
+from truce.flow.verification.case import find, not_future
+
+# Codes as the vocabulary has them, written out: reading it would cost every command its time (a test holds them equal)
+CHANNELS = "own_observation, party_complaint, self_report, liaison_call, hotline, civilian_report, partner, media."
+VISIT_KINDS = "site_visit, interview, imagery, crater_analysis, remote, inspection."
+INFORMATION_KINDS = "observation, testimony, physical, technical, document, open_source, party_statement."
+MEANS = "heard, saw, recorded_camera, recorded_uav, satellite, acoustic, radar, reported_by_source."
+OUTCOMES = "granted, denied, conditional, delayed, impediment, no_answer."
 
 
 @app.command()
 def receive(
     folder: Folder,
-    channel: Annotated[str, typer.Option("--channel", help="own_observation, party_complaint...", show_default=False)],
+    channel: Annotated[str, typer.Option("--channel", help=CHANNELS, show_default=False)],
     by: Annotated[str, typer.Option("--by", help="Who alleges: a party's id, a pseudonym.", show_default=False)],
     summary: Annotated[str, typer.Option("--summary", help="In plain words, no names.", show_default=False)],
-    actor: Annotated[str, typer.Option("--actor", help="Who they say did it.")] = "unknown",
+    actor: Annotated[
+        str, typer.Option("--actor", help="Who they say did it: a party's id, unknown, or other.")
+    ] = "unknown",
     term: Term = None,
     when: Annotated[str | None, typer.Option("--when", help="When it happened, as told.", show_default=False)] = None,
     until: Annotated[str | None, typer.Option("--until", help="Up to then, if told.", show_default=False)] = None,
@@ -47,7 +58,10 @@ def receive(
     """Take an allegation in: a new case."""
     house = opened(folder)
     happened, end = told_time(house, when, "--when"), told_time(house, until, "--until")
+    not_future(house, None if end is None else end.earliest, "--until", "nothing happened yet")
     if happened is not None and end is not None:
+        if end.earliest < happened.earliest:
+            raise WrongUsage("it ends before it begins", field="--until", given=until, when=when)
         happened = replace(happened, latest=end.earliest)
     with bootstrap.writing(house):
         case = case_intake.receive(
@@ -118,7 +132,8 @@ def merge(
     house = opened(folder)
     with bootstrap.writing(house):
         case = case_intake.merge(house, ref, into, why=why)
-    said(folder, case, as_json, f"joined to {into}")
+        other = find(house, into)
+    said(folder, case, as_json, f"joined to {other.number or other.id}")
 
 
 @app.command()
@@ -154,7 +169,7 @@ def plan(
 def visit(
     folder: Folder,
     ref: Ref,
-    kind: Annotated[str, typer.Option("--kind", help="site_visit, interview, imagery...", show_default=False)],
+    kind: Annotated[str, typer.Option("--kind", help=VISIT_KINDS, show_default=False)],
     result: Result,
     note: Annotated[str, typer.Option("--note", help="In plain words, no names.", show_default=False)] = "",
     at: At = None,
@@ -178,19 +193,18 @@ def access(
     request: Annotated[
         str | None, typer.Option("--request", help="A request that is there.", show_default=False)
     ] = None,
-    outcome: Annotated[
-        str | None, typer.Option("--outcome", help="granted, denied, conditional, delayed...", show_default=False)
-    ] = None,
+    outcome: Annotated[str | None, typer.Option("--outcome", help=OUTCOMES, show_default=False)] = None,
     reason: Annotated[str | None, typer.Option("--reason", help="What they said.", show_default=False)] = None,
     at: At = None,
+    why: MayWhy = "",
     as_json: Json = False,
 ) -> None:
-    """Record a request for access, or what became of one. A denial is a fact of its own."""
+    """Record a request for access, or what became of one. A denial stays on record; a later outcome needs --why."""
     house = opened(folder)
     when = instant(at, house.choices.time_zone, "--at")
     with bootstrap.writing(house):
         case = case_work.access(
-            house, ref, to=to, place=place, request=request, outcome=outcome, reason_given=reason, at=when
+            house, ref, to=to, place=place, request=request, outcome=outcome, reason_given=reason, at=when, why=why
         )
     one = case.access[-1]
     said(folder, case, as_json, f"access {one.id}: {one.outcome or 'asked'}")
@@ -200,9 +214,9 @@ def access(
 def inform(
     folder: Folder,
     ref: Ref,
-    kind: Annotated[str, typer.Option("--kind", help="observation, testimony, technical...", show_default=False)],
+    kind: Annotated[str, typer.Option("--kind", help=INFORMATION_KINDS, show_default=False)],
     source: Annotated[str, typer.Option("--source", help="A pseudonym or a source's id.", show_default=False)],
-    means: Annotated[str, typer.Option("--means", help="saw, heard, reported_by_source...", show_default=False)],
+    means: Annotated[str, typer.Option("--means", help=MEANS, show_default=False)],
     summary: Annotated[str, typer.Option("--summary", help="In plain words, no names.", show_default=False)],
     tends: Annotated[str, typer.Option("--tends", help="for, against or neither.")] = "for",
     origin: Annotated[str | None, typer.Option("--origin", help="Who it goes back to.", show_default=False)] = None,
@@ -303,4 +317,6 @@ def alternative(
     house = opened(folder)
     with bootstrap.writing(house):
         case = case_work.alternative(house, ref, text=text, id=id, verdict=verdict, why=why)
-    said(folder, case, as_json, f"explanation {id or case.alternatives[-1].id} on record")
+        told = {"--text": text or "", "--why": why}
+        warnings = case_named.named(house, case, told)
+    said(folder, case, as_json, f"explanation {id or case.alternatives[-1].id} on record", warnings)

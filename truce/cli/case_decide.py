@@ -25,8 +25,10 @@ from truce.cli.case_words import (
 )
 from truce.cli.options import Folder, Json, instant, pairs
 from truce.errors import NotFound, WrongUsage
-from truce.flow.verification import case_finding, case_party, case_release
+from truce.flow.verification import case_finding, case_named, case_party, case_release
 from truce.wire.assessment import read_assessment
+
+REMEDY_KINDS = "apology, withdrawal, discipline, restitution, access_granted, orders, other."  # as in the vocabulary
 
 
 @app.command()
@@ -41,7 +43,8 @@ def assess(
     told = read_assessment(_read(file), str(file))
     with bootstrap.writing(house):
         case = case_finding.assess(house, ref, told)
-    said(folder, case, as_json, f"finding {case.findings[-1].id}: {told.fact_level} by {told.standard}")
+        warnings = case_named.named_in_finding(house, case)
+    said(folder, case, as_json, f"finding {case.findings[-1].id}: {told.fact_level} by {told.standard}", warnings)
 
 
 def _read(file: Path) -> str:
@@ -90,7 +93,8 @@ def determine(
     agreed = None if attribution is None else attribution == "agree"
     with bootstrap.writing(house):
         case = case_finding.determine(house, ref, why=why, attribution=agreed)
-    said(folder, case, as_json, "determined")
+        warnings = (*case_named.named(house, case, {"--why": why}), *case_named.named_in_finding(house, case))
+    said(folder, case, as_json, "determined", warnings)
 
 
 @app.command()
@@ -105,7 +109,8 @@ def dissent(
     house = opened(folder)
     with bootstrap.writing(house):
         case = case_finding.dissent(house, ref, text=text, about=about)
-    said(folder, case, as_json, "dissent on record")
+        warnings = case_named.named(house, case, {"--text": text})
+    said(folder, case, as_json, "dissent on record", warnings)
 
 
 @app.command()
@@ -189,7 +194,7 @@ def remedy(
     folder: Folder,
     ref: Ref,
     why: Why,
-    kind: Annotated[str | None, typer.Option("--kind", help="apology, withdrawal...", show_default=False)] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help=REMEDY_KINDS, show_default=False)] = None,
     owner: Annotated[str | None, typer.Option("--owner", help="Who owes it.", show_default=False)] = None,
     text: Annotated[str, typer.Option("--text", help="In plain words, no names.", show_default=False)] = "",
     due: Due = None,
@@ -256,7 +261,8 @@ def correct(
     house = opened(folder)
     with bootstrap.writing(house):
         case = case_release.correct(house, ref, was=was, now=now, why=why)
-    said(folder, case, as_json, f"correction {case.corrections[-1].id}")
+        warnings = case_named.named(house, case, {"--was": was, "--now": now, "--why": why})
+    said(folder, case, as_json, f"correction {case.corrections[-1].id}", warnings)
 
 
 @app.command()

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from truce.cli import show, who
-from truce.cli.case_words import Ref, app
+from truce.cli.case_words import Ref, app, title
 from truce.cli.options import Folder, Json
 from truce.flow.verification import case_look, case_release
 from truce.flow.verification.case import known_standards
@@ -56,7 +56,7 @@ def show_case(folder: Folder, ref: Ref, as_json: Json = False) -> None:
 
 def _lines(seen: case_look.Seen) -> Iterable[str]:
     case, told = seen.case, seen.case.allegation
-    yield f"{case.number or case.id} ({case.id}): {case.state}"
+    yield f"{title(case)}: {case.state}"
     yield f"  alleged: {told.summary}"
     yield f"  by {told.alleged_by} ({told.channel}), against {told.actor}"
     yield f"  heard of {told.received_at:%Y-%m-%d %H:%M} UTC"
@@ -76,19 +76,41 @@ def _inside(seen: case_look.Seen) -> Iterable[str]:
     for scope in case.scope:
         yield f"  {scope.agreement} {scope.term}, reading {scope.reading}: {scope.standing}"
     if case.merged_into:
-        yield f"  joined to {case.merged_into}"
+        yield f"  joined to {seen.numbers.get(case.merged_into, case.merged_into)}"
     for other in case.joined:
-        yield f"  holds {other} joined to it"
+        yield f"  holds {seen.numbers.get(other, other)} joined to it"
+    yield from _work(case)
     for item in seen.items:
         id = item.id if item.case == case.id else item.full_id
         letter = seen.letters.get(item.source, "F")
         yield f"  {id} {letter}{item.credibility} {item.kind} from {item.source}, {item.tends}: {item.summary}"
     for one in case.alternatives:
         yield f"  {one.id} {one.verdict or 'open'}: {one.text}"
-    for request in case.access:
-        yield f"  {request.id} access asked of {request.to}: {request.outcome or 'no answer yet'}"
+    yield from _access(case)
     for remedy in case.remedies:
         yield f"  {remedy.id} {remedy.kind} owed by {remedy.owner}: {remedy.status}, due {remedy.due:%Y-%m-%d}"
+
+
+def _work(case: Case) -> Iterable[str]:
+    for plan in case.plans[-1:]:  # the newest counts
+        due = f"{plan.visit_by:%Y-%m-%d %H:%M} UTC" if plan.visit_by else "no date"
+        yield f"  plan of {plan.at:%Y-%m-%d}: team {', '.join(plan.team)}; visit by {due}"
+        yield from (f"    question: {one}" for one in plan.questions)
+    for visit in case.visits:
+        used = f", by request {visit.access}" if visit.access else ""
+        note = f": {visit.note}" if visit.note else ""
+        yield f"  {visit.id} {visit.kind} on {visit.began:%Y-%m-%d %H:%M} UTC{used}: {visit.result}{note}"
+
+
+def _access(case: Case) -> Iterable[str]:
+    for request in case.access:
+        came = request.outcomes
+        yield f"  {request.id} access asked of {request.to}: {came[-1].outcome if came else 'no answer yet'}"
+        if len(came) > 1 or any(one.reason_given for one in came):
+            for one in came:
+                said = f"; they said: {one.reason_given}" if one.reason_given else ""
+                why = f"; why: {one.why}" if one.why else ""
+                yield f"    {one.at:%Y-%m-%d %H:%M} UTC {one.outcome}{said}{why}"
 
 
 def _finding(finding: Finding) -> Iterable[str]:

@@ -1,5 +1,6 @@
 """What the commands of a case share: their options, and what they say when they are done."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -60,13 +61,22 @@ def opened(folder: Path) -> House:
     return who.open_house(folder)
 
 
-def said(folder: Path, case: Case, as_json: bool, done: str) -> None:
-    """What was done, where the case stands, and what comes next."""
+def title(case: Case) -> str:
+    """A case by its number with its id; by its id alone before it has a number."""
+    return f"{case.number} ({case.id})" if case.number else case.id
+
+
+def said(folder: Path, case: Case, as_json: bool, done: str, warnings: Sequence[str] = ()) -> None:
+    """What was done, where the case stands (once), what to beware of, and what comes next."""
     ref = case.number or case.id
     if as_json:
-        show.machine({"case": case.id, "number": case.number, "state": case.state, "done": done})
+        told = {"case": case.id, "number": case.number, "state": case.state, "done": done}
+        show.machine(told | ({"warnings": list(warnings)} if warnings else {}))
         return
-    show.say(f"{ref} ({case.id}): {done}; it is {case.state}")
+    stands = "" if case.state in done.split() else f"; it is {case.state}"
+    show.say(f"{title(case)}: {done}{stands}")
+    for one in warnings:
+        show.complain(one)
     if case.finding is not None and case.finding.drill:
         show.say("*** DRILL: taken on trust, nothing was checked ***")
     show.say(f"next: truce case {NEXT[case.state]} {folder} {ref}")
