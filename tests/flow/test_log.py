@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,11 +18,14 @@ from truce.flow.record.log_verify import verify
 from truce.flow.record.witness import witness_key, witnessed
 from truce.flow.rights import roles
 from truce.model.act import StateMove
+from truce.model.collection import Collection
+from truce.model.decision import Decision
 from truce.people.keys import new_key
 from truce.record.checkpoint import open_checkpoint, read_checkpoint
 from truce.record.merkle import leaf_hash
 from truce.record.note import ED25519, PublicKey, sign_note
 from truce.record.signing import new_secret, public_of
+from truce.store.contract import Ledger
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +54,96 @@ def copied(lived: Staffed, tmp_path: Path) -> tuple[House, Callable[[str], None]
 
     def forge(statements: str) -> None:
         with sqlite3.connect(target) as raw:
-            for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            triggers = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+            for name, _ in triggers:
                 raw.execute(f"DROP TRIGGER {name}")
             raw.executescript(statements)
+            for _, sql in triggers:
+                raw.execute(sql)
 
     return house, forge
+
+
+def test_a_table_that_can_be_changed_is_named(copied: tuple[House, Callable[[str], None]], tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as raw:
+        raw.execute("DROP TRIGGER decisions_no_update")
+        raw.execute("DROP TRIGGER acts_no_delete")
+        raw.execute("CREATE TRIGGER acts_no_delete BEFORE DELETE ON acts BEGIN SELECT 1; END")
+
+    assert [f.what.split(" is ")[0] for f in verify(copied[0]).faults] == ["the table decisions", "the table acts"]
+
+
+def test_a_log_without_its_key_holds_and_says_so(lived: Staffed, tmp_path: Path) -> None:
+    elsewhere = Elsewhere(lived.house.mission.ledger, tmp_path)
+    house = replace(lived.house, mission=elsewhere)  # type: ignore[arg-type]
+
+    assert [r.what for r in verify(house).remarks] == ["the log's key (keys/log.key) is missing: take it from a backup"]
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "log.key").write_text("nothing")
+    assert "cannot be read" in verify(house).remarks[0].what
+    assert verify(house).faults == []
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A mission whose folder holds nothing."""
+
+    ledger: Ledger
+    folder: Path
+
+
+STREET = {  # what is done to the street's tables -> what is said of it
+    "UPDATE collections SET sha256 = '00'": "act {collected}: the table of collections says otherwise of col-1: sha256",
+    "UPDATE collections SET added = '{{}}'": "act {collected}: the table of collections says otherwise of col-1: added",
+    "DELETE FROM collections": "act {collected}: the table of collections lacks col-1",
+    "UPDATE decisions SET same = 0": "act {decided}: the table of decisions says otherwise of dec-1: same",
+    "UPDATE decisions SET why = 'x'": "act {decided}: the table of decisions says otherwise of dec-1: why",
+    "UPDATE decisions SET \"by\" = 'x'": "act {decided}: the table of decisions says otherwise of dec-1: by",
+    "UPDATE decisions SET id = 'dec-2'": "the table of decisions holds dec-2, which no act tells of",
+    "DELETE FROM undoings; DELETE FROM decisions": "act {decided}: the table of decisions lacks dec-1",
+    "UPDATE undoings SET why = 'x'": "act {undone}: the table of undoings says otherwise of dec-1: why",
+    "DELETE FROM undoings": "act {undone}: the table of undoings lacks dec-1",
+    "DELETE FROM arrows WHERE to_state = 'assessed'": "the table of arrows lacks the way from returned to assessed",
+    "INSERT INTO arrows VALUES ('received', 'closed')": "the table of arrows lets a case go from received to closed",
+}
+
+
+@pytest.mark.parametrize("change", STREET)
+def test_whatever_is_changed_in_the_tables_of_the_street_is_named(
+    copied: tuple[House, Callable[[str], None]], change: str
+) -> None:
+    house, forge = copied
+    street(house)
+    assert verify(house).faults == []
+    seqs = {act: seq_of(house, act) for act in ("collected", "decided", "undone")}
+
+    forge(change.format())
+
+    assert STREET[change].format(**seqs) in [fault.sentence for fault in verify(house).faults]
+
+
+def street(house: House) -> None:
+    """A collection, and a decision that was undone."""
+    ledger, at = house.mission.ledger, house.clock()
+    kept = Collection(
+        id="col-1", source="acled", file="a.csv", sha256="ab", window_start=None, window_end=None, collected_at=at,
+        rows_read=3, outside_window=0, added={"reports": 3}, already={}, folded_repeats=0,
+    )  # fmt: skip
+    ledger.keep_collection(kept)
+    ledger.log("collected", at, collection=kept.id, source=kept.source, sha256=kept.sha256, added=kept.added)
+    made = Decision(id="dec-1", left="rep-1", right="rep-2", same=True, by="ana", why="one\ud800 blast", at=at)
+    ledger.keep_decisions([made])
+    ledger.log("decided", at, decision="dec-1", left="rep-1", right="rep-2", same=True, by="ana", why="one\ufffd blast")
+    ledger.undo("dec-1", "ana", "no", at)
+    ledger.log("undone", at, decision="dec-1", by="ana", why="no")
+
+
+def test_a_collection_that_no_act_tells_of_is_a_remark(copied: tuple[House, Callable[[str], None]]) -> None:
+    house, forge = copied
+    street(house)
+    forge("UPDATE collections SET id = 'col-2'")
+
+    assert any("holds col-2, which no act tells of" in r.what for r in verify(house).remarks)
 
 
 def seq_of(house: House, act: str, nth: int = 0) -> int:

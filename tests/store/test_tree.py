@@ -116,6 +116,17 @@ def test_what_the_tables_hold_is_shown_as_it_is(ledger: Ledger) -> None:
     assert [(level, number) for level, number, _, _ in beside.tiles] == [(0, 0)]
 
 
+def test_a_table_whose_guard_is_gone_is_told(ledger_url: str) -> None:
+    ledger, engine = SqlLedger(ledger_url), open_engine(ledger_url)
+    assert ledger.beside().unguarded == ()
+    drop = "moves_no_update" if engine.dialect.name == "sqlite" else "moves_append_only ON moves"
+    with engine.begin() as connection:
+        connection.execute(text(f"DROP TRIGGER {drop}"))
+    engine.dispose()
+
+    assert ledger.beside().unguarded == ("moves",)
+
+
 def test_an_old_log_gets_its_tiles_when_it_becomes_a_tree(ledger_url: str) -> None:
     engine = open_engine(ledger_url)
     revise(engine, "0003")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from truce.model.act import Entry
 from truce.record.canon import instant_text
@@ -32,6 +32,34 @@ def _row(seq: int, hash: bytes | None, told: dict[str, object] | None) -> Row:
     return Row(seq=seq, leaf=bytes(leaf) if isinstance(leaf, bytes | memoryview) else None, hash=hash, beside=kept)
 
 
+GUARDED = (
+    "collections", "faults", "steps", "decisions", "undoings", "acts", "leaves", "tiles", "checkpoints", "signatures",
+    "arrows", "moves", "moved",
+)  # fmt: skip
+ON_POSTGRESQL = (
+    "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
+    "WHERE t.tgname = c.relname || '_append_only' AND p.proname = 'truce_append_only' AND t.tgenabled IN ('O', 'A') "
+    "AND c.relnamespace = to_regnamespace(current_schema())"
+)
+
+
+def unguarded(connection: Connection) -> tuple[str, ...]:
+    """The tables without the triggers that keep them append-only, or with others of that name."""
+    if connection.dialect.name == "postgresql":
+        held = set(connection.execute(text(ON_POSTGRESQL)).scalars())
+        return tuple(table for table in GUARDED if table not in held)
+    found = set(connection.execute(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")).scalars())
+    return tuple(t for t in GUARDED if not {_trigger(t, verb) for verb in ("UPDATE", "DELETE")} <= found)
+
+
+def _trigger(table: str, verb: str) -> str:
+    """As the migrations wrote it: SQLite keeps the words."""
+    return (
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+    )
+
+
 def read_beside(connection: Connection) -> Beside:
     """See `Ledger.beside`."""
     t = tables.tiles.c
@@ -48,6 +76,8 @@ def read_beside(connection: Connection) -> Beside:
             (row.level, row.number, bytes(row.root), bytes(row.hashes))
             for row in connection.execute(select(tables.tiles).order_by(t.level, t.number))
         ],
+        arrows=frozenset((row.from_state, row.to_state) for row in connection.execute(select(tables.arrows))),
+        unguarded=unguarded(connection),
     )
 
 

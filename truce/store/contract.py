@@ -58,11 +58,15 @@ class Beside:
     """What the database keeps beside the leaves to hold its laws: by number of the act.
 
     `moves`: case, number, from, to. `parts`: finding, part, member. `tiles`: level, number, root, hashes joined.
+    `arrows`: from, to, as the database holds moves against them; None where there is no such table. `unguarded`: tables
+    that the database would let be changed, because what refuses it is gone.
     """
 
     moves: Mapping[int, tuple[str | None, int, str | None, str]]
     parts: Mapping[int, tuple[str, str, str | None]]
     tiles: Sequence[tuple[int, int, bytes, bytes]]
+    arrows: frozenset[tuple[str, str]] | None = None
+    unguarded: tuple[str, ...] = ()
 
 
 class Lake(Protocol):

@@ -50,6 +50,12 @@ def log_key(house: House) -> LogKey:
     return key
 
 
+def key_kept(house: House) -> LogKey | None:
+    """The key as it lies in its file; None where there is none. Raises UnusableMission where it cannot be read."""
+    path = house.mission.folder / "keys" / "log.key"
+    return _read(path) if path.exists() else None
+
+
 def _origin(name: str) -> str:
     """A name for the log that no other has: the mission's, in plain letters, and eight digits of chance."""
     plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "mission"

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from truce.errors import TruceError, UnusableValue
 from truce.flow.house import House
+from truce.flow.record.log import key_kept
 from truce.flow.record.log_check import (
     Chains,
     Check,
@@ -20,6 +21,7 @@ from truce.flow.record.log_check import (
     check_tiles,
     read_leaf,
 )
+from truce.flow.record.log_tables import Told, check_guards, check_told, rows_of, unfinished
 from truce.model.act import Entry
 from truce.record.checkpoint import cosignatures, open_checkpoint
 from truce.record.merkle import Tree, tree_of
@@ -72,16 +74,21 @@ def verify(house: House, since: str | None = None, log_key: PublicKey | None = N
     8. Checkpoints kept, and what witnesses added to them. 9. `since`: a checkpoint that somebody outside kept is the
     beginning of this log.
 
+    The tables of collections and decisions, the arrows and the triggers are compared as well; steps and faults are not.
+
     `log_key`: the log's key as somebody outside knows it; without it the key that the log itself names is taken.
     """
-    told, laws, signatures, keys = Verified(), Laws(), Signatures(), Keys()
-    hashes = _walk(house, told, [Chains(), signatures, Standing(), laws, keys])
+    told, laws, signatures, keys, tables = Verified(), Laws(), Signatures(), Keys(), Told()
+    hashes = _walk(house, told, [Chains(), signatures, Standing(), laws, keys, tables])
     tree = tree_of(hashes)
     told.size, told.root, told.signatures = tree.size, tree.root().hex(), signatures.held
     kept = house.mission.ledger.beside()
     told.faults += check_same("moves", kept.moves, laws.moves)
     told.faults += check_same("signatures", kept.parts, laws.parts)
     told.faults += check_tiles(kept.tiles, hashes)
+    told.faults += check_guards(kept)
+    _tables(house, told, tables)
+    told.remarks += _own_key(house, keys)
     _checkpoints(house, told, tree, keys)
     if since is not None:
         trusted = keys.log if log_key is None else {log_key.name: log_key.public}
@@ -110,6 +117,30 @@ def _walk(house: House, told: Verified, checks: list[Check]) -> list[bytes]:
                     told.faults += check(entry)
             tick(len(rows))
     return hashes
+
+
+def _tables(house: House, told: Verified, acts: Told) -> None:
+    """The rows of collections and decisions are what the acts tell of them."""
+    try:
+        kept = rows_of(house.mission.ledger.collections(), house.mission.ledger.decisions())
+    except (KeyError, TypeError, ValueError):
+        told.faults.append(Fault(None, "the tables of collections and decisions cannot be read"))
+        return
+    told.faults += check_told(acts, kept)
+    told.remarks += unfinished(acts, kept)
+
+
+def _own_key(house: House, keys: Keys) -> Iterator[Fault]:
+    """Without its key the log stands as it did, and can sign no new checkpoint under the same name."""
+    try:
+        key = key_kept(house)
+    except (TruceError, OSError):
+        yield Fault(None, "the log's key (keys/log.key) cannot be read: take it from a backup")
+        return
+    if key is None and keys.log:
+        yield Fault(None, "the log's key (keys/log.key) is missing: take it from a backup")
+    if key is not None and keys.log and keys.log.get(key.public.name) != key.public.public:
+        yield Fault(None, "the log's key (keys/log.key) is none that the log names")
 
 
 def _checkpoints(house: House, told: Verified, tree: Tree, keys: Keys) -> None:
