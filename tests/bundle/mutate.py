@@ -43,6 +43,9 @@ class Held:
     files: Files
     path: Path = Path("bundle")
 
+    def empty(self) -> list[str]:
+        return []
+
     def sizes(self) -> dict[str, int]:
         return {name: len(self.files[name]) for name in sorted(self.files)}
 

@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import socket
 import struct
 import zipfile
@@ -15,9 +16,13 @@ from tests.bundle.conftest import Made
 from tests.bundle.mutate import Files, Held, failing, files_of, rebag
 from truce.bundle import holder as holders
 from truce.bundle import zipped
+from truce.bundle.bag import write_tags
+from truce.bundle.holder import FolderHolder
 from truce.bundle.names import why_unsafe
 from truce.errors import NotFound, WrongUsage
 from truce.flow.bundle.check import Asked, check, check_held
+from truce.record.checkpoint import cosign, read_checkpoint
+from truce.record.signing import new_secret
 
 NAMES = [
     "../outside", "data/../../outside", "/etc/passwd", "C:/windows", "data\\..\\x", "~/.ssh/config", "data//x",
@@ -248,3 +253,50 @@ def zip_of(files: Files, how: int = zipfile.ZIP_STORED) -> bytes:
         for name, content in files.items():
             made.writestr(f"bundle/{name}", content)
     return out.getvalue()
+
+
+def test_an_empty_folder_put_in_is_named_in_a_folder_and_in_a_zip(of_case: Made, tmp_path: Path) -> None:
+    folder = shutil.copytree(of_case.sealed.path, tmp_path / "b")
+    (folder / "data" / "case" / "more" / "deeper").mkdir(parents=True)
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as made:
+        for name, content in of_case.files.items():
+            made.writestr(f"b/{name}", content)
+        made.writestr("b/", b"")
+        made.writestr("b/data/", b"")
+        made.writestr("b/data/new/", b"")
+
+    for path, name in ((folder, "data/case/more/"), (tmp_path / "b.zip", "b/data/new/")):
+        failures = check(path).findings.failures
+        assert [(one.step, one.file, one.what) for one in failures] == [(1, name, "a folder that no manifest names")]
+
+
+def test_honest_bags_hold_no_empty_folder(bundles: dict[str, Made], tmp_path: Path) -> None:
+    for made in bundles.values():
+        assert not FolderHolder(made.sealed.path).empty()
+    (tmp_path / "data" / "none" / "deeper").mkdir(parents=True)
+    (tmp_path / "data" / "a.txt").write_text("a")
+    write_tags(tmp_path, {})
+    assert not (tmp_path / "data" / "none").exists()
+
+
+def test_hashes_in_capital_letters_are_not_ours(of_case: Made) -> None:
+    for manifest in ("manifest-sha256.txt", "tagmanifest-sha512.txt"):
+        files = dict(of_case.files)
+        digest, _, rest = files[manifest].partition(b"  ")
+        files[manifest] = digest.upper() + b"  " + rest
+        failures = check_held(Held(files), Asked(), "bundle").findings.failures
+        assert "it writes hashes in capital letters" in {one.what for one in failures if one.file == manifest}
+
+
+def test_a_made_up_witness_is_told_as_not_checked_and_counts_say_of_how_many(of_case: Made) -> None:
+    files = dict(of_case.files)
+    name = "data/log/checkpoint.txt"
+    files[name] = cosign(files[name].decode(), "made-up", new_secret(), 1).encode()
+    told = check_held(Held(rebag(files)), Asked(), "bundle")
+
+    assert told.whole
+    notes = told.findings.notes
+    assert any("NOT checked" in one and "made-up" in one for one in notes[2])
+    size = read_checkpoint(files[name].decode()).size
+    assert notes[2][-2].startswith(f"{size:,} acts in the log")
+    assert notes[3][0].endswith(f" acts of {size:,} in the log")

@@ -5,6 +5,7 @@ the machine's clock in; it stays what it is best at: the second pair of eyes (`o
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -34,12 +35,20 @@ class Fault:
 
 def write_tags(folder: Path, info: Mapping[str, str]) -> None:
     """Make a bag of a folder whose payload lies in data/: manifests, `bag-info.txt`, tag manifests."""
+    _without_empty(folder)
     payload = {name: _digests(folder / name) for name in payload_of(folder)}
     size = sum((folder / name).stat().st_size for name in payload)
     (folder / "bagit.txt").write_bytes(DECLARATION)
     (folder / INFO).write_text(info_text(info) + f"{OXUM}: {size}.{len(payload)}\n", "utf-8")
     _write_manifests(folder, "manifest", payload)
     _write_manifests(folder, "tagmanifest", {name: _digests(folder / name) for name in sorted(TAGS)})
+
+
+def _without_empty(folder: Path) -> None:
+    """A bag cannot name a folder that holds no file, and so holds none."""
+    for here, _, _ in os.walk(folder, topdown=False):
+        if Path(here) != folder and not any(Path(here).iterdir()):
+            Path(here).rmdir()
 
 
 def payload_of(folder: Path) -> list[str]:
@@ -93,6 +102,7 @@ def check_bag(holder: Holder) -> tuple[dict[str, str], list[Fault]]:
         faults += _against(holder, f"manifest-{kind}.txt", kind, made, payload)
         faults += _against(holder, f"tagmanifest-{kind}.txt", kind, made, set(TAGS))
     faults += _counted(holder, payload)
+    faults += _empty(holder)
     return {name: digests["sha256"] for name, digests in made.items()}, faults
 
 
@@ -102,6 +112,12 @@ def _digests_of(holder: Holder, name: str) -> dict[str, str]:
         for digest in made.values():
             digest.update(piece)
     return {kind: digest.hexdigest() for kind, digest in made.items()}
+
+
+def _empty(holder: Holder) -> Iterator[Fault]:
+    """A manifest names files alone (RFC 8493, 2.1.3), so nothing but this would notice a folder put in."""
+    for name in holder.empty():
+        yield Fault(printable(name), "a folder that no manifest names", "it is empty; somebody put it there")
 
 
 def _declared(holder: Holder, made: Mapping[str, object]) -> Iterator[Fault]:
@@ -146,6 +162,8 @@ def _explained(
             yield Fault(printable(name), "it is missing", f"{manifest} names it")
         elif made[name][kind] != digest.lower():
             yield Fault(name, "its bytes are not those that were sealed", f"its {kind} is not the one in {manifest}")
+    if any(digest != digest.lower() for digest in told.values()):
+        yield Fault(manifest, "it writes hashes in capital letters", "ours are small: it was written anew by somebody")
     for name in sorted((expected & made.keys()) - told.keys()):
         yield Fault(name, "it was added", f"{manifest} does not name it")
 

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
@@ -22,6 +22,10 @@ class Holder(Protocol):
 
     def sizes(self) -> dict[str, int]:
         """Every file with its bytes, in the order of names."""
+        ...
+
+    def empty(self) -> Sequence[str]:
+        """Folders that hold no file, however deep, in the order of names; the outermost of each."""
         ...
 
     def pieces(self, name: str) -> Iterator[bytes]:
@@ -58,6 +62,7 @@ class FolderHolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._folders: set[str] = set()
         self._sizes = dict(sorted(self._walk(path, "", 0)))
         refuse_twins(self._sizes)
 
@@ -71,6 +76,7 @@ class FolderHolder:
                 refuse_unsafe(name)
                 told = entry.stat(follow_symlinks=False)
                 if stat.S_ISDIR(told.st_mode):
+                    self._folders.add(f"{name}/")
                     yield from self._walk(Path(entry.path), f"{name}/", depth + 1)
                 elif stat.S_ISREG(told.st_mode):
                     yield name, told.st_size
@@ -84,6 +90,10 @@ class FolderHolder:
         """See Holder."""
         return self._sizes
 
+    def empty(self) -> Sequence[str]:
+        """See Holder."""
+        return outermost_empty(self._folders, self._sizes)
+
     def pieces(self, name: str) -> Iterator[bytes]:
         """See Holder."""
         try:
@@ -93,6 +103,21 @@ class FolderHolder:
                     yield piece
         except OSError as failed:
             raise Untrustworthy("a file cannot be read", file=name) from failed
+
+
+def outermost_empty(folders: Iterable[str], files: Iterable[str]) -> list[str]:
+    """The folders (`a/b/`) that no file lies in, without those that lie in another such."""
+    used: set[str] = set()
+    for name in files:
+        at = name.rfind("/")
+        while at >= 0 and name[: at + 1] not in used:
+            used.add(name[: at + 1])
+            at = name.rfind("/", 0, at)
+    found: list[str] = []
+    for folder in sorted(set(folders) - used):
+        if not found or not folder.startswith(found[-1]):
+            found.append(folder)
+    return found
 
 
 def too_many() -> Untrustworthy:

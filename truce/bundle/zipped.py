@@ -3,12 +3,12 @@
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from stat import S_IFLNK, S_IFMT, S_IFREG
 from typing import BinaryIO
 
-from truce.bundle.holder import MOST_FILES, PIECE, too_many
+from truce.bundle.holder import MOST_FILES, PIECE, outermost_empty, too_many
 from truce.bundle.names import printable, refuse_twins, refuse_unsafe
 from truce.errors import Untrustworthy
 
@@ -45,8 +45,10 @@ class ZipHolder:
         except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError, struct.error) as broken:
             raise Untrustworthy("this zip cannot be read", file=path.name, remedy="ask for another copy") from broken
         infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        folders = [info.filename for info in self._zip.infolist() if info.is_dir()]
         self._refuse(infos)
         top = _top([info.filename for info in infos])
+        self._empty = outermost_empty(folders, [info.filename for info in infos])
         self._infos = {info.filename.removeprefix(top): info for info in sorted(infos, key=lambda i: i.filename)}
 
     def _refuse(self, infos: list[zipfile.ZipInfo]) -> None:
@@ -71,6 +73,10 @@ class ZipHolder:
     def sizes(self) -> dict[str, int]:
         """See Holder."""
         return {name: info.file_size for name, info in self._infos.items()}
+
+    def empty(self) -> Sequence[str]:
+        """See Holder; by their names in the zip, which may lie beside the bundle's own folder."""
+        return self._empty
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """See Holder."""

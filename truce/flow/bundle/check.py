@@ -145,10 +145,12 @@ def _signed(holder: Holder, told: Findings, record: Record | None, outside: Publ
         told.fail(2, KEYS, "it names another key for the log than the one given", f"there {inside.text}")
     if record is not None and record.seal is not None and record.seal.facts.get("log_key") != inside.text:
         told.fail(2, KEYS, "it names another key for the log than the act of sealing", "one of the two was changed")
-    told.note(2, f"{read.size:,} acts in the log at that time")
-    if others := sorted({one.name for one in split_note(note).signatures} - {key.name}):
+    told.note(2, f"{read.size:,} acts in the log when it was signed")
+    if others := sorted({printable(one.name) for one in split_note(note).signatures if one.key_hash != key.hash}):
         told.note(
-            2, f"also signed, it says, by {', '.join(others)}: check these with their own keys (truce log witness)"
+            2,
+            f"NOT checked: lines that say that {', '.join(others)} signed it too; anybody can add or take away such a "
+            "line: hold them against the witnesses' own keys (truce log witness)",
         )
     told.done(2)
     return read

@@ -73,7 +73,7 @@ def included(told: Findings, record: Record, signed: Checkpoint | None) -> None:
     _named(told, record)
     if signed is None and not told.broken([3]):
         told.done(3, Outcome.NOT_REACHED)
-    told.note(3, f"{len(record.entries):,} acts")
+    told.note(3, f"{len(record.entries):,} acts{'' if signed is None else f' of {signed.size:,} in the log'}")
     told.done(3)
 
 
