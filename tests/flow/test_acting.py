@@ -44,6 +44,18 @@ def test_whoever_is_refused_hears_who_may_and_the_refusal_is_on_record(tmp_path:
     assert here.house.mission.ledger.entries(acts=["refused"])[0].facts["by"] == "otto"
 
 
+def test_who_has_a_key_and_is_no_member_hears_it_and_whom_to_ask(tmp_path: Path) -> None:
+    from truce.people.keys import new_key
+
+    here = staffed(tmp_path)
+    here.keys["eve"] = new_key("eve")
+
+    why = may(here.as_("eve"), "look").why
+    assert "eve is no member of this mission" in why
+    assert "admin can take you in" in why
+    assert "say who you are" in may(here.as_(None), "look").why
+
+
 def test_a_handle_without_its_key_is_nobody(tmp_path: Path) -> None:
     from truce.people.keys import new_key
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.casework import Staffed, staffed
-from truce.errors import Conflict, Refused, WrongUsage
+from truce.errors import Conflict, NotFound, Refused, WrongUsage
 from truce.flow.acting import ask, keep_look, look_at, may, members, perform
 from truce.flow.export import export
 from truce.flow.rights import roles, roles_decoys, roles_policy, roles_two
@@ -103,6 +103,14 @@ def test_while_another_administrator_stands_the_head_does_not_agree_to_a_strong_
 def test_no_emergency_ends_a_role(here: Staffed) -> None:
     with pytest.raises(WrongUsage, match="no emergency"):
         roles_two.override(here.as_("hana"), "roles.end", "x", 1)
+
+
+def test_a_role_is_given_for_a_case_that_is_there(here: Staffed) -> None:
+    with pytest.raises(NotFound, match="no such case"):
+        roles.grant(here.as_("admin"), "ivy", "analyst", case="cas-none")
+    perform(here.as_("ivy"), "case.receive", "cas-1", {})
+
+    roles.grant(here.as_("admin"), "ivy", "analyst", case="cas-1")
 
 
 def test_one_key_is_one_member_and_a_handle_is_no_path(here: Staffed) -> None:
@@ -434,3 +442,20 @@ def test_to_ask_again_reads_only_what_came_since(here: Staffed) -> None:
     assert register_of(here.house).seq == first.seq
     roles.suspend(here.as_("admin"), "ana", "w")
     assert register_of(here.house).members["ana"].suspended
+
+
+def test_the_answer_for_a_machine_says_why_in_words(
+    here: Staffed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import json
+
+    from typer.testing import CliRunner
+
+    from truce.bootstrap import keep_key
+    from truce.cli.app import make_app
+
+    monkeypatch.setenv("TRUCE_KEYS", str(tmp_path / "keys"))
+    keep_key(here.keys["ivy"], None)
+    words = ["--as", "ivy", "roles", "may", str(here.house.mission.folder), "case.receive", "--json"]
+
+    assert json.loads(CliRunner().invoke(make_app(), words).stdout)["reason"] == Reason.ROLE.value

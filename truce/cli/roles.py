@@ -176,7 +176,7 @@ def may(
     house = who.open_house(folder)
     answer = acting.may(house, action, case=id_of(house, case))
     if as_json:
-        show.machine(asdict(answer))
+        show.machine(asdict(answer) | {"reason": answer.reason.value})
     else:
         show.say(f"{'yes' if answer.allowed else 'no'}: {answer.why}")
     if not answer.allowed:

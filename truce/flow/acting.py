@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +15,7 @@ from truce.model.member import Member
 from truce.record.canon import canonical
 from truce.rights.decide import Answer, Question, Reason, decide, reach
 from truce.rights.register import Register
+from truce.rights.standing import administrators
 from truce.wire.leaf import statement_of
 
 USED = "roles.used"  # an agreed request was used up by the act beside it
@@ -236,10 +238,21 @@ def _not_agreed() -> Answer:
 def _member(house: House, register: Register) -> tuple[Member | None, Answer | None]:
     """Who acts; or an answer at once, where the key in hand is not the one enrolled."""
     member = register.members.get(house.actor.handle) if house.actor is not None else None
+    if member is None and house.actor is not None and register.members:
+        return None, Answer(False, _no_member(house.actor.handle, register, time_of(house, register)), Reason.NOBODY)
     if member is None or house.actor is None or member.signing == house.actor.signing:
         return member, None
     why = f"the key in hand is not the one enrolled for {member.handle}"
     return None, Answer(False, why, Reason.KEY)
+
+
+def _no_member(handle: str, register: Register, now: datetime) -> str:
+    """Said to whoever has a key of their own that nobody took in: whom to ask."""
+    whom = sorted(h for h in administrators(register, now) if not register.members[h].is_suspended(now))
+    told = " or ".join(whom) or "an administrator"
+    return (
+        f"{handle} is no member of this mission; {told} can take you in: truce roles enrol FOLDER {handle} --card FILE"
+    )
 
 
 def _history(house: House, wish: Wish, member: Member | None) -> tuple[str | None, frozenset[str]]:

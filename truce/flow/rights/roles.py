@@ -66,6 +66,8 @@ def grant(house: House, handle: str, role: str, *, case: str | None = None, unti
     """
     now = time_of(house)
     policy = _known(house, handle, role)
+    if case is not None and house.mission.ledger.last(case) is None:
+        raise NotFound("there is no such case", given=case, remedy="`truce case list FOLDER` names them")
     for held in members(house)[handle].roles(now):
         if policy.clash(role, held):
             raise WrongUsage(
