@@ -19,32 +19,38 @@ LONGEST = 20_000  # characters
 _ANGLE = r"\d{1,3}(?:[.,]\d{2,}|[\s°:]+\d{1,2}(?:[.,:\s'′’]+\d{1,5}){0,2})[\s°'′’\"″”]{0,4}"
 _NORTH = r"(?:north|south|[ns]|(?:пн|пд|півн|півд|с|ю)\.?\s?ш)"
 _EAST = r"(?:east|west|[ew]|(?:сх|зх|східн|західн|в|з)\.?\s?д)"
+_LABEL = r"(?:lat|latitude|lon|lng|longitude|широт[аиіуы]|довгот[аиіу]|долгот[аыеу])"
 _FINE = r"(?<![\d.,:-])-?\d{1,3}[.,]\d{4,}"
 _MAPS = (
-    r"maps\.app\.goo\.gl|goo\.gl/maps|maps\.google\.|google\.[a-z.]{2,6}/maps|maps\.apple\.com|yandex\.[a-z.]{2,6}/maps"
+    r"maps\.app\.goo\.gl|goo\.gl/maps|maps\.google\.[a-z.]{2,6}|google\.[a-z.]{2,6}/maps|maps\.apple\.com|yandex\.[a-z.]{2,6}/maps"
     r"|bing\.com/maps|(?:openstreetmap|osm)\.org|wikimapia\.org|waze\.com|what3words\.com|w3w\.co|plus\.codes"
     r"|2gis\.[a-z]{2,3}|here\.com|omaps\.app|ge0\.me"
 )
 _WORDS = r"[^\W\d_]+\.[^\W\d_]+\.[^\W\d_]+"
 _CODE = "[2-9cfghjmpqrvwx]"  # the signs of a plus code
+_PLUS = (  # 8GXX8W2V+2V, or its end alone: 8W2V+2V
+    rf"(?<!\w)(?=[\d+]{{0,9}}[cfghjmpqrvwx])(?:{_CODE}{{8}}|(?:{_CODE}{{2}}){{2,3}}(?=\+\w))\+(?:{_CODE}{{2,7}})?(?!\w)"
+)
 ANY_CASE = (
-    r"(?<![\d.])-?\d{1,3}\.\d{3,}\s*[,;/| ]\s*-?\d{1,3}\.\d{3,}",  # 48.012, 37.802
-    rf"{_FINE}[^\d\n]{{1,12}}?-?\d{{1,3}}[.,]\d{{4,}}",  # 37,7391; 25,6682
+    r"(?<![\d.])-?\d{1,3}\.\d{3,}[\s,;/|()]{1,5}-?\d{1,3}\.\d{3,}",  # 48.012, 37.802
+    rf"{_FINE}[^\d]{{1,12}}?-?\d{{1,3}}[.,]\d{{4,}}",  # 37,7391; 25,6682
     r"\d{1,3}\s?°\s?\d{1,2}[.,\d]*\s?['′’]",  # 37°44'
-    r"\b(?:lat|latitude|lon|lng|longitude|широта|шир|довгота|долгота)\b[^\d\n]{0,12}\d{1,3}[.,]\d{2,}",
+    r"\d{1,3}\s?deg(?:rees?)?\W{0,2}\d{1,2}\s?min|\d{1,3}d\s?\d{1,2}m\s?(?:\d{1,2}(?:\.\d+)?s)?\s?[nsew](?!\w)",
+    rf"\b{_LABEL}\b[^\d\n]{{0,12}}\d{{1,3}}[.,]\d{{2,}}|\d{{1,3}}[.,]\d{{2,}}\W{{0,3}}(?:[^\W\d]+\s)?{_LABEL}\b",
+    r"(?<!\w)x\s?[=:]\s?-?\d{1,3}[.,]\d{3,}\W{1,4}y\s?[=:]\s?-?\d",
     rf"(?<!\w){_NORTH}\W{{0,3}}{_ANGLE}\W{{0,4}}{_EAST}\W{{0,3}}{_ANGLE}",  # N 37 44.123 W 25 40.456
     rf"(?<!\w){_ANGLE}\W{{0,3}}{_NORTH}(?!\w)\W{{0,5}}{_ANGLE}\W{{0,3}}{_EAST}(?!\w)",  # 37.739 N 25.668 W
     r"(?<!\w)\d{4,6}(?:\.\d+)?\s?[ns]\W{0,3}\d{5,7}(?:\.\d+)?\s?[ew](?!\w)",  # 374412N 0254020W
-    rf"(?<!\w)(?=[\d+]{{0,9}}[cfghjmpqrvwx])(?:{_CODE}{{2}}){{2,4}}\+{_CODE}{{2,7}}(?!\w)",  # 8GXX8W2V+2V
+    _PLUS,
     rf"(?<![:/\w])///\s?{_WORDS}|(?:what3words|w3w)\W{{0,4}}{_WORDS}",
     r"(?<!\w)geo:\s?-?\d",
     rf"(?<![\w-])(?:{_MAPS})(?!\w)",
 )
-_PAIR = r"(?:\d{3}\s?\d{3}|\d{4}\s?\d{4}|\d{5}\s?\d{5})(?!\w)"
+_PAIR = r"(?:\d{3}[\s-]?\d{3}|\d{4}[\s-]?\d{4}|\d{5}[\s-]?\d{5})(?!\w)"
 AS_WRITTEN = (  # military grids: their letters are capitals, or hang on their zone ("3 men 20 30" is no grid)
-    rf"(?<!\w)\d{{1,2}}\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z]{{2}}\s?(?:\d{{2}}\s?\d{{2}}(?!\w)|{_PAIR})",  # 37U DP 12345 67890
+    rf"(?<!\w)\d{{1,2}}\s?[C-HJ-NP-X][\s-]?[A-HJ-NP-Z]{{2}}[\s-]?(?:\d{{2}}\s?\d{{2}}(?!\w)|{_PAIR})",
     rf"(?<!\w)\d{{1,2}}[c-hj-np-x]\s?[a-hj-np-z]{{2}}\s?{_PAIR}",
-    r"(?<!\w)[A-HJ-NP-Z]{2}\s?(?:\d{5}\s\d{5}|\d{4}\s\d{4})(?!\w)",  # without its zone
+    r"(?<!\w)[A-HJ-NP-Z]{2}\s?\d{5}\s\d{5}(?!\w)",  # without its zone
     r"(?<!\w)\d{1,2}\s?[A-Za-z]\W{1,3}\d{6}(?:\.\d+)?\s?(?:mE)?\W{1,3}\d{7}(?!\d)",  # UTM: 37U 412345 5345678
 )
 SPOTS = (*(re.compile(one, re.IGNORECASE) for one in ANY_CASE), *(re.compile(one) for one in AS_WRITTEN))
