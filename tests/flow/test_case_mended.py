@@ -9,7 +9,7 @@ import pytest
 
 from tests.casework import Staffed, staffed
 from tests.flow.cases import NAMED, NAMING, TOLD, UNKNOWN, Desk, determined, gathered, in_review, received, triaged
-from truce.errors import Conflict, WrongUsage
+from truce.errors import Conflict, NotFound, WrongUsage
 from truce.flow.verification import case_finding, case_look, case_named, case_party, case_release, case_work
 from truce.model.mandate import Mandate
 from truce.model.when import read_time
@@ -163,3 +163,13 @@ def test_show_names_joined_cases_by_number(d: Desk) -> None:
 def test_a_time_that_is_wide_is_refused_only_where_all_of_it_is_to_come(d: Desk, tmp_path: Path) -> None:
     year = d.staff.clock.now.year
     assert received(d, when=str(year)).allegation.earliest == read_time(str(year), "UTC").earliest
+
+
+@pytest.mark.parametrize("words", ["Quenrisalda Vobrumarska", "cas-Quenrisalda Vobrumarska"])
+def test_a_case_that_is_not_there_is_repeated_only_where_it_is_a_number_or_an_id(d: Desk, words: str) -> None:
+    with pytest.raises(NotFound) as refused:
+        case_look.show(d.as_("ivy"), words)
+    assert "Quenrisalda" not in refused.value.explain()
+    with pytest.raises(NotFound, match="no such case") as refused:
+        case_look.show(d.as_("ivy"), "2031-0001")
+    assert refused.value.given["given"] == "2031-0001"

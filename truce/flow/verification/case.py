@@ -8,7 +8,7 @@ from typing import Any
 from truce.errors import Conflict, NotFound, WrongUsage
 from truce.flow.acting import enter, members, perform
 from truce.flow.house import House
-from truce.flow.verification.case_ref import id_of
+from truce.flow.verification.case_ref import id_of, no_such_case
 from truce.model.act import Signs, StateMove
 from truce.model.case import Case
 from truce.model.finding import Finding
@@ -33,7 +33,7 @@ def find(house: House, ref: str) -> Case:
     try:
         return fold.case_of(house.mission.ledger.entries(subject=id))
     except NotFound:
-        raise NotFound("there is no such case", given=ref, remedy="`truce case list FOLDER` names them") from None
+        raise no_such_case(ref) from None
 
 
 def kin(house: House, case: Case) -> dict[str, Case]:
@@ -169,7 +169,7 @@ def known_actor(house: House, actor: str, field: str) -> str:
     parties = names(house)
     if actor not in parties and actor not in NOBODYS:
         known = ", ".join([*sorted(parties), *NOBODYS])
-        raise WrongUsage("no agreement of this mission names that actor", field=field, given=actor, known=known)
+        raise WrongUsage("no agreement of this mission names that actor", field=field, known=known)
     return actor
 
 
