@@ -48,7 +48,8 @@ def unguarded(connection: Connection) -> tuple[str, ...]:
     if connection.dialect.name == "postgresql":
         held = set(connection.execute(text(ON_POSTGRESQL)).scalars())
         return tuple(table for table in GUARDED if table not in held)
-    found = set(connection.execute(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")).scalars())
+    query = text("SELECT CAST(sql AS BLOB) FROM sqlite_master WHERE type = 'trigger'")  # damaged text is no text
+    found = {bytes(sql or b"").decode("utf-8", "replace") for sql in connection.execute(query).scalars()}
     return tuple(t for t in GUARDED if not {_trigger(t, verb) for verb in ("UPDATE", "DELETE")} <= found)
 
 
