@@ -20,7 +20,9 @@ from truce.flow.rights.roles import grant
 
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Staffed:
-    return with_case(tmp_path_factory.mktemp("mission"))
+    made = with_case(tmp_path_factory.mktemp("mission"))
+    grant(made.as_("admin"), "rex", "patrol_leader")  # who hands over and takes
+    return made
 
 
 def test_an_exhibit_is_on_record_with_its_hashes_its_origin_and_who_took_it_in(here: Staffed) -> None:
@@ -190,7 +192,6 @@ def test_a_working_copy_is_linked_both_ways_and_as_well_protected(here: Staffed)
 
 def test_a_hand_over_takes_both_sides(here: Staffed) -> None:
     exhibit = put(here, b"from hand to hand", by="cleo")
-    grant(here.as_("admin"), "rex", "patrol_leader")
 
     given = touch.move(here.as_("cleo"), exhibit.id, to="rex", why="to the laboratory")
     assert [gap.code for gap in custody_of(here.house, exhibit.id).gaps] == ["not_taken"]

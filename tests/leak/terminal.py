@@ -80,13 +80,14 @@ class _Tee(io.TextIOWrapper):
 
 @contextmanager
 def _streams(out: _Tee, err: _Tee, given: bytes) -> Iterator[None]:
-    before = sys.stdin, sys.argv, show.out.file, show.err.file
+    # not `.file`: where none was set it answers with today's stream, and setting that would pin it for good
+    before = sys.stdin, sys.argv, show.out._file, show.err._file
     sys.stdin = io.TextIOWrapper(io.BytesIO(given), encoding="utf-8")
     show.out.file, show.err.file = out, err
     try:
         yield
     finally:
-        sys.stdin, sys.argv, show.out.file, show.err.file = before
+        sys.stdin, sys.argv, show.out._file, show.err._file = before
 
 
 @contextmanager

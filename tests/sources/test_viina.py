@@ -250,6 +250,7 @@ def test_a_truncated_parquet_is_refused(tmp_path: Path) -> None:
         read("viina", half)
 
 
+@pytest.mark.long
 def test_the_real_month_is_the_same_in_both_forms(shared_data: Path) -> None:
     table = read("viina", shared_data / "viina_monthly" / "viina_incidents.parquet")
     month = read("viina", shared_data / "viina_monthly" / "viina_incidents_202504.csv")
@@ -258,6 +259,7 @@ def test_the_real_month_is_the_same_in_both_forms(shared_data: Path) -> None:
     assert (month.rows_read, month.folded, len(month.faults)) == (3764, 2, 0)
 
 
+@pytest.mark.long
 def test_the_real_table_folds_what_repeats_exactly(shared_data: Path) -> None:
     path = shared_data / "viina_monthly" / "viina_incidents.parquet"
     raw = pl.read_parquet(path, columns=["datetime", "lon", "lat", "headline"])
