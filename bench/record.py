@@ -43,7 +43,7 @@ PEER_SIZES = (1_000, 10_000, 100_000)
 
 def acts(number: int, start: int = 0) -> list[Act]:
     return [
-        Act(act="collected", at=NOW, facts={"source": "viina", "file": "april.csv", "rows": n, "new": 5, "folded": 0})
+        Act(act="measured", at=NOW, facts={"source": "viina", "file": "april.csv", "rows": n, "new": 5, "folded": 0})
         for n in range(start, start + number)
     ]
 
