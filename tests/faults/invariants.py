@@ -13,7 +13,7 @@ from truce.store.mission import open_mission
 
 ACT = {  # work -> the act that every acknowledged piece of it leaves on record
     "acts": "inbox",
-    "lake": "collected",
+    "lake": "landed",
     "vault": "added",
     "exhibit": "kept",
     "checkpoint": "signing",

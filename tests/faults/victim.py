@@ -51,7 +51,7 @@ def acts(house: House, number: int) -> None:
 
 def lake(house: House, number: int) -> None:
     house.mission.lake.add(Report, reports(*(report(10 * number + n, on=9 * n) for n in range(3))))
-    house.mission.ledger.log("collected", NOW, batch=number)
+    house.mission.ledger.log("landed", NOW, batch=number)
 
 
 def vault(house: House, number: int) -> None:
