@@ -110,6 +110,7 @@ def test_a_time_stamp_is_asked_for_by_hash_and_kept_with_the_exhibit(truce: Any,
     (tmp_path / "roots.pem").write_bytes(authority.root)
     told = truce("cleo", "stamp", id, *why, "--response", tmp_path / "a.tsr", "--roots", tmp_path / "roots.pem")
     unasked = truce("cleo", "stamp", id, *why, "--response", tmp_path / "a.tsr")
+    assert "time stamp: existed at" in truce("cleo", "show", id), "what is kept is verified again, offline"
 
     assert "valid; trusted" in told
     assert "trust not asked" in unasked

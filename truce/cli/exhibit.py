@@ -145,13 +145,16 @@ def list_(
 
 @app.command("show")
 def show_(folder: Folder, exhibit: Id, as_json: Json = False) -> None:
-    """Show what an exhibit is, every touch of it, its gaps, and who had access."""
-    chain = preserve_look.shown(who.open_house(folder), exhibit)
+    """Show what an exhibit is, every touch of it, its gaps, who had access; its time stamps, verified again."""
+    house = who.open_house(folder)
+    chain = preserve_look.shown(house, exhibit)
     if as_json:
         show.machine(told.plain(chain))
         return
     for line in words.custody_lines(chain):
         show.say(line)
+    for stamp in preserve_stamp.stamps_of(house, exhibit):
+        show.say(f"time stamp: {words.stamp_line(stamp)}")
 
 
 @app.command()

@@ -223,8 +223,3 @@ def register(app: typer.Typer) -> None:
     """Put them among the commands of roles."""
     for name, command in ALL.items():
         app.command(name)(command)
-
-
-def register_audit(app: typer.Typer) -> None:
-    """Put the audit among the commands of the log, too."""
-    app.command("audit")(audit)

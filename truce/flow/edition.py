@@ -11,6 +11,14 @@ from truce.flow.house import House
 from truce.model.mandate import Mandate
 
 
+def refuse_unpublished(mandate: Mandate) -> None:
+    """Raises Refused where the mandate does not allow publication at all."""
+    if not mandate.publication_allowed:
+        raise Refused(
+            "the mandate does not allow publication", remedy="it is mandate.publication_allowed in truce.toml"
+        )
+
+
 def refuse_too_early(house: House, edition: str, material: Material) -> None:
     """Refuse an edition that the mandate does not allow, or not yet.
 
@@ -22,10 +30,7 @@ def refuse_too_early(house: House, edition: str, material: Material) -> None:
     if edition != "public":
         return
     mandate = house.choices.mandate
-    if not mandate.publication_allowed:
-        raise Refused(
-            "the mandate does not allow publication", remedy="it is mandate.publication_allowed in truce.toml"
-        )
+    refuse_unpublished(mandate)
     told: datetime = frame(material.rulings).select(pl.col("latest").max()).item()
     free = min(told, material.as_of) + timedelta(hours=mandate.publication_delay_hours)
     if house.clock() < free:

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from truce.errors import Refused, WrongUsage
+from truce.flow.edition import refuse_unpublished
 from truce.flow.house import House
 from truce.model.mandate import Mandate
 from truce.people.coarsen import Rule, coarse_many, rule_of
@@ -27,9 +28,8 @@ def refuse_edition(house: House, noun: str, edition: str) -> None:
     """Refuse what may not leave in an edition. Raises WrongUsage for no edition, Refused for what it does not get."""
     if edition not in EDITIONS:
         raise WrongUsage("there is no such edition", remedy=f"one of: {', '.join(EDITIONS)}")
-    if edition == "public" and not house.choices.mandate.publication_allowed:
-        remedy = "it is mandate.publication_allowed in truce.toml"
-        raise Refused("the mandate does not allow publication", remedy=remedy)
+    if edition == "public":
+        refuse_unpublished(house.choices.mandate)
     if edition != "internal" and noun not in PLACES and noun not in WITHOUT_PLACE:
         remedy = f"these may: {', '.join((*PLACES, *WITHOUT_PLACE))}; or make a brief"
         raise Refused("no rule lets that noun leave", noun=noun, edition=edition, remedy=remedy)

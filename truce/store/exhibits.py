@@ -9,7 +9,7 @@ import errno
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -67,12 +67,11 @@ class ExhibitStore:
     def _take(self, source: "_Source", move: Seal, *, sealed: bool) -> Taken:
         with self._incoming() as file:
             lying = _Sink(file, Digesting() if sealed else None)
-            try:
+            with ExitStack() as unless_moved:  # a sealing library hides the reason in an error of its own
+                unless_moved.callback(lying.complain, self.folder)
+                unless_moved.callback(source.complain)
                 move(source, lying)
-            except Exception:
-                source.complain()  # a sealing library hides the reason in an error of its own
-                lying.complain(self.folder)
-                raise
+                unless_moved.pop_all()
             content = source.digests()
             stored = self._place(file, lying.sha256 or content.sha256)
             return Taken(content.sha256, content.blake3, content.size, *stored)

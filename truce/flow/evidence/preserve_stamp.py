@@ -1,5 +1,6 @@
 """Trusted time for an exhibit: a request by its hash, the answer kept with it and verified here, without a network."""
 
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 
@@ -39,11 +40,10 @@ def keep_stamp(house: House, id: str, response: bytes, roots: bytes | None, *, w
         "trusted": stamp.trusted,
         "as_asked": str(stamp.nonce) in asked,
     }
-    try:
+    with ExitStack() as unless_on_record:
+        unless_on_record.callback(forget, store_of(house), {kept.stored if kept.new else None})
         perform(house, "exhibit.stamp", id, {n: v for n, v in facts.items() if v is not None}, case=exhibit.case)
-    except Exception:
-        forget(store_of(house), {kept.stored if kept.new else None})
-        raise
+        unless_on_record.pop_all()
     return stamp
 
 
