@@ -6,11 +6,10 @@ from typing import Any
 
 import polars as pl
 import pytest
-import typer
 from typer.testing import CliRunner
 
 from truce import bootstrap
-from truce.cli.coverage import coverage as command
+from truce.cli.app import make_app
 from truce.errors import NotFound, UnusableMission, WrongUsage
 from truce.flow.collect import collect
 from truce.flow.coverage import coverage, written
@@ -73,12 +72,11 @@ def test_what_cannot_be_is_refused(house: House, tmp_path: Path) -> None:
 
 
 def test_the_command_shows_and_writes(house: House, tmp_path: Path) -> None:
-    app = typer.Typer()
-    app.command()(command)
+    app = make_app("coverage")
     folder, out = str(house.mission.folder), str(tmp_path / "all.csv")
-    shown = CliRunner().invoke(app, [folder])
-    machine = CliRunner().invoke(app, [folder, "--kind", "weapon_in_prohibited_area", "--json"])
-    wrote = CliRunner().invoke(app, [folder, "--out", out])
+    shown = CliRunner().invoke(app, ["coverage", folder])
+    machine = CliRunner().invoke(app, ["coverage", folder, "--kind", "weapon_in_prohibited_area", "--json"])
+    wrote = CliRunner().invoke(app, ["coverage", folder, "--out", out])
 
     assert "recorded_camera" in shown.output
     assert json.loads(machine.output)["kind"] == "weapon_in_prohibited_area"
