@@ -17,6 +17,10 @@ ROOMS = {
     "bundle",
     "briefs",
     "sample",
+    "picture",
+    "field",
+    "alerts",
+    "signin",
 }
 
 MAY_USE: dict[str, set[str]] = {  # the whole architecture, one line a room
@@ -43,6 +47,10 @@ MAY_USE: dict[str, set[str]] = {  # the whole architecture, one line a room
     "bundle": {"errors", "model", "record"},
     "briefs": {"errors", "model", "vocabulary"},
     "sample": {"errors", "model", "wire"},
+    "picture": {"errors", "model", "vocabulary", "compiled"},
+    "field": {"errors", "model", "vocabulary", "yamlfile"},
+    "alerts": {"errors", "model", "vocabulary"},
+    "signin": {"errors", "model"},
     "flow": {"errors", "model", "wire", "vocabulary", "record", "store", "engines", *ROOMS},
     "bootstrap": {
         "errors",
@@ -58,6 +66,9 @@ MAY_USE: dict[str, set[str]] = {  # the whole architecture, one line a room
         "people",
     },
     "cli": {"errors", "bootstrap", "flow", "wire", "model", "vocabulary", "settings", "people"},
+    "web": {"errors", "bootstrap", "flow", "wire", "model", "vocabulary", "settings", "picture", "yamlfile"},
+    "public": {"errors", "model", "vocabulary", "picture", "wire"},  # it reads published files, and can reach no more
+    "client": {"errors"},
 }
 
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -129,10 +140,25 @@ HOMES: dict[str, set[str]] = {  # an outside library has one home
     "altair": {"briefs"},
     "vl_convert": {"briefs"},
     "typst": {"briefs"},
-    "jinja2": {"briefs"},
-    "babel": {"briefs"},
+    "jinja2": {"briefs", "web", "public"},
+    "babel": {"briefs", "web"},
     "jsonschema": {"wire"},
-    "pydantic": {"wire", "settings"},
+    "pydantic": {"wire", "settings", "web", "sources"},
+    "starlette": {"web", "public"},
+    "fastapi": {"web"},
+    "sse_starlette": {"web"},
+    "prometheus_client": {"web"},
+    "uvicorn": {"cli"},
+    "httpx": {"sources", "client", "bootstrap"},
+    "aiomqtt": {"sources"},
+    "argon2": {"signin"},
+    "pyotp": {"signin"},
+    "webauthn": {"signin"},
+    "joserfc": {"signin"},
+    "segno": {"signin", "field"},
+    "pyxform": {"field"},
+    "defusedxml": {"field"},
+    "mapbox_vector_tile": {"picture"},
     "shapely": {"model", "sources", "compliance", "briefs", "wire"},
     "pyproj": {"model", "compliance", "briefs"},
     "numba": {"compiled"},
