@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
+MODULES := frontend/node_modules/.package-lock.json
+PAGES := truce/web/static/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test everyday check bench format lint types plan docs lock clean
+.PHONY: help demo pages test everyday check bench format lint types plan docs lock clean
 
 help:  ## what can be done here
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -22,11 +24,20 @@ $(DEV): $(RUN) requirements-dev.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(MODULES): frontend/package.json frontend/package-lock.json
+	cd frontend && npm ci --no-audit --no-fund
+
+$(PAGES): $(MODULES) frontend/build.mjs frontend/tsconfig.json $(shell find frontend/src -type f)
+	cd frontend && npm run build
+
+pages: $(PAGES)  ## scripts and styles of the web pages, built where they changed; needs Node 20
+
 demo: $(RUN)  ## the invented ceasefire through the whole street; no server needed
 	$(BIN)/truce demo --folder demo-out
 
 test: $(DEV)  ## everything: installs what it needs, starts and stops what it starts
 	scripts/system-packages
+	$(MAKE) pages
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 format: $(DEV)  ## put the code into its one form
@@ -48,6 +59,7 @@ docs: $(DEV)  ## every command, setting, card and example in the docs is run or 
 
 everyday: $(DEV)  ## what `test` runs, but for the hundreds of seeded rounds
 	scripts/system-packages
+	$(MAKE) pages
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
 
 check: lint types plan everyday  ## what must pass before a change lands (tests include the docs)
@@ -70,4 +82,4 @@ lock:  ## make the lock files anew from pyproject.toml
 	  pyproject.toml scripts/build.in -c requirements.lock -o requirements-dev.lock
 
 clean:  ## forget what was built
-	rm -rf $(VENV) demo-out build dist
+	rm -rf $(VENV) demo-out build dist truce/web/static frontend/node_modules frontend/out-tests
