@@ -15,6 +15,7 @@ from urllib.request import Request, urlopen
 from truce.engines.contract import Engine
 from truce.engines.local import LocalEngine
 from truce.errors import NotFound, UnusableMission, UnusableSource, UnusableValue, WrongUsage
+from truce.flow.acting import members
 from truce.flow.house import Actor, Choices, House, Progress, Silent
 from truce.flow.settle import settle
 from truce.model.agreement import Agreement
@@ -23,9 +24,12 @@ from truce.model.mandate import Mandate
 from truce.model.when import zone_of
 from truce.people.keys import Key, card_as_bytes, is_sealed, key_as_bytes, key_from
 from truce.sample import Sample, write_sample
+from truce.settings import Room as RoomSettings
 from truce.settings import Settings, read_settings, settings_as_toml
 from truce.sources.catalogue import cards
+from truce.store.addresses import SETTINGS, addresses
 from truce.store.mission import Mission, create_mission, open_mission
+from truce.store.room.store import RoomStore
 from truce.wire.agreement import read_agreement
 from truce.wire.catalogue import agreement_ids, catalogue_path, zones_of
 
@@ -110,6 +114,16 @@ def open_house(
     asked(house)
     settle(house, sorted(mission.zones.glob("*.geojson")))
     return house
+
+
+def open_room(folder: Path) -> RoomStore:
+    """What the operations room of a mission keeps beside the record."""
+    return RoomStore(addresses(folder).room)
+
+
+def room_settings(folder: Path) -> RoomSettings:
+    """How the operations room of a mission is set up."""
+    return read_settings(folder / SETTINGS).room
 
 
 def _refuse_unknown(settings: Settings, agreements: tuple[Agreement, ...]) -> None:
@@ -272,6 +286,16 @@ def ask_authority(url: str, request: bytes) -> bytes:
 def open_in_browser(path: Path) -> None:
     """Show a page, where there is something to show it with."""
     webbrowser.open(path.resolve().as_uri())
+
+
+def open_address(link: str) -> None:
+    """Show a page of the room, where there is something to show it with."""
+    webbrowser.open(link)
+
+
+def is_alone(folder: Path) -> bool:
+    """Whether the mission has no members: one person works in it, on one machine."""
+    return not members(open_house(folder))
 
 
 def demo_house(folder: Path, seed: int, progress: Progress) -> tuple[House, Sample]:

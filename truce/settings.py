@@ -87,6 +87,23 @@ class Work(Part):
     spark_master: str = Field(default="local[*]", description="address of the Spark master")
 
 
+class Room(Part):
+    """The operations room (`truce serve`)."""
+
+    address: str = Field(
+        default="", description="where people find it: https://HOST; links in mails and forms begin with it"
+    )
+    basemap: str = Field(
+        default="", description="a .pmtiles file in the mission's folder, or https://... of a tile server; empty: ours"
+    )
+    languages: list[Literal["en", "uk", "ru", "ar", "fr"]] = Field(
+        default=["en", "uk", "ru", "ar", "fr"], min_length=1, description="languages offered, the first by default"
+    )
+    proxies: list[str] = Field(
+        default=[], description="addresses of reverse proxies whose X-Forwarded-For and -Proto are believed"
+    )
+
+
 class Settings(Part):
     """A mission's settings."""
 
@@ -115,6 +132,7 @@ class Settings(Part):
     mandate: Mandate = Field(default=Mandate(), description="what the mission may do")
     store: Store = Field(default=Store(), description="where things are kept")
     work: Work = Field(default=Work(), description="where heavy steps run")
+    room: Room = Field(default=Room(), description="the operations room")
 
 
 def read_settings(path: Path) -> Settings:

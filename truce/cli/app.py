@@ -36,6 +36,7 @@ COMMANDS = {  # name -> module and function below truce.cli; in the order of the
     "whatif": "whatif.whatif",
     "even-hands": "evenhands.even_hands",
     "export": "look.export",
+    "serve": "serve.serve",
     "seal": "seal.seal",
     "check": "check.check",
     "backup": "keep.backup",

@@ -15,15 +15,17 @@ from truce.store.troubles import told
 FORMAT = 1  # of the folder; the same number stands in truce.toml
 SETTINGS = "truce.toml"
 VAULT = "vault.sqlite"  # where the ledger is a file too; made when the first person is taken in
+ROOM = "room.sqlite"  # the same; made when the mission is first served
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Of the lake (a path or the URL of an object store), the ledger and the vault."""
+    """Of the lake (a path or the URL of an object store), the ledger, the vault and what the room keeps."""
 
     lake: str
     ledger: URL
     vault: URL
+    room: URL
 
 
 def addresses(folder: Path) -> Addresses:
@@ -38,7 +40,9 @@ def addresses(folder: Path) -> Addresses:
     lake, ledger = named(text, settings)
     url = url_of(folder, ledger)
     at = lake if "://" in lake else str((folder / lake).absolute())
-    return Addresses(at, url, sqlite_url(folder / VAULT) if url.get_backend_name() == "sqlite" else url)
+    if url.get_backend_name() != "sqlite":
+        return Addresses(at, url, url, url)
+    return Addresses(at, url, sqlite_url(folder / VAULT), sqlite_url(folder / ROOM))
 
 
 def url_of(folder: Path, ledger: str) -> URL:

@@ -1,0 +1,69 @@
+"""serve: the operations room, for one laptop or a whole mission."""
+
+import os
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from truce import bootstrap
+from truce.cli import show
+from truce.cli.options import Folder
+from truce.errors import WrongUsage
+
+ROOM = "truce.web.serving:from_environment"
+PUBLIC = "truce.public.serving:from_environment"
+GRACE_SECONDS = 20
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def serve(
+    folder: Folder,
+    host: Annotated[str, typer.Option(help="Address to listen on; only this machine reaches 127.0.0.1.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8470,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; more than one wants PostgreSQL.")] = 1,
+    public: Annotated[
+        bool, typer.Option("--public", help="Serve the public edition instead: published files, and nothing else.")
+    ] = False,
+    browser: Annotated[bool, typer.Option(help="Open the room in the browser of this machine.")] = False,
+) -> None:
+    """Open the operations room: the map, the board, the cases, the forms from the field."""
+    if public:
+        _run(PUBLIC, {"TRUCE_SERVE_PUBLIC": str(folder)}, host, port, workers)
+        return
+    alone = bootstrap.is_alone(folder)
+    if alone and host not in LOOPBACK:
+        raise WrongUsage(
+            "a mission without members is served to this machine only",
+            host=host,
+            remedy="truce --as HANDLE roles found FOLDER, or --host 127.0.0.1",
+        )
+    entry = os.environ.get("TRUCE_SERVE_ENTRY") or token_urlsafe(24)
+    link = f"http://{host}:{port}/" + (f"enter?token={entry}" if alone else "")
+    show.say(f"the room is open: {link}")
+    if browser:
+        bootstrap.open_address(link)
+    _run(ROOM, {"TRUCE_SERVE_FOLDER": str(folder), "TRUCE_SERVE_ENTRY": entry}, host, port, workers)
+
+
+def _run(app: str, environment: dict[str, str], host: str, port: int, workers: int) -> None:
+    """Until somebody stops it: then no new request is taken, and those that run may end."""
+    os.environ |= {
+        name: str(Path(value).resolve()) if "ENTRY" not in name else value for name, value in environment.items()
+    }
+    uvicorn.run(
+        app,
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        h11_max_incomplete_event_size=64 * 1024,
+    )

@@ -1,0 +1,1 @@
+"""What the room keeps that is no record: accounts and sessions, alerts and deliveries, cursors of feeds."""

@@ -1,0 +1,13 @@
+"""The room's store: one database, a class of verbs for each area."""
+
+from sqlalchemy import URL
+
+from truce.store.room.base import Base
+
+
+class RoomStore(Base):
+    """What the room keeps. Each area is an attribute of its own."""
+
+    def __init__(self, url: str | URL) -> None:
+        """Open it. Raises UnusableMission."""
+        super().__init__(url)

@@ -1,0 +1,1 @@
+"""The operations room: a door like the terminal. Handlers translate; the corridor decides and keeps."""

@@ -1,0 +1,138 @@
+"""The web application of one room: made from a list of ways, nothing global. One place asks at every door."""
+
+import asyncio
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from secrets import compare_digest
+from typing import cast
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.applications import Starlette
+from starlette.datastructures import FormData
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from truce.errors import Refused, TruceError
+from truce.flow import acting
+from truce.web import faults
+from truce.web.asked import Asked
+from truce.web.guards import Guards
+from truce.web.pages import environment
+from truce.web.readers import say_for
+from truce.web.room import Room
+from truce.web.routes import MOUNTS, TASKS, WAYS
+from truce.web.session import Session
+from truce.web.sessions import session_of
+from truce.web.static import STATIC
+from truce.web.way import ITSELF, OPEN, SIGNED, Way
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+FORM_FILES = 32  # files in one form
+FORM_FIELDS = 2000
+
+
+def make_app(room: Room, ways: Sequence[Way] = WAYS) -> Starlette:
+    """The application over one mission. A test makes its own room and its own application."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        tasks: list[asyncio.Task[None]] = [asyncio.create_task(task(room)) for task in TASKS]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            for task in tasks:
+                with suppress(asyncio.CancelledError):
+                    await task
+
+    app = Starlette(
+        routes=[
+            *(Route(way.path, _endpoint(way, room), methods=list(way.methods), name=way.name) for way in ways),
+            *(Mount(path, make(room)) for path, make in MOUNTS),
+            Mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static"),
+        ],
+        middleware=[Middleware(Guards, room=room)],
+        lifespan=lifespan,
+    )
+    app.state.room = room
+    return app
+
+
+def _endpoint(way: Way, room: Room) -> Callable[[Request], Awaitable[Response]]:
+    async def run(request: Request) -> Response:
+        say = say_for(request, room)
+        try:
+            return await _answer(way, room, request)
+        except TruceError as error:
+            return faults.answer(request, environment(), say, error)
+
+    return run
+
+
+async def _answer(way: Way, room: Room, request: Request) -> Response:
+    session = await to_thread.run_sync(session_of, request, room)
+    if session is None and way.action != OPEN:
+        return _sign_in_first(request)
+    form = await _form(way, request)
+    if request.method not in SAFE and way.checks_origin:
+        _refuse_foreign(request, session, form)
+    asked = Asked(
+        request=request,
+        room=room,
+        house=room.house_for(None if session is None else session.actor),
+        session=session,
+        say=say_for(request, room),
+        pages=environment(),
+        action=way.action,
+        form=form,
+    )
+    if inspect.iscoroutinefunction(way.handle):
+        await to_thread.run_sync(_enter, way, asked)
+        return cast(Response, await way.handle(asked))
+    return await to_thread.run_sync(_entered, way, asked)
+
+
+def _enter(way: Way, asked: Asked) -> None:
+    """Ask at the door. In a mission without members the policy lets one person work on the street, and no further."""
+    if way.action not in (OPEN, SIGNED, ITSELF):
+        acting.enter(asked.house, way.action)
+
+
+def _entered(way: Way, asked: Asked) -> Response:
+    _enter(way, asked)
+    return cast(Response, way.handle(asked))
+
+
+async def _form(way: Way, request: Request) -> FormData:
+    kind = request.headers.get("content-type", "")
+    if request.method in SAFE or not way.reads_form:
+        return FormData()
+    if not kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
+        return FormData()
+    return await request.form(max_files=FORM_FILES, max_fields=FORM_FIELDS)
+
+
+def _refuse_foreign(request: Request, session: Session | None, form: FormData) -> None:
+    """Refuse a form that another site sent: it cannot know the session's token. Nobody signed in: its origin counts."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise Refused("this form was not sent from this room")
+    if session is None:
+        return
+    told = request.headers.get("x-csrf") or form.get("csrf", "")
+    if not isinstance(told, str) or not compare_digest(told.encode(), session.csrf.encode()):
+        raise Refused("the form is not of this session", remedy="load the page again, then send the form")
+
+
+def _sign_in_first(request: Request) -> Response:
+    if faults.wants_json(request):
+        return JSONResponse({"error": "Refused", "what": "sign in first"}, status_code=401)
+    there = "/signin?next=" + quote(request.url.path, safe="/")
+    if "hx-request" in request.headers:
+        return Response(status_code=401, headers={"HX-Redirect": there})
+    return RedirectResponse(there, status_code=303)

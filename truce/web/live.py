@@ -1,0 +1,82 @@
+"""What a colleague changes appears without reload: new acts of the log, told to every page that is open."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+
+from anyio import to_thread
+
+from truce.flow.house import House
+from truce.model.act import Entry
+
+EVERY_SECONDS = 0.5
+WAITING = 256  # events a slow reader may lag behind; then it is told to read everything anew
+FAMILIES = {"cas": "cases", "exh": "exhibits", "req": "requests", "per": "people"}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An act that was put on record. `family` and `subject` name the events that pages listen to."""
+
+    seq: int
+    act: str
+    subject: str | None
+    compartment: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """`case-ID`-like names: of the act's family, of the subject, of the act itself."""
+        if self.subject is None:
+            return (self.act.partition(".")[0],)
+        family = FAMILIES.get(self.subject.partition("-")[0], self.subject.partition(":")[0])
+        return (family, self.subject) if family != "views" else ()
+
+
+class Live:
+    """One reader of the log for all pages of this process."""
+
+    def __init__(self) -> None:
+        self._queues: set[asyncio.Queue[Event | None]] = set()
+        self._seen: int | None = None
+
+    async def watch(self, house: House) -> None:
+        """Read on until cancelled. Any worker sees what every other wrote: the log is what they share."""
+        while True:
+            for event in await to_thread.run_sync(self._news, house):
+                self._tell(event)
+            await asyncio.sleep(EVERY_SECONDS)
+
+    def _news(self, house: House) -> Iterable[Event]:
+        ledger = house.mission.ledger
+        size = ledger.size()
+        if self._seen is None or not self._queues:
+            self._seen = size
+        if size <= self._seen:
+            return []
+        after, self._seen = self._seen, size
+        return [_event(entry) for entry in ledger.entries(after=after, until=size)]
+
+    def _tell(self, event: Event) -> None:
+        for queue in self._queues:
+            if queue.qsize() >= WAITING:
+                queue.put_nowait(None)
+            elif event.names:
+                queue.put_nowait(event)
+
+    async def listen(self) -> AsyncIterator[Event | None]:
+        """Events as they come; None: too many came at once, read everything anew."""
+        queue: asyncio.Queue[Event | None] = asyncio.Queue()
+        self._queues.add(queue)
+        try:
+            while True:
+                event = await queue.get()
+                yield event
+                if event is None:
+                    while not queue.empty():
+                        queue.get_nowait()
+        finally:
+            self._queues.discard(queue)
+
+
+def _event(entry: Entry) -> Event:
+    return Event(entry.seq, entry.act, entry.subject, entry.compartment)

@@ -1,0 +1,22 @@
+"""The templates of the room: strict about what is missing, and never trusting a text."""
+
+from functools import lru_cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from truce import __version__
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Templates below web/templates. A value that is not there is an error, and every value is escaped."""
+    made = Environment(
+        loader=PackageLoader("truce.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+    )
+    made.globals["version"] = __version__
+    return made

@@ -1,0 +1,31 @@
+"""In which language and zone somebody reads: as they chose, as their browser says, as the mission offers first."""
+
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import negotiate_locale
+from starlette.requests import Request
+
+from truce.web.room import Room
+from truce.web.say import Say
+
+LANGUAGE = "truce_language"  # cookies of a reader's choice; they say nothing about who it is
+ZONE = "truce_zone"
+
+
+def say_for(request: Request, room: Room) -> Say:
+    """Who speaks to the reader."""
+    return Say(_language(request, room), _zone(request, room))
+
+
+def _language(request: Request, room: Room) -> str:
+    offered = list(room.settings.languages)
+    chosen = request.cookies.get(LANGUAGE)
+    if chosen in offered:
+        return str(chosen)
+    told = [piece.partition(";")[0].strip() for piece in request.headers.get("accept-language", "").split(",")]
+    return negotiate_locale([one for one in told if one], offered, sep="-") or offered[0]
+
+
+def _zone(request: Request, room: Room) -> ZoneInfo:
+    chosen = request.cookies.get(ZONE, "")
+    return ZoneInfo(chosen if chosen in available_timezones() else room.base.choices.time_zone)

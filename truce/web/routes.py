@@ -1,0 +1,19 @@
+"""Every way into the room, in one list; what is mounted beside them; and what runs while it is open."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from starlette.types import ASGIApp
+
+from truce.web import ops, wire
+from truce.web.room import Room
+from truce.web.way import Way
+
+WAYS: tuple[Way, ...] = (
+    *ops.WAYS,
+    *wire.WAYS,
+)
+
+MOUNTS: tuple[tuple[str, Callable[[Room], ASGIApp]], ...] = ()
+
+TASKS: tuple[Callable[[Room], Coroutine[Any, Any, None]], ...] = (wire.watch,)

@@ -1,0 +1,32 @@
+"""A route as data: where it is, who handles it, and which action of the policy it asks for."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.responses import Response
+
+from truce.web.asked import Asked
+
+OPEN: Final = "open"  # nobody needs to be signed in
+SIGNED: Final = "signed"  # any member who is
+ITSELF: Final = "itself"  # any member who is; the step behind it asks for the action, which depends on what is sent
+
+Handler = Callable[[Asked], Response] | Callable[[Asked], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One route. Handlers that are not coroutines run in a thread.
+
+    `checks_origin`: a form must carry the session's token; only doors for machines, which bring a token of their own
+    and no cookie, do without. `reads_form`: the handler wants `asked.form`; not those that read the body themselves.
+    """
+
+    path: str
+    name: str
+    handle: Handler
+    action: str
+    methods: tuple[str, ...] = ("GET",)
+    checks_origin: bool = True
+    reads_form: bool = True
