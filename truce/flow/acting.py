@@ -1,7 +1,7 @@
 """The one way to act: ask the policy, write the act, sign it. Every step that a person answers for goes through it."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -73,6 +73,32 @@ def may_at_all(house: House, action: str) -> Answer:
     return wrong or reach(policy, member, action, now, register.holding(now))
 
 
+def reaching(house: House, action: str) -> Callable[[str | None, str | None, frozenset[str]], Answer]:
+    """The same question about many cases: who asks, and the policy, are read once.
+
+    What comes back answers for (case, its state, what whoever asks did in it before). It writes nothing.
+    """
+    register = register_of(house)
+    policy, agreed = in_force(house, register, action)
+    if register.members and not agreed:
+        return lambda *_: _not_agreed()
+    member, wrong = _member(house, register)
+    if wrong is not None:
+        return lambda *_: wrong
+    now = time_of(house, register)
+    requests, overrides = tuple(register.requests.values()), register.holding(now)
+
+    def answer(case: str | None, state: str | None, done: frozenset[str]) -> Answer:
+        digest = Wish(action=action, case=case, about=case or MISSION).digest if requests else None
+        question = Question(
+            action=action, at=now, case=case, state=state, done=done, digest=digest, requests=requests,
+            overrides=overrides,
+        )  # fmt: skip
+        return decide(policy, member, question, founded=bool(register.members))
+
+    return answer
+
+
 def ask(house: House, action: str, *, case: str | None = None, state: str | None = None, **more: Any) -> Answer:
     """Ask before a door opens. Raises Refused; in a mission with members the refusal itself is put on record.
 
@@ -129,8 +155,12 @@ def act_of(
     signs: Signs | None = None,
     after: Entry | None = None,
 ) -> Act:
-    """An act ready to be kept; `after` is the one before it where that is not kept yet."""
+    """An act ready to be kept; `after` is the one before it where that is not kept yet.
+
+    Raises Conflict where somebody acted on the subject after what whoever acts has read (`House.seen`).
+    """
     before = after or house.mission.ledger.last(subject)
+    _refuse_stale(house, subject, 0 if before is None else before.position or 0)
     known = in_force(house, register_of(house), action)[0].actions.get(action)
     act = Act(
         act=action,
@@ -145,6 +175,19 @@ def act_of(
         signs=signs,
     )
     return act if house.actor is None else replace(act, signature=_signed(house.actor.sign(statement_of(act))))
+
+
+def _refuse_stale(house: House, subject: str, stands: int) -> None:
+    """The place is read once, and the ledger holds the act to the very place it was made for: nothing slips between."""
+    seen = house.seen.get(subject)
+    if seen is not None and stands > seen:
+        raise Conflict(
+            "somebody acted on this meanwhile; nothing was written",
+            subject=subject,
+            you_had_read=f"{seen} acts",
+            there_are=f"{stands} acts",
+            remedy="read what changed, then send it again",
+        )
 
 
 def _signed(signature: bytes) -> str:

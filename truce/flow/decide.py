@@ -25,6 +25,11 @@ def decide(house: House, ids: Sequence[str], *, same: bool, by: str, why: str) -
     if len(set(reports)) < len(reports) or len(reports) < 2 or (len(reports) > 2 and not same):
         need = "two or more" if same else "two"
         raise WrongUsage(f"a decision is about {need} different reports", given=", ".join(ids))
+    with house.mission.turn("decisions"):  # what stands must not change between asking and keeping
+        return _decided(house, reports, same=same, by=by.strip(), why=why.strip())
+
+
+def _decided(house: House, reports: Sequence[str], *, same: bool, by: str, why: str) -> list[Decision]:
     known = house.mission.ledger.decisions()
     standing = [decision for decision in known if decision.stands]
     made: list[Decision] = []
@@ -33,7 +38,7 @@ def decide(house: House, ids: Sequence[str], *, same: bool, by: str, why: str) -
         _refuse_unfit([*standing, *made], left, right, same=same)
         at = house.clock()
         id = make_id("decision", len(known) + len(made), left, right, same)
-        made.append(Decision(id=id, left=left, right=right, same=same, by=by.strip(), why=why.strip(), at=at))
+        made.append(Decision(id=id, left=left, right=right, same=same, by=by, why=why, at=at))
     house.mission.ledger.keep_decisions(made)
     for decision in made:
         told = {"left": decision.left, "right": decision.right, "same": same, "by": decision.by, "why": decision.why}

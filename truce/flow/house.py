@@ -34,6 +34,13 @@ class Mission(Protocol):
         """Hold the mission for a step that writes; a second writer waits, then is told."""
         ...
 
+    def turn(self, what: str) -> AbstractContextManager[None]:
+        """Hold one small thing while it is read and then written: the numbers of cases, the decisions that stand.
+
+        Never for longer than that: who works in the room does not wait until reports are fused.
+        """
+        ...
+
 
 class Actor(Protocol):
     """Who acts: a member's handle with the key that was enrolled for it."""
@@ -92,7 +99,11 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """One mission, ready to work."""
+    """One mission, ready to work.
+
+    `seen`: subject -> the place in its chain up to which whoever acts has read. An act about it that would come after
+    something newer is refused (`acting.act_of`), so that nobody overwrites what they have not seen.
+    """
 
     mission: Mission
     choices: Choices
@@ -102,3 +113,4 @@ class House:
     clock: Callable[[], datetime]
     actor: Actor | None = None
     progress: Progress = field(default_factory=Silent)
+    seen: Mapping[str, int] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """A mission's folder: made whole or not at all, opened, migrated, and refused where it is newer than this program."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,7 @@ class Mission:
     ledger: Ledger
     vault: Vault
     lock: Lock
+    turns: Callable[[str], Lock]
 
     @property
     def agreements(self) -> Path:
@@ -62,6 +63,10 @@ class Mission:
         Reading needs no lock. Do not nest it: the inner one would wait for the outer.
         """
         return self.lock()
+
+    def turn(self, what: str) -> AbstractContextManager[None]:
+        """Hold one small thing while it is read and then written. It may stand within `writing`, not around it."""
+        return self.turns(what)()
 
     def find(self, id: str) -> tuple[type, dict[str, Any]] | None:
         """(noun, row) of an id, by its prefix; None where nothing of that id is kept."""
@@ -122,6 +127,7 @@ def open_mission(folder: Path) -> Mission:
         ledger=ledger,
         vault=SqlVault(at.vault),
         lock=ledger.lock("mission", folder / ".lock"),
+        turns=lambda what: ledger.lock(f"turn {what}", folder / f".{what}-turn"),
     )
 
 

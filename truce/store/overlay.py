@@ -146,3 +146,7 @@ class OverlayMission:
     def writing(self) -> AbstractContextManager[None]:
         """Nobody else sees what is written here: there is nothing to hold."""
         return nullcontext()
+
+    def turn(self, what: str) -> AbstractContextManager[None]:  # noqa: ARG002
+        """Nobody else sees what is written here: there is nothing to hold."""
+        return nullcontext()

@@ -110,16 +110,21 @@ def register(house: House, ref: str, *, terms: Sequence[str] = (), why: str = ""
     An act before entry into force is registered with that qualification (golden case 20), never turned away.
     """
     case = open_case(house, "case.register", ref)
+    reason = screened(why, "--why") or "put on the register"
     year = case.allegation.received_at.year
-    numbers = [str(one.facts.get("number")) for one in house.mission.ledger.entries(acts=["case.register"])]
-    count = sum(1 for one in numbers if one.startswith(f"{year}-"))
     told = case.allegation
     alleged = list(dict.fromkeys([*told.terms, *_whole_terms(house, terms)]))
     scope = scope_of(house.agreements, alleged, told.earliest, told.latest)
     rows = [{"agreement": s.agreement, "term": s.term, "reading": s.reading, "standing": s.standing} for s in scope]
-    reason = screened(why, "--why") or "put on the register"
-    facts = {"number": f"{year}-{count + 1:04d}", "scope": rows, "why": reason}
-    return act(house, "case.register", case, facts, to="registered")
+    with house.mission.turn("case-numbers"):  # two who register at once get two numbers
+        facts = {"number": _next_number(house, year), "scope": rows, "why": reason}
+        return act(house, "case.register", case, facts, to="registered")
+
+
+def _next_number(house: House, year: int) -> str:
+    numbers = [str(one.facts.get("number")) for one in house.mission.ledger.entries(acts=["case.register"])]
+    count = sum(1 for one in numbers if one.startswith(f"{year}-"))
+    return f"{year}-{count + 1:04d}"
 
 
 def triage(house: House, ref: str, *, answers: Mapping[str, str], why: str) -> Case:
