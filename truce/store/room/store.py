@@ -2,6 +2,7 @@
 
 from sqlalchemy import URL
 
+from truce.store.room.accounts import Accounts
 from truce.store.room.base import Base
 
 
@@ -11,3 +12,4 @@ class RoomStore(Base):
     def __init__(self, url: str | URL) -> None:
         """Open it. Raises UnusableMission."""
         super().__init__(url)
+        self.accounts = Accounts(self.engine)
