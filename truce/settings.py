@@ -99,6 +99,9 @@ class Room(Part):
     languages: list[Literal["en", "uk", "ru", "ar", "fr"]] = Field(
         default=["en", "uk", "ru", "ar", "fr"], min_length=1, description="languages offered, the first by default"
     )
+    metrics_from: list[str] = Field(
+        default=[], description="networks (CIDR) that may read /metrics; this machine always may"
+    )
     proxies: list[str] = Field(
         default=[], description="addresses of reverse proxies whose X-Forwarded-For and -Proto are believed"
     )

@@ -1,5 +1,6 @@
 """The door itself: who is let in, what it asks, and how an error reads."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from starlette.testclient import TestClient
 
 from tests.web.serving import room_of
 from truce import bootstrap
+from truce.web import journal
 
 
 @pytest.fixture
@@ -39,3 +41,24 @@ def test_every_answer_keeps_scripts_of_others_out(client: TestClient) -> None:
     assert "default-src 'self'" in told["content-security-policy"]
     assert "unsafe-inline" not in told["content-security-policy"]
     assert told["x-content-type-options"] == "nosniff"
+
+
+def test_figures_are_for_this_machine_and_tell_of_ways_not_of_paths(client: TestClient) -> None:
+    local = TestClient(client.app, client=("127.0.0.1", 50000))
+    local.get("/health?secret=one")
+
+    told = local.get("/metrics").text
+
+    assert 'truce_requests_total{method="GET",status="200",way="ops.health"}' in told
+    assert "secret" not in told
+    assert TestClient(client.app, client=("203.0.113.7", 50000)).get("/metrics").status_code == 403
+
+
+def test_a_line_of_the_log_names_the_way_and_nobody(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", "truce.room"):
+        client.get("/nothing/38.43,48.69?q=olena", headers={"X-Forwarded-For": "203.0.113.7"})
+
+    lines = [journal.Lines().format(record) for record in caplog.records if record.name == "truce.room"]
+
+    assert [json.loads(line)["status"] for line in lines] == [404]
+    assert not any(word in line for line in lines for word in ("olena", "48.69", "203.0.113", "nothing"))

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from secrets import token_urlsafe
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -16,6 +17,7 @@ from truce.errors import WrongUsage
 ROOM = "truce.web.serving:from_environment"
 PUBLIC = "truce.public.serving:from_environment"
 GRACE_SECONDS = 20
+FIGURES = "PROMETHEUS_MULTIPROC_DIR"  # where several workers add their figures up; the library's own name
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -53,6 +55,13 @@ def _run(app: str, environment: dict[str, str], host: str, port: int, workers: i
     os.environ |= {
         name: str(Path(value).resolve()) if "ENTRY" not in name else value for name, value in environment.items()
     }
+    with TemporaryDirectory(prefix="truce-figures-") as figures:
+        if workers > 1:
+            os.environ[FIGURES] = figures
+        _listen(app, host, port, workers)
+
+
+def _listen(app: str, host: str, port: int, workers: int) -> None:
     uvicorn.run(
         app,
         factory=True,

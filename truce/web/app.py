@@ -15,20 +15,20 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from truce.errors import Refused, TruceError
 from truce.flow import acting
 from truce.web import faults
 from truce.web.asked import Asked
 from truce.web.guards import Guards
+from truce.web.journal import WAY, Journal
 from truce.web.pages import environment
 from truce.web.readers import say_for
 from truce.web.room import Room
 from truce.web.routes import MOUNTS, TASKS, WAYS
 from truce.web.session import Session
 from truce.web.sessions import session_of
-from truce.web.static import STATIC
+from truce.web.static import Assets
 from truce.web.way import ITSELF, OPEN, SIGNED, Way
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -55,9 +55,9 @@ def make_app(room: Room, ways: Sequence[Way] = WAYS) -> Starlette:
         routes=[
             *(Route(way.path, _endpoint(way, room), methods=list(way.methods), name=way.name) for way in ways),
             *(Mount(path, make(room)) for path, make in MOUNTS),
-            Mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static"),
+            Mount("/static", Assets(), name="static"),
         ],
-        middleware=[Middleware(Guards, room=room)],
+        middleware=[Middleware(Journal), Middleware(Guards, room=room)],
         lifespan=lifespan,
     )
     app.state.room = room
@@ -66,6 +66,7 @@ def make_app(room: Room, ways: Sequence[Way] = WAYS) -> Starlette:
 
 def _endpoint(way: Way, room: Room) -> Callable[[Request], Awaitable[Response]]:
     async def run(request: Request) -> Response:
+        request.scope[WAY] = way.name
         say = say_for(request, room)
         try:
             return await _answer(way, room, request)

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 
+from truce.web import journal
 from truce.web.app import make_app
 from truce.web.room import Room
 
 
 def from_environment() -> Starlette:
     """The application of the mission in TRUCE_SERVE_FOLDER; TRUCE_SERVE_ENTRY lets its one local user in."""
+    journal.speak()
     return make_app(Room(Path(os.environ["TRUCE_SERVE_FOLDER"]), entry=os.environ.get("TRUCE_SERVE_ENTRY")))
