@@ -17,6 +17,8 @@ from truce.flow.edition import refuse_too_early, seen_in
 from truce.flow.house import House
 from truce.flow.judge import known_until
 from truce.flow.made_of import MadeOf, made_of, to_text
+from truce.flow.standing import standing
+from truce.flow.standing import version as withdrawals
 from truce.model.claim import Claim
 from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
@@ -76,6 +78,7 @@ def gather(house: House, then: MadeOf | None = None) -> Material:
         version = None if then is None else int(then.versions[f"kept {noun.__name__.lower()}"])
         return frames.frame(house, noun, version=version, **how)
 
+    taken_back = None if then is None else int(then.versions.get("kept withdrawal", "0"))
     rulings = frame(house, Ruling)
     material = Material(
         mission=house.choices.name,
@@ -86,7 +89,7 @@ def gather(house: House, then: MadeOf | None = None) -> Material:
         grounds=frame(house, Ground),
         changes=frame(house, Change),
         incidents=frame(house, Incident),
-        reports=frame(house, Report, columns=TOLD),
+        reports=standing(house, frame(house, Report, columns=TOLD), version=taken_back),
         coverage=frame(house, Coverage),
         claims=frame(house, Claim),
         lines=frame(house, Line, days=_days(rulings)),
@@ -112,6 +115,7 @@ def _days(rulings: pl.DataFrame) -> tuple[date, date]:
 def versions(house: House) -> Mapping[str, str]:
     """What a brief was made of: the program, its methods, and the version of every kept noun."""
     kept = {noun.__name__.lower(): str(house.mission.lake.version(noun)) for noun in NOUNS}
+    kept |= {name.lower(): str(version) for name, version in withdrawals(house).items()}
     return {"truce": __version__, "fusion": fusion.METHOD, "compliance": compliance.METHOD} | {
         f"kept {name}": version for name, version in kept.items()
     }

@@ -3,8 +3,8 @@
 from truce.compliance.evenhands import EvenHands, even_hands
 from truce.flow.frames import frame
 from truce.flow.house import House
+from truce.flow.standing import reports as standing_reports
 from truce.model.incident import Incident
-from truce.model.report import Report
 
 TOLD = (
     "id", "source", "by", "acts", "means", "phenomenon", "weapon_class", "target", "killed_high", "injured_high",
@@ -20,4 +20,4 @@ def sides(house: House) -> tuple[str, ...]:
 
 def compare_hands(house: House) -> EvenHands:
     """Compare what the mission keeps."""
-    return even_hands(frame(house, Report, columns=TOLD), frame(house, Incident, columns=HELD), sides(house))
+    return even_hands(standing_reports(house, TOLD), frame(house, Incident, columns=HELD), sides(house))

@@ -24,6 +24,7 @@ from truce.model.profile import Profile
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
 from truce.model.weapons import Holding, Inventory, Sighting
+from truce.model.withdrawal import Withdrawal
 from truce.wire.export import export as write
 
 NOUNS: dict[str, type] = {
@@ -38,6 +39,7 @@ NOUNS: dict[str, type] = {
     "grounds": Ground,
     "changes": Change,
     "successions": Succession,
+    "withdrawals": Withdrawal,
     "documents": Document,
     "sightings": Sighting,
     "inventories": Inventory,

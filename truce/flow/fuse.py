@@ -19,6 +19,8 @@ from truce.flow.decide import in_force
 from truce.flow.due import Done, digest, when_due
 from truce.flow.frames import as_frame, frame
 from truce.flow.house import House
+from truce.flow.standing import standing, withdrawn
+from truce.flow.standing import version as withdrawals
 from truce.fusion import METHOD, Statistics
 from truce.fusion.history import DECIDED, Fusing, members_of, successions
 from truce.model.history import Succession
@@ -35,6 +37,8 @@ NEW_SOURCE = 50  # reports of a source nobody knew: enough to learn how it errs
 def fuse(house: House) -> Done:
     """Group the mission's reports into incidents, if any report or decision is new since the last time."""
     inputs = f"report@{house.mission.lake.version(Report)}"
+    if taken_back := withdrawals(house):
+        inputs += f" withdrawal@{digest(taken_back, house.choices.as_of)}"
     binding = in_force(house)["id"].to_list()
     if binding:
         inputs += f" decisions@{digest(binding)}"
@@ -44,7 +48,9 @@ def fuse(house: House) -> Done:
 def _fuse(house: House) -> Mapping[str, Any]:
     lake = house.mission.lake
     version, before = lake.version(Report), lake.version(Incident)
-    reports, binding = frame(house, Report), in_force(house)
+    told_ever = frame(house, Report)
+    reports, binding = standing(house, told_ever), in_force(house)
+    gone = told_ever.join(reports.select("id"), on="id", how="anti")
     last = house.mission.ledger.last_step("fuse")
     decided = _changed_decisions(house, binding, last)
     learned = None if last is None else _still_learned(house, reports, last)
@@ -52,11 +58,14 @@ def _fuse(house: House) -> Mapping[str, Any]:
     if learned is None or last is None or since != before:  # a run that died may have left any day half done
         told, redone = _whole(house, reports, binding, learned)
     else:
-        told, redone = _again(house, reports, binding, _changed_days(house, reports, decided, last), learned)
+        changed_days = _changed_days(house, told_ever, decided, last)
+        told, redone = _again(house, reports, gone, binding, changed_days, learned)
     remade = last is not None and last.method != METHOD
-    fusing = Fusing(at=house.clock(), method=METHOD, version=since, decided=decided, remade=remade)
+    taken = frozenset(gone["id"]) - frozenset(() if last is None else last.facts.get("withdrawn", ()))
+    fusing = Fusing(at=house.clock(), method=METHOD, version=since, decided=decided, remade=remade, withdrawn=taken)
     changed = _keep_history(house, fusing, redone if since == before else None)
     facts = {"version": version, "made": lake.version(Incident), "decisions": binding["id"].to_list()}
+    facts |= {"withdrawn": gone["id"].sort().to_list()} if gone.height else {}
     facts["learned_at"] = reports.height if learned is None or last is None else last.facts["learned_at"]
     return facts | {"reports": reports.height, "incidents": lake.count(Incident), "changed": changed} | asdict(told)
 
@@ -96,12 +105,19 @@ def _whole(
 
 
 def _again(
-    house: House, reports: pl.DataFrame, binding: pl.DataFrame, changed: list[date], learned: pa.Table
+    house: House,
+    reports: pl.DataFrame,
+    gone: pl.DataFrame,
+    binding: pl.DataFrame,
+    changed: list[date],
+    learned: pa.Table,
 ) -> tuple[Statistics, Collection[date]]:
     """The statistics, and the days on which incidents are other than before."""
     lake = house.mission.lake
     kept = lake.read(Incident), lake.read(Link)
-    again = fusion.refuse(reports, *kept, changed, house.engine, profiles=learned, decisions=binding.drop("id"))
+    again = fusion.refuse(
+        reports, *kept, changed, house.engine, profiles=learned, decisions=binding.drop("id"), withdrawn=gone
+    )
     lake.replace(Link, again.links, again.days)
     lake.replace(Incident, again.incidents, again.days)
     return again.statistics, again.days
@@ -116,11 +132,14 @@ def _changed_decisions(house: House, binding: pl.DataFrame, last: Step | None) -
 
 
 def _changed_days(house: House, reports: pl.DataFrame, decided: pl.DataFrame, last: Step) -> list[date]:
-    """Days of the reports that were not there the last time, and of those that changed decisions speak of."""
+    """Days of the reports that were not there the last time, of those taken back since, and of those that changed
+    decisions speak of."""
     known = frame(house, Report, columns=["id"], version=int(last.facts["version"]))
     new = reports.join(known, on="id", how="anti")["day"]
     spoken = reports.filter(pl.col("id").is_in([*decided["left"], *decided["right"]]))["day"]
-    return sorted({*new, *spoken})
+    back = set(withdrawn(house)["report"]) ^ set(last.facts.get("withdrawn", []))
+    taken = reports.filter(pl.col("id").is_in(list(back)))["day"]
+    return sorted({*new, *spoken, *taken})
 
 
 def _keep_history(house: House, fusing: Fusing, days: Collection[date] | None) -> dict[str, int]:

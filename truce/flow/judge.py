@@ -10,6 +10,8 @@ from truce.errors import UnusableMission
 from truce.flow.due import Done, digest, when_due
 from truce.flow.frames import frame
 from truce.flow.house import House
+from truce.flow.standing import reports as standing_reports
+from truce.flow.standing import version as withdrawals
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.document import Document
@@ -63,7 +65,7 @@ def evidence_of(house: House) -> compliance.Evidence:
         coverage=frame(house, Coverage),
         lines=frame(house, Line),
         zones=frame(house, Zone),
-        reports=frame(house, Report, columns=WATCHED),
+        reports=standing_reports(house, WATCHED),
         documents=frame(house, Document),
         sightings=frame(house, Sighting),
         inventories=frame(house, Inventory),
@@ -73,7 +75,7 @@ def evidence_of(house: House) -> compliance.Evidence:
 def judge(house: House, as_of: datetime | None = None, readings: tuple[str, ...] | None = None) -> Done:
     """Rule on every term of the mission's agreements, if anything they rest on has changed."""
     lake, options = house.mission.lake, options_of(house, as_of, readings)
-    versions = {noun.__name__: lake.version(noun) for noun in RESTS_ON}
+    versions = {noun.__name__: lake.version(noun) for noun in RESTS_ON} | withdrawals(house)
     fixed = as_of or house.choices.as_of  # the last act of collecting is in the versions already
     inputs = digest(versions, [repr(a) for a in house.agreements], repr(replace(options, as_of=fixed or EPOCH)))
     return when_due(house, "judge", inputs, compliance.METHOD, lambda: _judge(house, options))

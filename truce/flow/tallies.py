@@ -15,6 +15,8 @@ from truce.flow.due import Done, digest, when_due
 from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.judge import known_until
+from truce.flow.standing import reports as standing_reports
+from truce.flow.standing import version as withdrawals
 from truce.model.claim import Claim
 from truce.model.columns import from_table
 from truce.model.contrast import Contrast
@@ -33,7 +35,7 @@ def tally(house: House, as_of: datetime | None = None) -> Done:
     options = compliance.Options(
         as_of=as_of or known_until(house), time_zone=house.choices.time_zone, min_coverage=house.choices.min_coverage
     )
-    versions = {noun.__name__: house.mission.lake.version(noun) for noun in RESTS_ON}
+    versions = {noun.__name__: house.mission.lake.version(noun) for noun in RESTS_ON} | withdrawals(house)
     fixed = as_of or house.choices.as_of  # the last act of collecting is in the versions already
     inputs = digest(versions, [repr(a) for a in house.agreements], repr(replace(options, as_of=fixed or EPOCH)))
     return when_due(house, "tallies", inputs, tallies.METHOD, lambda: _tally(house, options))
@@ -45,7 +47,7 @@ def _tally(house: House, options: compliance.Options) -> Mapping[str, Any]:
         table = tallies.contrast(
             claims,
             frame(house, Incident),
-            frame(house, Report, columns=COLUMNS),
+            standing_reports(house, COLUMNS),
             frame(house, Coverage),
             house.agreements,
             options,

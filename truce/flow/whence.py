@@ -16,6 +16,7 @@ from truce.model.report import Report
 CAUSES = {
     "method": "it was fused by another method",
     "decision": "a person decided so, or undid a decision",
+    "withdrawal": "an upstream took reports of it back",
     "reports": "new reports belong to it",
     "neighbours": "new reports lie near it, or taught more about its sources",
 }

@@ -27,6 +27,7 @@ from truce.model.profile import Profile
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
 from truce.model.weapons import Holding, Inventory, Sighting
+from truce.model.withdrawal import Withdrawal
 from truce.vocabulary import vocabulary
 
 EVERY_READING = "*"
@@ -47,6 +48,7 @@ BY_PREFIX: dict[str, type] = {
     "qui": QuietDay,
     "hld": Holding,
     "cst": Contrast,
+    "wdr": Withdrawal,
 }
 UNWATCHED = {"coverage", "coverage_hours", "restrictions"}  # nought here means that no log of watchers was collected
 
@@ -81,7 +83,21 @@ def _plain(kind: str) -> Callable[[House, dict[str, Any]], Reason]:
 def _of_report(house: House, row: dict[str, Any]) -> Reason:
     """A report with every comparison it was part of, whether it ended together or apart."""
     found = compared.links(house, [row["id"]], [row["day"]])
-    return Reason("report", row["id"], facts_of(row), (*compared.of_links(found), *_collections_of(house, row)))
+    facts, taken = _taken_back(house, row["id"])
+    reasons = (*taken, *compared.of_links(found), *_collections_of(house, row))
+    return Reason("report", row["id"], facts_of(row) | facts, reasons)
+
+
+def _taken_back(house: House, report: str) -> tuple[dict[str, Any], tuple[Reason, ...]]:
+    """Whether the report still stands, and what its upstream did about it; nothing where it did nothing."""
+    if not house.mission.lake.version(Withdrawal):
+        return {}, ()
+    named = (pl.col("report") == report) | (pl.col("instead") == report)
+    rows = frame(house, Withdrawal).filter(named).sort("told_at", "id").to_dicts()
+    gone = [row for row in rows if row["report"] == report]
+    said = [f"no: {row['kind']} by its upstream, {row['told_at']:%Y-%m-%d %H:%M} UTC" for row in gone]
+    facts = {"stands": said[-1]} if said else {}
+    return facts, tuple(Reason("withdrawal", row["id"], facts_of(row)) for row in rows)
 
 
 def _collections_of(house: House, row: Mapping[str, Any]) -> tuple[Reason, ...]:
@@ -291,6 +307,7 @@ WALKS: dict[type, Callable[[House, dict[str, Any]], Reason]] = {
     Ruling: _of_ruling,
     Change: _of_change,
     Succession: whence.of_succession,
+    Withdrawal: resting("withdrawal", ("report", "instead"), _walk),
     Document: _plain("document"),  # what it concerns stands among its facts: that may rest on it in turn
     Deadline: resting("deadline", ("because",), _walk, _term),
     Sighting: _plain("sighting"),

@@ -22,7 +22,7 @@ class Fusing:
     """The act that made the new grouping: when, by which method, from which version of the incidents.
 
     `decided`: `id, left, right` of every decision made or undone since the act before. `remade`: the act before
-    was by another method.
+    was by another method. `withdrawn`: the reports that their upstream took back since the act before.
     """
 
     at: datetime
@@ -30,6 +30,7 @@ class Fusing:
     version: int
     decided: pl.DataFrame
     remade: bool = False
+    withdrawn: frozenset[str] = frozenset()
 
 
 def members_of(incidents: pl.DataFrame) -> pl.DataFrame:
@@ -59,7 +60,7 @@ def successions(old: pl.DataFrame, new: pl.DataFrame, fusing: Fusing) -> pa.Tabl
     told = carried.group_by("row", maintain_order=True).agg(pl.struct("report", "before", "after").alias("moves"))
     new_ones = newcomers(old, new, edges)
     decisions = decisions_in(old, new, edges, fusing.decided)
-    for part in (told, new_ones, decisions):
+    for part in (told, new_ones, decisions, taken_in(old, edges, fusing.withdrawn)):
         rows = rows.join(part, on="row", how="left")
     return finished(rows, fusing)
 
@@ -93,6 +94,12 @@ def decisions_in(old: pl.DataFrame, new: pl.DataFrame, edges: pl.DataFrame, deci
     return within.join(ends, on="report").group_by("row").agg(pl.col("id").unique().sort().alias("decisions"))
 
 
+def taken_in(old: pl.DataFrame, edges: pl.DataFrame, withdrawn: frozenset[str]) -> pl.DataFrame:
+    """(row, taken): the reports of its incidents of before that were taken back."""
+    gone = reports_of("before", old, edges).filter(pl.col("report").is_in(sorted(withdrawn))).sort("row", "report")
+    return gone.group_by("row", maintain_order=True).agg(pl.col("report").alias("taken"))
+
+
 def finished(rows: pl.DataFrame, fusing: Fusing) -> pa.Table:
     """Kind, cause, ids; exactly the columns of the noun, by id."""
     before, after = pl.col("before").list.len(), pl.col("after").list.len()
@@ -107,6 +114,7 @@ def finished(rows: pl.DataFrame, fusing: Fusing) -> pa.Table:
     cause = (
         pl.when(pl.lit(fusing.remade)).then(pl.lit("method"))
         .when(pl.col("decisions").is_not_null()).then(pl.lit("decision"))
+        .when(pl.col("taken").is_not_null()).then(pl.lit("withdrawal"))
         .when(pl.col("newcomers").is_not_null()).then(pl.lit("reports"))
         .otherwise(pl.lit("neighbours"))
     )  # fmt: skip
@@ -114,7 +122,9 @@ def finished(rows: pl.DataFrame, fusing: Fusing) -> pa.Table:
     whole = rows.with_columns(
         kind.alias("kind"),
         cause.alias("cause"),
-        pl.concat_list(pl.col("decisions").fill_null(nothing), pl.col("newcomers").fill_null(nothing)).alias("because"),
+        pl.concat_list(pl.col(name).fill_null(nothing) for name in ("decisions", "taken", "newcomers")).alias(
+            "because"
+        ),
         pl.lit(fusing.version, pl.Int64).alias("version"),
         pl.lit(fusing.method).alias("method"),
         pl.lit(fusing.at.astimezone(UTC)).dt.cast_time_unit("us").alias("at"),

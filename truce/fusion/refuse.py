@@ -36,11 +36,13 @@ def refuse(
     profiles: pa.Table,
     grades: Mapping[str, float | None] | None = None,
     decisions: pl.DataFrame | None = None,
+    withdrawn: pl.DataFrame | None = None,
 ) -> Refused:
     """The same answer as `fuse` of all `reports` with these `profiles`, after the reports of `changed_days` changed.
 
     `kept_incidents` and `kept_links` are the answer before those days changed. The caller puts the rows
-    returned in place of those it keeps for the returned days.
+    returned in place of those it keeps for the returned days. `withdrawn`: rows of the reports that were taken back,
+    which are not among `reports` and may stand in what is kept.
     """
     ruled = NOBODY_DECIDED if decisions is None else decisions
     again = touched(reports, changed_days, ruled)
@@ -57,7 +59,8 @@ def refuse(
     )
     incidents, _ = pooled(told, mine, engine, grades)
     links = mine.links.drop_columns(["key"]).sort_by([(name, "ascending") for name in ("day", "left", "right")])
-    old = owners(pl.DataFrame(kept_incidents), reports)
+    ever = reports if withdrawn is None or withdrawn.is_empty() else pl.concat([reports, withdrawn])
+    old = owners(pl.DataFrame(kept_incidents), ever)
     return merged(incidents, links, kept_incidents, kept_links, old, again, statistics(told, mine, 0))
 
 

@@ -26,8 +26,12 @@ class Succession:
     before: Col[tuple[str, ...], "incident ids before"]
     after: Col[tuple[str, ...], "incident ids after; an id that stands on both sides stayed"] = ()
     moves: Col[tuple[Move, ...], "the reports that changed their incident; those not named stayed"] = ()
-    cause: Col[str, "method, decision, reports (new ones in it) or neighbours (new ones near, or learned from)"]
-    because: Col[tuple[str, ...], "ids of the decisions, made or undone, and of the new reports in it"] = ()
+    cause: Col[
+        str, "method, decision, withdrawal (of reports in it), reports (new ones in it) or neighbours (new ones near)"
+    ]
+    because: Col[
+        tuple[str, ...], "ids of the decisions, made or undone, and of the reports taken back from it or new in it"
+    ] = ()
     version: Col[int, "version of the incidents in the lake that it leads from"]
     method: Col[str, "method and version that made what is after"]
     at: Col[datetime, "when it was fused (UTC)"]

@@ -20,6 +20,7 @@ PREFIX = {
     "holding": "hld",
     "contrast": "cst",
     "succession": "suc",
+    "withdrawal": "wdr",
     "decision": "dec",
     "brief": "brf",
     "bundle": "bun",
@@ -29,6 +30,8 @@ PREFIX = {
     "finding": "fnd",
     "request": "req",
     "override": "ovr",
+    "alert": "alr",
+    "rule": "rle",
 }
 
 

@@ -12,9 +12,10 @@ from truce.model.profile import Profile
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
 from truce.model.weapons import Holding, Inventory, Sighting
+from truce.model.withdrawal import Withdrawal
 
 OUTSIDE: tuple[type, ...] = (Report, Coverage, Claim, Document, Sighting, Inventory, Line, Zone)  # strangers bring them
-TOLD: tuple[type, ...] = (*OUTSIDE, Succession)  # only ever added to
+TOLD: tuple[type, ...] = (*OUTSIDE, Succession, Withdrawal)  # only ever added to
 DERIVED: tuple[type, ...] = (  # made here: replaced by day, or whole
     Incident, Link, Profile, Ruling, Ground, Change, Deadline, QuietDay, Holding, Contrast,
 )  # fmt: skip

@@ -17,6 +17,7 @@ from truce.model.history import Succession
 from truce.model.line import Line, Zone
 from truce.model.report import Report
 from truce.model.weapons import Inventory, Sighting
+from truce.model.withdrawal import Withdrawal
 
 LEARNT_BY: Mapping[type, tuple[str, ...]] = {  # the first of these columns that is told decides
     Report: ("told_at", "latest"),
@@ -28,6 +29,7 @@ LEARNT_BY: Mapping[type, tuple[str, ...]] = {  # the first of these columns that
     Line: ("earliest",),
     Zone: ("earliest",),
     Succession: ("at",),
+    Withdrawal: ("told_at",),
 }
 ALWAYS = frozenset({Zone})  # an area without a date was always there
 
