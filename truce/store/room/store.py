@@ -4,6 +4,7 @@ from sqlalchemy import URL
 
 from truce.store.room.accounts import Accounts
 from truce.store.room.base import Base
+from truce.store.room.feeds import Feeds
 
 
 class RoomStore(Base):
@@ -13,3 +14,4 @@ class RoomStore(Base):
         """Open it. Raises UnusableMission."""
         super().__init__(url)
         self.accounts = Accounts(self.engine)
+        self.feeds = Feeds(self.engine)
