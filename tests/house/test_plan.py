@@ -159,7 +159,7 @@ HOMES: dict[str, set[str]] = {  # an outside library has one home
     "pyxform": {"field"},
     "defusedxml": {"field"},
     "mapbox_vector_tile": {"picture"},
-    "shapely": {"model", "sources", "compliance", "briefs", "wire"},
+    "shapely": {"model", "sources", "compliance", "briefs", "wire", "alerts"},
     "pyproj": {"model", "compliance", "briefs"},
     "numba": {"compiled"},
     "cryptography": {"record"},
