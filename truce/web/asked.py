@@ -83,13 +83,17 @@ class Asked:
         return "hx-request" in told and "hx-boosted" not in told and "hx-history-restore-request" not in told
 
     def facts(self) -> dict[str, Any]:
-        """What every template may use."""
+        """What every template may use. `ui`: the parts of ui.html.j2."""
+        token = "" if self.session is None else self.session.csrf
+        ui = self.pages.get_template("ui.html.j2").make_module({"say": self.say, "token": token})
         return {
+            "ui": ui,
+            "forms": ui,
             "asked": self,
             "say": self.say,
             "may": self.may,
             "user": self.user,
-            "csrf": "" if self.session is None else self.session.csrf,
+            "csrf": token,
             "mission": self.house.choices.name,
             "path": self.request.url.path,
             "members": bool(acting.members(self.house)),

@@ -5,6 +5,9 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from truce import __version__
+from truce.web.nav import shown
+from truce.web.readers import theme_of
+from truce.web.static import asset
 
 
 @lru_cache(maxsize=1)
@@ -18,5 +21,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],
     )
-    made.globals["version"] = __version__
+    made.globals |= {"version": __version__, "asset": asset, "nav": shown, "theme": theme_of}
     return made

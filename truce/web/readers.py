@@ -10,6 +10,8 @@ from truce.web.say import Say
 
 LANGUAGE = "truce_language"  # cookies of a reader's choice; they say nothing about who it is
 ZONE = "truce_zone"
+THEME = "truce_theme"
+THEMES = ("auto", "light", "dark")
 
 
 def say_for(request: Request, room: Room) -> Say:
@@ -29,3 +31,9 @@ def _language(request: Request, room: Room) -> str:
 def _zone(request: Request, room: Room) -> ZoneInfo:
     chosen = request.cookies.get(ZONE, "")
     return ZoneInfo(chosen if chosen in available_timezones() else room.base.choices.time_zone)
+
+
+def theme_of(request: Request) -> str:
+    """Light, dark, or as the reader's machine says."""
+    chosen = request.cookies.get(THEME, "auto")
+    return chosen if chosen in THEMES else "auto"

@@ -5,13 +5,14 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from truce.web import ops, wire
+from truce.web import ops, reading, wire
 from truce.web.room import Room
 from truce.web.way import Way
 
 WAYS: tuple[Way, ...] = (
     *ops.WAYS,
     *wire.WAYS,
+    *reading.WAYS,
 )
 
 MOUNTS: tuple[tuple[str, Callable[[Room], ASGIApp]], ...] = ()

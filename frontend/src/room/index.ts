@@ -1,5 +1,31 @@
-/** The script of every page: htmx, live events, and the small things of the shell. */
+/** The script of every page: htmx for pieces of pages, live events, the drawer of "why?", and the small things of the frame. */
 import htmx from "htmx.org";
 import "htmx-ext-sse";
+import { createShared } from "./live.ts";
+import { startDrawer } from "./drawer.ts";
+import { startFrame } from "./frame.ts";
+import { startNotices } from "./notices.ts";
 
-htmx.config.allowEval = false;
+/** htmx as the policy of the pages wants it: nothing evaluated, nothing styled from a script, no copy of a page kept. */
+function settle(): void {
+  Object.assign(htmx.config, {
+    allowEval: false,
+    allowScriptTags: false,
+    includeIndicatorStyles: false,
+    historyCacheSize: 0,
+    refreshOnHistoryMiss: true,
+    selfRequestsOnly: true,
+    defaultFocusScroll: false,
+    responseHandling: [
+      { code: "204", swap: false },
+      { code: "[23]..", swap: true },
+      { code: "[45]..", swap: true, error: true },
+    ],
+  });
+  Object.assign(htmx, { createEventSource: createShared });
+}
+
+settle();
+startNotices();
+startDrawer();
+startFrame();

@@ -3,3 +3,6 @@ declare module "*.svg" {
   const text: string;
   export default text;
 }
+
+/** Registers itself with htmx; exports nothing. */
+declare module "htmx-ext-sse";

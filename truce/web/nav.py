@@ -1,0 +1,34 @@
+"""The ways that stand in the bar of every page, each shown to whoever may go it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from truce.web.asked import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One entry: where it leads, its text, and the action its reader may take."""
+
+    path: str
+    text: str
+    action: str
+
+
+STOPS = (
+    Stop("/", "frame.nav_today", "look"),
+    Stop("/picture", "frame.nav_picture", "look"),
+    Stop("/terms", "frame.nav_terms", "look"),
+    Stop("/cases", "frame.nav_cases", "case.view"),
+    Stop("/duplicates", "frame.nav_duplicates", "look"),
+    Stop("/briefs", "frame.nav_briefs", "look"),
+    Stop("/alerts", "frame.nav_alerts", "alerts.view"),
+    Stop("/field", "frame.nav_field", "look"),
+    Stop("/feeds", "frame.nav_feeds", "look"),
+)
+
+
+def shown(asked: Asked) -> Sequence[Stop]:
+    """The entries for one reader: of pages that there are, and that they may open."""
+    there = {getattr(route, "path", "") for route in asked.request.app.routes}
+    return [stop for stop in STOPS if stop.path in there and asked.may(stop.action)]
