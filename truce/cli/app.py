@@ -37,6 +37,7 @@ COMMANDS = {  # name -> module and function below truce.cli; in the order of the
     "even-hands": "evenhands.even_hands",
     "export": "look.export",
     "serve": "serve.serve",
+    "publish": "publish.publish",
     "seal": "seal.seal",
     "check": "check.check",
     "backup": "keep.backup",

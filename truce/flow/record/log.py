@@ -146,6 +146,12 @@ def prove(house: House, *, seq: int | None = None, subject: str | None = None) -
         raise NotFound("no such act in the log", act=seq, subject=subject, remedy="`truce log show FOLDER` lists them")
     if any(entry.compartment in GUARDED for entry in found):
         ask(house, "log.view")
+    return proof_of(house, found)
+
+
+def proof_of(house: House, found: Sequence[Entry]) -> Proof:
+    """The same, and it asks nobody: for a step that has asked for its own right."""
+    ledger = house.mission.ledger
     note = checkpoint(house)
     tree, size = ledger.tree(), read_checkpoint(note).size
     paths = [tuple(tree.inclusion(entry.seq - 1, size)) for entry in found]
