@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from tests.web.serving import room_of
 from truce import bootstrap
-from truce.web import journal
+from truce.shell import journal
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ from starlette.routing import Mount, Route
 
 from truce.errors import Refused, TruceError
 from truce.flow import acting
+from truce.shell.journal import WAY, Journal
 from truce.web import faults
 from truce.web.asked import Asked
 from truce.web.guards import Guards
-from truce.web.journal import WAY, Journal
 from truce.web.pages import environment
 from truce.web.readers import say_for
 from truce.web.room import Room

@@ -5,7 +5,7 @@ from ipaddress import ip_address, ip_network
 from starlette.responses import PlainTextResponse, Response
 
 from truce.errors import Refused
-from truce.web import journal
+from truce.shell import journal
 from truce.web.asked import Asked
 from truce.web.way import OPEN, Way
 

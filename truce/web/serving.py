@@ -5,7 +5,7 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 
-from truce.web import journal
+from truce.shell import journal
 from truce.web.app import make_app
 from truce.web.room import Room
 

@@ -1,0 +1,1 @@
+"""What both doors to the web wear: words in five languages, and the journal of their work."""

@@ -1,0 +1,97 @@
+"""The words of the room, in the language of whoever reads: texts, numbers, days and times with their zone."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal, format_percent
+
+from truce.errors import BrokenVocabulary
+from truce.vocabulary import vocabulary
+
+LANGUAGES = ("en", "uk", "ru", "ar", "fr")
+RIGHT_TO_LEFT = ("ar",)
+TEXTS = Path(__file__).parents[1] / "web" / "texts"
+
+
+@lru_cache(maxsize=1)
+def texts() -> Mapping[str, Mapping[str, Any]]:
+    """Every text by its key (`family.name`), each in all languages. Raises BrokenVocabulary for a file that is none."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for path in sorted(TEXTS.glob("*.toml")):
+        try:
+            told = tomllib.loads(path.read_text("utf-8"))
+        except tomllib.TOMLDecodeError as wrong:
+            raise BrokenVocabulary("a file of texts cannot be read", file=path.name) from wrong
+        found |= {f"{path.stem}.{name}": text for name, text in told.items()}
+    return found
+
+
+class Say:
+    """Speaks one language, in one zone."""
+
+    def __init__(self, language: str, zone: ZoneInfo) -> None:
+        """`language`: one of LANGUAGES; `zone`: in which every time is told."""
+        self.language = language
+        self.zone = zone
+        self.locale = Locale.parse(language)
+
+    @property
+    def direction(self) -> str:
+        """rtl or ltr."""
+        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+
+    def __call__(self, key: str, **given: object) -> str:
+        """The text of a key with what is given put in; `n` chooses the form of a counted text.
+
+        Raises BrokenVocabulary for a key that there is not.
+        """
+        if key not in texts():
+            raise BrokenVocabulary("the room has no such text", key=key, remedy="a table in web/texts/FAMILY.toml")
+        text = texts()[key][self.language]
+        if isinstance(text, dict):
+            n = given.get("n", 0)
+            form = self.locale.plural_form(n if isinstance(n, int | float) else 0)
+            text = text.get(form, text["other"])
+        return str(text).format(**{name: self._told(value) for name, value in given.items()})
+
+    def knows(self, key: str) -> bool:
+        """Whether there is such a text."""
+        return key in texts()
+
+    def _told(self, value: object) -> object:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return value
+        return self.number(value)
+
+    def number(self, value: float, digits: int | None = None) -> str:
+        """A number as the language writes it; `digits` after the point, or as many as it needs up to three."""
+        form = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+        return str(format_decimal(value, format=form, locale=self.locale))
+
+    def share(self, value: float) -> str:
+        """A share of one in per cent, whole."""
+        return str(format_percent(value, locale=self.locale))
+
+    def when(self, at: datetime) -> str:
+        """An instant in the zone of whoever reads, the zone named."""
+        local = at.astimezone(self.zone)
+        return f"{format_datetime(local, 'd MMM y HH:mm', locale=self.locale)} {local.tzname()}"
+
+    def day(self, day: date) -> str:
+        """A day."""
+        return str(format_date(day, "d MMM y", locale=self.locale))
+
+    def since(self, at: datetime, now: datetime) -> str:
+        """How long ago, or how far ahead: 3 hours ago, in 2 days."""
+        return str(format_timedelta(at - now, add_direction=True, locale=self.locale))
+
+    def label(self, kind: str, code: str) -> str:
+        """The name of a code of the vocabulary: say.label("acts", "use_of_weapon")."""
+        return vocabulary().label(kind, code, self.language)
