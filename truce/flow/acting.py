@@ -73,27 +73,36 @@ def may_at_all(house: House, action: str) -> Answer:
     return wrong or reach(policy, member, action, now, register.holding(now))
 
 
-def reaching(house: House, action: str) -> Callable[[str | None, str | None, frozenset[str]], Answer]:
-    """The same question about many cases: who asks, and the policy, are read once.
+Asking = Callable[[str, str | None, str | None, frozenset[str]], Answer]
 
-    What comes back answers for (case, its state, what whoever asks did in it before). It writes nothing.
+
+def reaching(house: House) -> Asking:
+    """`may` for many actions and cases at once: who asks, and what time it is, are read once.
+
+    What comes back answers for (action, case, its state, what whoever asks did in it before). It writes nothing.
     """
     register = register_of(house)
-    policy, agreed = in_force(house, register, action)
-    if register.members and not agreed:
-        return lambda *_: _not_agreed()
     member, wrong = _member(house, register)
-    if wrong is not None:
-        return lambda *_: wrong
     now = time_of(house, register)
     requests, overrides = tuple(register.requests.values()), register.holding(now)
 
-    def answer(case: str | None, state: str | None, done: frozenset[str]) -> Answer:
+    def answer(action: str, case: str | None, state: str | None, done: frozenset[str]) -> Answer:
+        policy, agreed = in_force(house, register, action)
+        if register.members and not agreed:
+            return _not_agreed()
+        if wrong is not None:
+            return wrong
         digest = Wish(action=action, case=case, about=case or MISSION).digest if requests else None
         question = Question(
-            action=action, at=now, case=case, state=state, done=done, digest=digest, requests=requests,
+            action=action,
+            at=now,
+            case=case,
+            state=state,
+            done=done,
+            digest=digest,
+            requests=requests,
             overrides=overrides,
-        )  # fmt: skip
+        )
         return decide(policy, member, question, founded=bool(register.members))
 
     return answer

@@ -22,6 +22,7 @@ from truce.model.information import Information
 from truce.verification.compose import DRILL
 from truce.verification.independence import origins
 from truce.verification.naming import named_in, unapproved
+from truce.verification.statements import bare
 from truce.vocabulary.casework import casework
 
 EDITIONS = ("internal", "parties", "public")
@@ -191,8 +192,10 @@ def _access(case: Case) -> Iterable[str]:
 
 
 def _narrative(case: Case, finding: Finding, edition: str) -> str:
-    told = case.released.text if edition != "internal" and case.released is not None else None
-    return told or finding.narrative
+    if edition == "internal":
+        return finding.narrative
+    told = case.released.text if case.released is not None else None
+    return told or bare(finding.narrative)
 
 
 def _around(case: Case, finding: Finding, edition: str) -> Iterable[str]:

@@ -44,14 +44,14 @@ def assess(house: House, ref: str, told: Assessment) -> Case:
     """
     case = open_case(house, "case.assess", ref)
     standard = named(known_standards(house), told.standard)
-    argument = _argument(house, case, told)
+    argument = argument_for(house, case, told)
     if not argument.cited:
         raise NotEstablished("no finding without an item of information", case=case.number or case.id)
     held = establish(standard, argument, told.fact_level)
-    terms = tuple(_term(house, case, one) for one in told.terms)
+    terms = tuple(term_for(house, case, one) for one in told.terms)
     for one in terms:
         refuse_impossible_term(one, house.agreements, case, told.fact_level)
-    who = _attribution(house, told, standard, argument)
+    who = attribution_for(house, told, standard, argument)
     id = make_id("finding", case.id, len(case.findings) + 1)
     facts = _words(told) | {
         "finding": id,
@@ -63,7 +63,7 @@ def assess(house: House, ref: str, told: Assessment) -> Case:
         "alternatives": [one.id for one in argument.alternatives],
         "terms": [asdict(one) for one in terms],
         "attribution": _kept(who),
-        "severity": _severity(told),
+        "severity": severity_of(told),
         "why": f"assessed as {told.fact_level} by {standard.name}",
     }
     signs = part_of(case, id, "author", house)
@@ -79,7 +79,8 @@ def _words(told: Assessment) -> dict[str, Any]:
     }
 
 
-def _severity(told: Assessment) -> str | None:
+def severity_of(told: Assessment) -> str | None:
+    """Told of what happened, and of nothing else. Raises WrongUsage."""
     happened = casework().fact_levels[told.fact_level].asserts == "yes"
     if happened and told.severity is None:
         raise WrongUsage("how grave was it?", field="severity", known=", ".join(casework().severities))
@@ -88,7 +89,8 @@ def _severity(told: Assessment) -> str | None:
     return told.severity
 
 
-def _argument(house: House, case: Case, told: Assessment, reviewer: str | None = None) -> Argument:
+def argument_for(house: House, case: Case, told: Assessment, reviewer: str | None = None) -> Argument:
+    """What the checks of a standard may look at, of an assessment as it is told. WrongUsage for an item not there."""
     known = kin(house, case)
     items = fold.items(known, case.id)
     graded = fold.graded_in(known, case.id)
@@ -121,7 +123,7 @@ def _kept_whole(house: House, items: Iterable[Information]) -> dict[str, str]:
     return states
 
 
-def _term(house: House, case: Case, told: TermDraft) -> TermAssessment:
+def term_for(house: House, case: Case, told: TermDraft) -> TermAssessment:
     """Rule, line and coverage come from the ruling that is named, else they must be told (invariant 3)."""
     agreement, term = find_term(house.agreements, told.term)
     given = {"rule": told.rule, "line": told.line, "coverage": told.coverage}
@@ -168,7 +170,8 @@ def _line(house: House, case: Case, ruling: Mapping[str, Any]) -> str:
     return ", ".join(sorted(one for one in mine if one)) or str(ruling["line"])
 
 
-def _attribution(house: House, told: Assessment, standard: Standard, argument: Argument) -> Attribution:
+def attribution_for(house: House, told: Assessment, standard: Standard, argument: Argument) -> Attribution:
+    """Who did it, with reasons. Raises Refused, WrongUsage, NotEstablished (`verification.assess.attributed`)."""
     allowed = house.choices.mandate.attribution_allowed
     if allowed and told.attribution is not None and told.attribution.names_somebody:
         known_actor(house, told.attribution.actor, "attribution.actor")
@@ -272,7 +275,7 @@ def _weigh_again(house: House, case: Case, finding: Finding, *, named: bool) -> 
         information=finding.information,
         alternatives=finding.alternatives,
     )
-    argument = _argument(house, case, as_handed, reviewer=handle(house))
+    argument = argument_for(house, case, as_handed, reviewer=handle(house))
     argument = replace(argument, bases=finding.attribution.basis, doers=finding.attribution.alternatives)
     reviewed(standard, argument, finding.fact_level, named=named)
 
