@@ -46,7 +46,7 @@ def test_no_place_is_told_finer_than_the_rule_and_no_word_of_a_report(vela: Walk
 
     shown = pl.read_parquet(out.folder / "incidents.parquet")
     exact = set(frame(vela.house, Incident).drop_nulls("lon").select("lon", "lat").rows())
-    assert shown.drop_nulls("radius_m")["radius_m"].min() >= 5000
+    assert shown.drop_nulls("radius_m")["radius_m"].to_numpy().min() >= 5000
     assert not exact & set(shown.select("lon", "lat").rows())
     assert shown["place"].null_count() == shown.height
     assert all(len(named) == 0 for named in shown["by"].to_list())
@@ -60,7 +60,7 @@ def test_what_happened_within_the_delay_is_held_back_and_said(vela: Walked) -> N
 
     shown = pl.read_parquet(out.folder / "incidents.parquet")
     assert 0 < out.held_back == days.len() - shown.height
-    assert shown["latest"].max() <= soon - timedelta(hours=96)
+    assert max(shown["latest"].to_list()) <= soon - timedelta(hours=96)
     assert out.no_brief is not None
     assert not list(out.folder.glob("brief*"))
     assert not (out.folder / "rulings.parquet").exists()
