@@ -105,6 +105,21 @@ class Room(Part):
     proxies: list[str] = Field(
         default=[], description="addresses of reverse proxies whose X-Forwarded-For and -Proto are believed"
     )
+    session_idle_minutes: int = Field(default=60, ge=5, le=1440, description="a session that nobody uses ends after it")
+    session_hours: int = Field(default=12, ge=1, le=168, description="every session ends after it")
+    second_factor: list[str] = Field(
+        default=["administrator", "auditor", "head", "protection"],
+        description='roles that sign in with a second factor; "*": everybody',
+    )
+    provider_issuer: str = Field(default="", description="https://... of a provider of sign-in (OpenID Connect)")
+    provider_client: str = Field(default="", description="what the provider calls this room (client id)")
+    provider_name: str = Field(default="", description="what people call the provider")
+    provider_secret_file: str = Field(
+        default="", description="file that holds the provider's secret for this room; empty: it has none"
+    )
+    provider_second_factor: bool = Field(
+        default=False, description="the provider asks for a second factor itself, so the room does not"
+    )
 
 
 class Settings(Part):

@@ -10,6 +10,7 @@ class Stage(StrEnum):
 
     SECOND = "second"  # the password was right; a second factor is due
     SETUP = "setup"  # a role of theirs asks for a second factor, and they have none yet
+    WAITING = "waiting"  # their key is not enrolled, or not yet
     UNLOCK = "unlock"  # a provider said who it is; the passphrase of the key is due
     FULL = "full"
 
@@ -110,13 +111,17 @@ class Tries:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
-    """A provider of sign-in (OpenID Connect) that the deployer named. `secret` never travels further than its door."""
+    """A provider of sign-in (OpenID Connect) that the deployer named. `secret` never travels further than its door.
+
+    `second`: it asks for a second factor itself, so the room does not.
+    """
 
     name: str
     issuer: str
     client: str
     secret: str | None = None
     scopes: tuple[str, ...] = ("openid",)
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""OpenID Connect Core 1.0, code flow with PKCE (RFC 7636, S256): what is asked of a provider, and whether its word holds.
+"""OpenID Connect Core 1.0, code flow with PKCE (RFC 7636): what is asked of a provider, and whether its word holds.
 
 Nothing here reaches a network: the flow fetches, these functions write the questions and check the answers.
 """
@@ -21,16 +21,7 @@ from truce.errors import Refused, UnusableSource
 from truce.model.account import Provider
 from truce.signin.secrets import same
 
-ALGORITHMS = (
-    "RS256",
-    "PS256",
-    "ES256",
-    "EdDSA",
-    "Ed25519",
-    "ES384",
-    "RS384",
-    "RS512",
-)  # none that a shared secret or nobody signs
+ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA", "ES384", "RS384", "RS512")  # none by a shared secret, or by nobody
 LEEWAY = 60  # seconds that the provider's clock may be off
 LOCAL = ("127.0.0.1", "localhost", "::1")
 
@@ -54,6 +45,7 @@ class Errand:
     verifier: str
     then: str = ""
     invitation: str = ""
+    link: str = ""
 
     def told(self) -> bytes:
         """As bytes, to be sealed."""
@@ -65,9 +57,13 @@ def errand_from(held: bytes) -> Errand:
     return Errand(**json.loads(held))
 
 
-def new_errand(then: str = "", invitation: str = "") -> Errand:
-    """A new way there and back. `then`: where to go after; `invitation`: what the answer will be tied to."""
-    return Errand(token_urlsafe(32), token_urlsafe(32), token_urlsafe(48), then, invitation)
+def new_errand(then: str = "", invitation: str = "", link: str = "") -> Errand:
+    """A new way there and back.
+
+    `then`: where to go after. `invitation`, `link`: the invitation or the account that the answer is tied to; neither:
+    somebody signs in.
+    """
+    return Errand(token_urlsafe(32), token_urlsafe(32), token_urlsafe(48), then, invitation, link)
 
 
 def discovery_url(provider: Provider) -> str:

@@ -1,0 +1,1 @@
+"""Signing in to the operations room: passwords, second factors, providers, invitations, sessions, tokens."""

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from truce.errors import Conflict
 from truce.model.account import Account, Invitation, Passkey, Session, Stage, Token, Tries
 from truce.store.room.accounts_tables import (
+    FORGOTTEN,
     OF_A_HANDLE,
     STALE,
     accounts,
@@ -269,7 +270,7 @@ class Accounts:
             for table in (sessions, devices, errands, tokens):
                 connection.execute(delete(table).where(table.c.ends_at <= now))
             connection.execute(delete(invitations).where(invitations.c.ends_at <= now - STALE))
-            connection.execute(delete(tries).where(tries.c.last_at <= now - STALE))
+            connection.execute(delete(tries).where(tries.c.last_at <= now - FORGOTTEN))
 
     def _did(self, statement: Any) -> bool:
         with writing(self._engine) as connection:

@@ -129,4 +129,5 @@ tokens = Table(
     Index("room_tokens_of", "handle"),
 )
 OF_A_HANDLE = (sessions, tokens, passkeys, recovery, devices)
-STALE = timedelta(days=30)  # invitations and counts are kept so long after they mean nothing
+STALE = timedelta(days=30)  # invitations are kept so long after they mean nothing
+FORGOTTEN = timedelta(days=1)  # counts of failures, which tell of who tried
