@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from truce.errors import UnusableValue
 from truce.model.where import circle
 
+Shape = BaseGeometry
 MOST_CORNERS = 500
 WIDEST_M = 2_000_000.0
 
@@ -23,7 +24,7 @@ class Area:
     ring: tuple[tuple[float, float], ...] = ()
     zone: str | None = None
 
-    def shape(self) -> BaseGeometry | None:
+    def shape(self) -> Shape | None:
         """The shape it draws itself, WGS 84; None for a zone, whose shape the mission keeps."""
         if self.disc is not None:
             return circle(*self.disc)

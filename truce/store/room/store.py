@@ -3,8 +3,10 @@
 from sqlalchemy import URL
 
 from truce.store.room.accounts import Accounts
+from truce.store.room.alerts import AlertStore
 from truce.store.room.base import Base
 from truce.store.room.feeds import Feeds
+from truce.store.room.visits import Visits
 
 
 class RoomStore(Base):
@@ -15,3 +17,5 @@ class RoomStore(Base):
         super().__init__(url)
         self.accounts = Accounts(self.engine)
         self.feeds = Feeds(self.engine)
+        self.alerts = AlertStore(self.engine)
+        self.visits = Visits(self.engine)
