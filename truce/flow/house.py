@@ -12,11 +12,12 @@ from truce.model.agreement import Agreement
 from truce.model.card import Card
 from truce.model.mandate import Mandate
 from truce.store.contract import Lake, Ledger
+from truce.store.inbox import Inbox
 from truce.store.vault import Vault
 
 
 class Mission(Protocol):
-    """A mission that is open: its folder, its lake, its ledger and its vault."""
+    """A mission that is open: its folder, its lake, its ledger, its vault and its inbox."""
 
     @property
     def folder(self) -> Path: ...
@@ -29,6 +30,9 @@ class Mission(Protocol):
 
     @property
     def vault(self) -> Vault: ...
+
+    @property
+    def inbox(self) -> Inbox: ...
 
     def writing(self) -> AbstractContextManager[None]:
         """Hold the mission for a step that writes; a second writer waits, then is told."""

@@ -34,7 +34,7 @@ def _row(seq: int, hash: bytes | None, told: dict[str, object] | None) -> Row:
 
 GUARDED = (
     "collections", "faults", "steps", "decisions", "undoings", "acts", "leaves", "tiles", "checkpoints", "signatures",
-    "arrows", "moves", "moved",
+    "arrows", "moves", "moved", "inbox", "inbox_files", "inbox_landings", "inbox_exhibits",
 )  # fmt: skip
 ON_POSTGRESQL = (
     "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "

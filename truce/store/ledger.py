@@ -37,6 +37,7 @@ from truce.store.acts import add_acts, last_act, next_seq, read_acts
 from truce.store.bare import read_beside, read_rows
 from truce.store.contract import Beside, KeptCheckpoint, Row, Step
 from truce.store.facts import from_text, storable, to_text
+from truce.store.inbox import SqlInbox
 from truce.store.locks import Lock, busy, file_lock
 from truce.store.revise import revise
 from truce.store.tree import leaves_kept, read_tiles
@@ -106,6 +107,11 @@ class SqlLedger:
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
+
+    @property
+    def inbox(self) -> SqlInbox:
+        """What was sent to the mission, in the same database."""
+        return SqlInbox(self._engine)
 
     def lock(self, what: str, beside: Path, wait_seconds: float = WAIT_SECONDS) -> Lock:
         """A lock for `what`: the database's own where it is shared, else on the file `beside`."""

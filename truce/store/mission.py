@@ -13,6 +13,7 @@ from truce.model.ids import PREFIX
 from truce.model.nouns import NOUNS
 from truce.store.addresses import SETTINGS, addresses, named
 from truce.store.contract import Lake, Ledger
+from truce.store.inbox import Inbox
 from truce.store.lake import DeltaLake
 from truce.store.ledger import SqlLedger
 from truce.store.locks import Lock, file_lock
@@ -34,6 +35,7 @@ class Mission:
     lake: Lake
     ledger: Ledger
     vault: Vault
+    inbox: Inbox
     lock: Lock
     turns: Callable[[str], Lock]
 
@@ -126,6 +128,7 @@ def open_mission(folder: Path) -> Mission:
         lake=DeltaLake(at.lake, lock=ledger.lock("lake", folder / ".lake-lock")),
         ledger=ledger,
         vault=SqlVault(at.vault),
+        inbox=ledger.inbox,
         lock=ledger.lock("mission", folder / ".lock"),
         turns=lambda what: ledger.lock(f"turn {what}", folder / f".{what}-turn"),
     )

@@ -18,6 +18,7 @@ from truce.model.columns import schema
 from truce.model.decision import Decision
 from truce.model.nouns import NOUNS, TOLD
 from truce.store.contract import Added, Lake, Ledger, Step
+from truce.store.inbox import Inbox, MemoryInbox
 from truce.store.memory import MemoryLake, MemoryLedger
 from truce.store.rows import arrow, check_add, check_replace, first_of_each, frame, order
 from truce.store.vault import MemoryVault, Vault
@@ -142,6 +143,7 @@ class OverlayMission:
     lake: Lake
     ledger: Ledger
     vault: Vault = field(default_factory=MemoryVault)  # nobody's identity is seen through an overlay
+    inbox: Inbox = field(default_factory=MemoryInbox)  # nor what was sent and has not landed
 
     def writing(self) -> AbstractContextManager[None]:
         """Nobody else sees what is written here: there is nothing to hold."""

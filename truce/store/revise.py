@@ -8,7 +8,7 @@ from truce.errors import UnusableMission
 from truce.store.troubles import moved
 
 SCRIPTS = Path(__file__).parent / "migrations"
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")  # oldest first; a test compares them with the scripts
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")  # oldest first; a test compares them with the scripts
 NEWEST = REVISIONS[-1]
 
 

@@ -173,3 +173,54 @@ undoings = Table(
     Column("why", Text, nullable=False),
     Column("at", String, nullable=False),
 )
+
+inbox = Table(  # what a phone or a sensor sent; told: who sent it, by which door, what was odd about it
+    "inbox",
+    metadata,
+    Column("seq", Count, primary_key=True, autoincrement=False),
+    Column("feed", String, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("received_at", String, nullable=False),
+    UniqueConstraint("feed", "key", "digest"),
+)
+
+inbox_files = Table(
+    "inbox_files",
+    metadata,
+    Column("seq", Count, primary_key=True, autoincrement=False),
+    Column("feed", String, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("blake3", String, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("stored", String, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("received_at", String, nullable=False),
+    UniqueConstraint("feed", "key", "name", "sha256"),
+)
+
+inbox_landings = Table(
+    "inbox_landings",
+    metadata,
+    Column("seq", Count, primary_key=True, autoincrement=False),
+    Column("entry", Count, ForeignKey("inbox.seq"), nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("at", String, nullable=False),
+    UniqueConstraint("entry", "outcome"),
+    CheckConstraint("outcome IN ('landed', 'set_aside')", name="an_entry_lands_or_is_set_aside"),
+)
+
+inbox_exhibits = Table(
+    "inbox_exhibits",
+    metadata,
+    Column("file", Count, ForeignKey("inbox_files.seq"), primary_key=True, autoincrement=False),
+    Column("exhibit", String, nullable=False),
+    Column("at", String, nullable=False),
+)
