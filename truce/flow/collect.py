@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -34,7 +34,7 @@ class Collected:
 
 
 @dataclass(slots=True)
-class _Sums:
+class Sums:
     """Running totals over the parcels of one file."""
 
     read: int = 0
@@ -99,15 +99,15 @@ def collect(
     for kept in kept_before:
         if kept.id == id:
             return Collected(kept, before=True)
-    sums = _take_in(house, source, path, window, chosen)
+    sums = take_in(house, source, path, window, chosen)
     if any(kept.sha256 == digest for kept in kept_before) and any(sums.already.values()):
         sums.notes.append("this very file was collected before: what was kept then stays as it was first read")
     _refuse_nothing(sums, source, path)
-    return Collected(_acknowledge(house, sums, _Act(id, source, path, digest, window)), before=False)
+    return Collected(acknowledge(house, sums, Bringing(id, source, path, digest, window)), before=False)
 
 
 @dataclass(frozen=True, slots=True)
-class _Act:
+class Bringing:
     """One act of collecting: its id, and of what."""
 
     id: str
@@ -126,7 +126,7 @@ def _refuse_missing(house: House, source: str, path: Path) -> None:
         )
 
 
-def _refuse_nothing(sums: _Sums, source: str, path: Path) -> None:
+def _refuse_nothing(sums: Sums, source: str, path: Path) -> None:
     """A file of which every row failed is an error; one with nothing in the window is not."""
     if not sums.faults or any(sums.added.values()) or any(sums.already.values()) or sums.outside:
         return
@@ -142,7 +142,7 @@ def _refuse_nothing(sums: _Sums, source: str, path: Path) -> None:
     )
 
 
-def _acknowledge(house: House, sums: _Sums, act: _Act) -> Collection:
+def acknowledge(house: House, sums: Sums, act: Bringing) -> Collection:
     """Keep what the collecting did; from here on the file counts as collected."""
     collection = Collection(
         id=act.id,
@@ -172,37 +172,47 @@ def _acknowledge(house: House, sums: _Sums, act: _Act) -> Collection:
     return collection
 
 
-def _take_in(house: House, source: str, path: Path, window: Window, options: Mapping[str, str]) -> _Sums:
-    sums = _Sums()
+def take_in(
+    house: House,
+    source: str,
+    path: Path,
+    window: Window,
+    options: Mapping[str, str],
+    keep: Callable[[House, str, pa.Table, Sums], None] | None = None,
+) -> Sums:
+    """Read a file by its source and keep what it holds; `keep`: how, where it is not just added."""
+    put = keep or add
+    sums = Sums()
     read = open_source(house.cards[source])
     with house.progress.task(f"collect {path.name}", rows_of(path), "rows") as tick:
         for parcel in read(path, window, options):
             for name, table in parcel.tables.items():
-                _keep(house, name, table, sums)
+                put(house, name, table, sums)
             sums.take(parcel)
             tick(parcel.rows_read)
     return sums
 
 
-def _keep(house: House, name: str, table: pa.Table, sums: _Sums) -> None:
+def add(house: House, name: str, table: pa.Table, sums: Sums) -> None:
+    """Keep the rows of a noun that are not kept yet."""
     if table.num_rows == 0:
         return
     noun = NOUNS[name]
     if noun is Zone:
         table = _with_extent(table, sums)
-    added = house.mission.lake.add(noun, conform(noun, _graded(house, noun, table)))
+    added = house.mission.lake.add(noun, conform(noun, graded(house, noun, table)))
     sums.added[name] += added.new
     sums.already[name] += added.already
 
 
-def _with_extent(table: pa.Table, sums: _Sums) -> pa.Table:
+def _with_extent(table: pa.Table, sums: Sums) -> pa.Table:
     """The zones whose shape can be judged by; the others are listed by name, so that they cannot stop the judging."""
     wrong = [unfit_area(row["geometry"], row["name"]) for row in table.select(["name", "geometry"]).to_pylist()]
     sums.faults += [Fault(None, "geometry", reason) for reason in wrong if reason]
     return table.filter(pa.array([reason is None for reason in wrong], pa.bool_()))
 
 
-def _graded(house: House, noun: type, table: pa.Table) -> pa.Table:
+def graded(house: House, noun: type, table: pa.Table) -> pa.Table:
     """Reports with the grade that the mission's settings give their source, where they give one."""
     if noun is not Report or not house.choices.grades:
         return table
