@@ -94,6 +94,10 @@ def _fill(house: House, made: Path, number: int, languages: Sequence[str]) -> di
         "time_zone": house.choices.time_zone,
         "published_at": instant_text(house.clock()),
         "agreements": [{"id": one.id, "title": one.title} for one in house.agreements],
+        "terms": [
+            {"id": t.id, "agreement": a.id, "ref": t.ref, "act": t.act} for a in house.agreements for t in a.terms
+        ],
+        "parties": {party.id: party.name for one in house.agreements for party in one.parties},
         "incidents": shown.height,
         "held_back": kept.height - shown.height,
         "delay_hours": max(mandate.publication_delay_hours, int(rule.delay.total_seconds() // 3600)),

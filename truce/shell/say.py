@@ -1,14 +1,14 @@
 """The words of the room, in the language of whoever reads: texts, numbers, days and times with their zone."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, negotiate_locale
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
@@ -31,6 +31,12 @@ def texts() -> Mapping[str, Mapping[str, Any]]:
             raise BrokenVocabulary("a file of texts cannot be read", file=path.name) from wrong
         found |= {f"{path.stem}.{name}": text for name, text in told.items()}
     return found
+
+
+def spoken(accepts: str, offered: Sequence[str]) -> str:
+    """The language of an Accept-Language header that is offered; the first of those where none is."""
+    told = [one.partition(";")[0].strip() for one in accepts.split(",")]
+    return negotiate_locale([one for one in told if one], list(offered), sep="-") or offered[0]
 
 
 class Say:

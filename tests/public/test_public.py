@@ -1,0 +1,113 @@
+"""The public edition: it shows what was published, in every language, and can reach nothing else."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.flow.conftest import Walked, vela
+from tests.house.test_plan import modules_used
+from truce.errors import Untrustworthy
+from truce.flow.frames import frame
+from truce.flow.publish import publish
+from truce.model.incident import Incident
+from truce.model.mandate import Mandate
+from truce.model.report import Report
+from truce.public.app import make_public
+from truce.public.edition import open_edition
+from truce.shell.say import LANGUAGES
+
+__all__ = ["vela"]
+PACKAGE = Path(__file__).resolve().parents[2] / "truce"
+
+
+@pytest.fixture(scope="module")
+def root(vela: Walked) -> Path:
+    choices = replace(vela.house.choices, mandate=Mandate(publication_allowed=True))
+    publish(replace(vela.house, choices=choices, clock=lambda: datetime(2031, 1, 1, tzinfo=UTC)), ["en"])
+    return vela.house.mission.folder / "public"
+
+
+@pytest.fixture
+def client(root: Path) -> Iterator[TestClient]:
+    with TestClient(make_public(root)) as client:
+        yield client
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["/", "/check"])
+def test_every_page_speaks_every_language(client: TestClient, path: str, language: str) -> None:
+    page = client.get(path, params={"lang": language})
+
+    assert page.status_code == 200
+    assert f'lang="{language}"' in page.text
+    assert ('dir="rtl"' in page.text) == (language == "ar")
+
+
+def test_nobody_who_reads_is_marked(client: TestClient) -> None:
+    for path in ("/", "/check", "/edition.json", "/data/incidents.csv", "/files/brief.en.html"):
+        assert "set-cookie" not in client.get(path).headers
+
+
+def test_it_is_only_for_reading(client: TestClient) -> None:
+    for method in ("POST", "PUT", "DELETE", "PATCH"):
+        assert client.request(method, "/").status_code == 405
+
+
+def test_a_name_that_is_not_in_the_list_is_not_there(client: TestClient) -> None:
+    for name in ("proof.json", "edition.json", "current", "..%2fcurrent", "..%2f..%2ftruce.toml", "brief.en.html.bak"):
+        assert client.get(f"/files/{name}").status_code == 404
+
+
+def test_what_did_not_change_is_not_sent_again(client: TestClient) -> None:
+    mark = client.get("/").headers["etag"]
+
+    assert client.get("/", headers={"if-none-match": mark}).status_code == 304
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "geojson"])
+def test_the_data_hold_every_incident_and_no_word_of_a_report(
+    client: TestClient,
+    vela: Walked,
+    form: str,
+) -> None:
+    told = client.get(f"/data/incidents.{form}").text
+
+    ids = frame(vela.house, Incident)["id"].to_list()
+    texts = {text for text in frame(vela.house, Report)["text"].drop_nulls().to_list() if len(text) > 20}
+    assert all(id in told for id in ids)
+    assert not any(text in told for text in texts)
+
+
+def test_a_file_that_was_changed_is_not_shown(root: Path, tmp_path: Path) -> None:
+    for path in [*root.rglob("*")]:
+        there = tmp_path / path.relative_to(root)
+        if path.is_dir():
+            there.mkdir(parents=True, exist_ok=True)
+        else:
+            there.parent.mkdir(parents=True, exist_ok=True)
+            there.write_bytes(path.read_bytes())
+    brief = next(tmp_path.rglob("brief.en.html"))
+    brief.write_bytes(brief.read_bytes().replace(b"breach", b"brxach", 1))
+
+    with pytest.raises(Untrustworthy):
+        open_edition(tmp_path)
+
+
+def test_it_can_reach_no_store_no_corridor_and_no_key() -> None:
+    """Not by what it imports, nor by what those import: from its process the mission is out of reach."""
+    seen: set[str] = set()
+    waiting = list((PACKAGE / "public").glob("*.py"))
+    while waiting:
+        for name in modules_used(waiting.pop()):
+            place = PACKAGE.parent.joinpath(*name.split("."))
+            path = place.with_suffix(".py") if place.with_suffix(".py").is_file() else place / "__init__.py"
+            if name not in seen and path.is_file():
+                seen.add(name)
+                waiting.append(path)
+
+    rooms = {name.split(".")[1] for name in seen if "." in name}
+    assert rooms.isdisjoint({"store", "flow", "bootstrap", "web", "cli", "people", "rights", "evidence", "settings"})
