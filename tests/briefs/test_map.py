@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 
 from truce.briefs.atlas import draw_map, paper_for
-from truce.briefs.land import land_within, rings
 from truce.briefs.mapping import beyond, frame_for, near_ones
 from truce.briefs.wording import Words
 from truce.model.brief import Brief, Disc, Map, Shape, Spot
+from truce.model.land import land_within, rings
 
 
 def at(west: float, south: float, east: float, north: float, *discs: Disc) -> Map:

@@ -10,10 +10,10 @@ from html import escape
 from math import ceil, cos, floor, radians
 
 from truce.briefs.keys import strip
-from truce.briefs.land import land_within
 from truce.briefs.numbers import nice_step
 from truce.briefs.wording import Words
 from truce.model.brief import Disc, Map, Shape
+from truce.model.land import land_within
 
 WIDTH = 960.0
 M_PER_DEGREE = 111_195.0

@@ -14,7 +14,7 @@ Points = npt.NDArray[np.float64]
 @cache
 def rings() -> tuple[tuple[Points, ...], npt.NDArray[np.float64]]:
     """Every ring of land or lake as (lon, lat) points, and their boxes (west, south, east, north), degrees."""
-    raw = zlib.decompress((files("truce.briefs") / "assets" / "land.bin").read_bytes())
+    raw = zlib.decompress((files("truce.model") / "assets" / "land.bin").read_bytes())
     n = int(np.frombuffer(raw, "<i4", 1)[0])
     sizes = np.frombuffer(raw, "<i4", n, 4)
     at, total = 4 + 5 * n, int(sizes.sum())

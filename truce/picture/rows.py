@@ -1,0 +1,114 @@
+"""Chosen incidents as rows of a table, newest first, page by page: what stands beside the map."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+
+from truce.errors import UnusableValue
+from truce.picture.kernels import choose
+from truce.picture.select import Selection
+from truce.picture.sheet import Sheet, day_of, instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One incident in short. `p`: that it happened and is what was asked for; the rest as `Incident` has it."""
+
+    id: str
+    earliest: datetime
+    latest: datetime
+    day: date
+    lon: float | None
+    lat: float | None
+    radius_m: float | None
+    act: str
+    by: str
+    p: float
+    p_happened: float
+    credibility: str
+    n_origins: int
+    n_reports: int
+    killed: tuple[int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows, and the cursor of what comes after them; None at the end."""
+
+    rows: list[Shown]
+    after: str | None
+
+
+def page(selection: Selection, limit: int, after: str | None = None) -> Page:
+    """The chosen incidents after a cursor, newest first.
+
+    A cursor names the last row shown by its instant and id, so it holds in a newer sheet too. Raises UnusableValue for
+    one that cannot be read.
+    """
+    sheet, order = selection.sheet, selection.sheet.column("recent")
+    begin = 0 if after is None else _place(sheet, after)
+    rows = np.full(limit, -1, dtype=np.int64)
+    end = choose.following(order, selection.weight, begin, rows)
+    found = rows[rows >= 0].tolist()
+    more = end < order.size and bool(found)
+    return Page(shown(sheet, selection, found), _cursor(sheet, found[-1]) if more else None)
+
+
+def shown(sheet: Sheet, selection: Selection, rows: Sequence[int]) -> list[Shown]:
+    """Rows of a sheet as a table shows them."""
+    return [_shown(sheet, float(selection.weight[row]), row) for row in rows]
+
+
+def _shown(sheet: Sheet, p: float, row: int) -> Shown:
+    def told(name: str) -> float | None:
+        value = float(sheet.column(name)[row])
+        return None if np.isnan(value) else value
+
+    def toll(name: str) -> int | None:
+        value = int(sheet.column(name)[row])
+        return None if value < 0 else value
+
+    return Shown(
+        id=sheet.id_of(row),
+        earliest=instant(sheet.column("earliest")[row]),
+        latest=instant(sheet.column("latest")[row]),
+        day=day_of(sheet.column("days")[sheet.column("day_at")[row]]),
+        lon=told("lon"),
+        lat=told("lat"),
+        radius_m=told("radius"),
+        act=sheet.names["acts"][sheet.column("act")[row]],
+        by=sheet.names["by"][sheet.column("who")[row]],
+        p=p,
+        p_happened=float(sheet.column("p")[row]),
+        credibility=str(sheet.column("credibility")[row]),
+        n_origins=int(sheet.column("origins")[row]),
+        n_reports=int(sheet.column("reports")[row]),
+        killed=(toll("killed_low"), toll("killed_high")),
+    )
+
+
+def _cursor(sheet: Sheet, row: int) -> str:
+    return f"{int(sheet.column('at')[row])}.{sheet.id_of(row)}"
+
+
+def _place(sheet: Sheet, after: str) -> int:
+    """The place in the order that follows a cursor, whether its row is still there or not."""
+    told, _, id = after.partition(".")
+    try:
+        at = int(told)
+    except ValueError as wrong:
+        raise UnusableValue("this cursor cannot be read", remedy="begin again without it") from wrong
+    if abs(at) >= 1 << 62:
+        raise UnusableValue("this cursor cannot be read", remedy="begin again without it")
+    order, ats = sheet.column("recent"), sheet.column("at")
+    low, high = 0, order.size
+    while low < high:  # the first row that comes after (newest first, then by id)
+        middle = (low + high) // 2
+        row = int(order[middle])
+        if (-int(ats[row]), sheet.id_of(row)) <= (-at, id):
+            low = middle + 1
+        else:
+            high = middle
+    return low
