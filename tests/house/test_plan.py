@@ -158,6 +158,8 @@ HOMES: dict[str, set[str]] = {  # an outside library has one home
     "joserfc": {"signin"},
     "segno": {"signin", "field"},
     "pyxform": {"field"},
+    "openpyxl": {"field"},
+    "python_multipart": {"web"},
     "defusedxml": {"field"},
     "mapbox_vector_tile": {"picture"},
     "shapely": {"model", "sources", "compliance", "briefs", "wire", "alerts", "picture"},

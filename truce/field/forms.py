@@ -75,7 +75,7 @@ def read_xlsform(name: str, held: bytes) -> Form:
 
 def _converted(given: Sheets | bytes, kind: str | None = None) -> bytes:
     try:
-        made: str = convert(given, file_type=kind).xform  # type: ignore[arg-type]  # its hint forgets plain dicts
+        made: str = convert(given, file_type=kind).xform
     except PyXFormError as wrong:
         raise UnusableSource("this is not a form that can be used", why=" ".join(str(wrong).split())[:500]) from None
     except (ValueError, KeyError, TypeError, OSError) as wrong:  # what its readers raise for a damaged workbook

@@ -1,8 +1,8 @@
 """What a form's answers mean: which groups become nouns, which are sealed, which questions bring files.
 
-The grammar (docs/field.md): a group, a repeat or the form itself that holds an answer named `noun` becomes one such noun
-for each time it stands in a submission, with the answers of what stands around it. A group named `identity` or `told`
-is sealed. The rest of the meaning lies in the names of the questions.
+The grammar (docs/field.md): a group, a repeat or the form itself that holds an answer named `noun` becomes one such
+noun for each time it stands in a submission, with the answers of what stands around it. A group named `identity` or
+`told` is sealed. The rest of the meaning lies in the names of the questions.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,0 +1,152 @@
+"""One submission, as OpenRosa sends it: read without trusting it, named by its own id, its sealed parts taken out.
+
+OpenRosa metadata schema: https://docs.getodk.org/openrosa-metadata/. A submission is an instance of a form: an element
+with `id` and `version`, and `meta/instanceID`.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import Element, tostring  # reading is by defusedxml
+
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+
+from truce.errors import UnusableValue
+from truce.field.layout import SEALED, Layout, plain
+
+INSTANCE = re.compile(r"[A-Za-z]+:[!-~]{1,200}|[0-9a-fA-F-]{8,64}")
+PARTS = 20_000  # elements of one submission
+DEPTH = 30
+ANSWER = 100_000  # characters of one answer
+ORX = "{http://openrosa.org/xforms}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Submission:
+    """An instance: of which form, under which id, and the answers as a tree. Has no repr: it may hold names."""
+
+    form: str
+    version: str
+    instance: str
+    root: Element = field(repr=False)
+    replaces: str | None = None
+
+    @property
+    def content(self) -> bytes:
+        """The instance as it is kept."""
+        held: bytes = tostring(self.root, encoding="utf-8", xml_declaration=True)
+        return held
+
+    @property
+    def said(self) -> bytes:
+        """All it says, in one form whatever way it was written: two instances that say the same are the same."""
+        return json.dumps(_told(self.root), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    @property
+    def digest(self) -> str:
+        """sha256 of what it says, hex."""
+        return hashlib.sha256(self.said).hexdigest()
+
+
+def read_submission(held: bytes) -> Submission:
+    """A submission from the bytes that were sent.
+
+    Raises UnusableValue where it is not well-formed, names no form or has no id of its own; also for what no phone
+    sends: a DTD, entities, endless nesting. Nothing of the content stands in the error.
+    """
+    try:
+        root: Element = ElementTree.fromstring(held, forbid_dtd=True)
+    except DefusedXmlException:
+        raise UnusableValue("a submission with a document type or entities is not read") from None
+    except (ElementTree.ParseError, ValueError, LookupError):  # the last two: of encodings
+        raise UnusableValue("the submission is not well-formed XML") from None
+    _refuse_odd(root)
+    form, version = root.get("id", "").strip(), (root.get("version") or root.get(f"{ORX}version") or "").strip()
+    instance = _meta(root, "instanceID") or root.get("instanceID", "").strip()
+    if not form:
+        raise UnusableValue("the submission does not say of which form it is", remedy="an attribute id on its root")
+    if not INSTANCE.fullmatch(instance):
+        raise UnusableValue("the submission has no id of its own", remedy="meta/instanceID, such as uuid:...")
+    return Submission(form[:200], version[:200], instance, root, _meta(root, "deprecatedID") or None)
+
+
+def _refuse_odd(root: Element) -> None:
+    waiting, seen = [(root, 1)], 0
+    while waiting:
+        element, depth = waiting.pop()
+        seen += 1
+        if seen > PARTS or depth > DEPTH:
+            raise UnusableValue("the submission has too many parts", most=PARTS, deepest=DEPTH)
+        if len(element.text or "") > ANSWER:
+            raise UnusableValue("an answer is too long", most_characters=ANSWER)
+        waiting += [(kid, depth + 1) for kid in element]
+
+
+def _meta(root: Element, name: str) -> str:
+    for kid in root:
+        if plain(kid.tag) == "meta":
+            return next(((inner.text or "").strip() for inner in kid if plain(inner.tag) == name), "")
+    return ""
+
+
+def _told(element: Element) -> list[Any]:
+    attributes = {plain(name): value for name, value in element.attrib.items()}
+    return [plain(element.tag), attributes, (element.text or "").strip(), [_told(kid) for kid in element]]
+
+
+def leaves(element: Element, path: str = "") -> Iterator[tuple[str, Element]]:
+    """Every answer below an element with its path."""
+    for kid in element:
+        inner = f"{path}/{plain(kid.tag)}".lstrip("/")
+        if len(kid):
+            yield from leaves(kid, inner)
+        else:
+            yield inner, kid
+
+
+def files_named(submission: Submission, layout: Layout) -> Mapping[str, str]:
+    """File names that the instance speaks of -> path of the question; without a layout by what looks like one."""
+    found = {}
+    for path, leaf in leaves(submission.root):
+        told = (leaf.text or "").strip()
+        if told and (path in layout.files):
+            found[told] = path
+    return found
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Apart:
+    """A submission taken apart: `open` may be written down, `secret` only sealed. Group name -> question -> answer."""
+
+    open: Submission
+    secret: Mapping[str, Mapping[str, str]]
+
+
+def taken_apart(submission: Submission) -> Apart:
+    """Cut out what stands in groups that are sealed, wherever they stand; what is left tells that there was one."""
+    root = deepcopy(submission.root)
+    secret: dict[str, dict[str, str]] = {}
+    _cut(root, secret)
+    rest = Submission(submission.form, submission.version, submission.instance, root, submission.replaces)
+    return Apart(rest, secret)
+
+
+def _cut(element: Element, secret: dict[str, dict[str, str]]) -> None:
+    for kid in element:
+        name = plain(kid.tag)
+        if name not in SEALED:
+            _cut(kid, secret)
+            continue
+        for path, leaf in leaves(kid) if len(kid) else [(name, kid)]:
+            if told := (leaf.text or "").strip():
+                secret.setdefault(name, {})[path] = told
+        for inner in [*kid]:
+            kid.remove(inner)
+        kid.text, kid.tail = None, None
+        kid.attrib.clear()
+        kid.set("sealed", "yes")
