@@ -25,6 +25,7 @@ from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.record.log import proof_of
 from truce.flow.record.log_outside import json_text
+from truce.model.agreement import Agreement, Term
 from truce.model.incident import Incident
 from truce.model.ruling import Ground, Ruling
 from truce.people.coarsen import rule_of
@@ -94,9 +95,7 @@ def _fill(house: House, made: Path, number: int, languages: Sequence[str]) -> di
         "time_zone": house.choices.time_zone,
         "published_at": instant_text(house.clock()),
         "agreements": [{"id": one.id, "title": one.title} for one in house.agreements],
-        "terms": [
-            {"id": t.id, "agreement": a.id, "ref": t.ref, "act": t.act} for a in house.agreements for t in a.terms
-        ],
+        "terms": [_term(agreement, term) for agreement in house.agreements for term in agreement.terms],
         "parties": {party.id: party.name for one in house.agreements for party in one.parties},
         "incidents": shown.height,
         "held_back": kept.height - shown.height,
@@ -107,6 +106,10 @@ def _fill(house: House, made: Path, number: int, languages: Sequence[str]) -> di
         "no_brief": no_brief,
         "files": dict(_files(made)),
     }
+
+
+def _term(agreement: Agreement, term: Term) -> dict[str, str]:
+    return {"id": term.id, "agreement": agreement.id, "ref": term.ref, "modality": term.modality, "act": term.act}
 
 
 def _briefs(house: House, made: Path, languages: Sequence[str]) -> str | None:

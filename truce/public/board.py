@@ -34,7 +34,10 @@ def rows_of(edition: Edition, say: Say) -> list[Row]:
         return []
     whole = edition.rulings.filter((pl.col("period") == "whole") & (pl.col("area") == "all"))
     place = {(one["agreement"], one["id"]): n for n, one in enumerate(edition.told["terms"])}
-    texts = {(one["agreement"], one["id"]): one["act"] for one in edition.told["terms"]}
+    texts = {
+        (one["agreement"], one["id"]): f"{say('public.modality_' + one['modality'])} {one['act']}"
+        for one in edition.told["terms"]
+    }
     told = sorted(
         whole.iter_rows(named=True),
         key=lambda r: (place.get((r["agreement"], r["term"]), len(place)), r["reading"], r["party"]),
@@ -45,7 +48,7 @@ def rows_of(edition: Edition, say: Say) -> list[Row]:
             agreement=row["agreement"],
             term=row["term"],
             text=texts.get((row["agreement"], row["term"]), ""),
-            reading=row["reading"],
+            reading=_reading(row["reading"], say),
             party=say("public.anyone") if row["party"] == "any" else names.get(row["party"], row["party"]),
             status=say.label("statuses", row["status"]),
             tone=_tone(row["status"]),
@@ -54,6 +57,10 @@ def rows_of(edition: Edition, say: Say) -> list[Row]:
         )
         for row in told
     ]
+
+
+def _reading(id: str, say: Say) -> str:
+    return {"*": say("public.every_reading"), "text": say("public.text_itself")}.get(id, id)
 
 
 def _tone(status: str) -> str:
