@@ -1,7 +1,6 @@
 """serve: the operations room, for one laptop or a whole mission."""
 
 import os
-from pathlib import Path
 from secrets import token_urlsafe
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -29,11 +28,17 @@ def serve(
     public: Annotated[
         bool, typer.Option("--public", help="Serve the public edition instead: published files, and nothing else.")
     ] = False,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="With --public: address of a reverse proxy to believe (the room: room.proxies in truce.toml)."
+        ),
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Open the room in the browser of this machine.")] = False,
 ) -> None:
     """Open the operations room: the map, the board, the cases, the forms from the field."""
     if public:
-        _run(PUBLIC, {"TRUCE_SERVE_PUBLIC": str(folder)}, host, port, workers)
+        _run(PUBLIC, {"TRUCE_SERVE_PUBLIC": str(folder.resolve())}, host, port, workers, proxy or [])
         return
     alone = bootstrap.is_alone(folder)
     if alone and host not in LOOPBACK:
@@ -47,32 +52,26 @@ def serve(
     show.say(f"the room is open: {link}")
     if browser:
         bootstrap.open_address(link)
-    _run(ROOM, {"TRUCE_SERVE_FOLDER": str(folder), "TRUCE_SERVE_ENTRY": entry}, host, port, workers)
+    told = {"TRUCE_SERVE_FOLDER": str(folder.resolve()), "TRUCE_SERVE_ENTRY": entry}
+    _run(ROOM, told, host, port, workers, [])  # the room itself believes room.proxies
 
 
-def _run(app: str, environment: dict[str, str], host: str, port: int, workers: int) -> None:
+def _run(app: str, environment: dict[str, str], host: str, port: int, workers: int, proxies: list[str]) -> None:
     """Until somebody stops it: then no new request is taken, and those that run may end."""
-    os.environ |= {
-        name: str(Path(value).resolve()) if "ENTRY" not in name else value for name, value in environment.items()
-    }
+    os.environ.update(environment)
     with TemporaryDirectory(prefix="truce-figures-") as figures:
         if workers > 1:
             os.environ[FIGURES] = figures
-        _listen(app, host, port, workers)
-
-
-def _listen(app: str, host: str, port: int, workers: int) -> None:
-    uvicorn.run(
-        app,
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        date_header=True,
-        proxy_headers=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-        h11_max_incomplete_event_size=64 * 1024,
-    )
+        uvicorn.run(
+            app,
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=proxies or None,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
