@@ -181,7 +181,7 @@ def _of_ruling(house: House, row: dict[str, Any]) -> Reason:
         Reason(
             "ground",
             g["incident"],
-            facts_of(g) | _act_working(house, row, acts[g["incident"]]),
+            facts_of(g) | act_working(house, row, acts[g["incident"]]),
             (incidents[g["incident"]],),
         )
         for g in grounds
@@ -191,7 +191,7 @@ def _of_ruling(house: House, row: dict[str, Any]) -> Reason:
     kept = tuple(Reason("ground", id, facts_of(g), tuple(_walk(house, [id]))) for id, g in others.items())
     rest = _walk(house, (id for id in row["because"] if id not in incidents and id not in others))
     term = _term(house, row["agreement"], row["term"])
-    return Reason("ruling", row["id"], _ruled(house, row), (*term, *because, *kept, *rest))
+    return Reason("ruling", row["id"], ruled(house, row), (*term, *because, *kept, *rest))
 
 
 def _walk(house: House, ids: Iterable[str]) -> Iterator[Reason]:
@@ -205,7 +205,7 @@ def _walk(house: House, ids: Iterable[str]) -> Iterator[Reason]:
         yield from _incidents(house, rows).values() if noun is Incident else (WALKS[noun](house, row) for row in rows)
 
 
-def _act_working(house: House, ruling: Mapping[str, Any], acts: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def act_working(house: House, ruling: Mapping[str, Any], acts: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """What p_act is made of: the told weight of each act, times what the term, as it is read, makes of it."""
     term = next(a for a in house.agreements if a.id == ruling["agreement"]).term(ruling["term"])
     kind = vocabulary().term_types.get(term.type)
@@ -219,10 +219,10 @@ def _of_summary(house: House, row: dict[str, Any]) -> Reason:
     """The ruling that stands for every reading of a term together: it rests on theirs."""
     readings = frame(house, Ruling, ids=row["because"]).to_dicts()
     because = tuple(_of_ruling(house, reading) for reading in readings)
-    return Reason("ruling", row["id"], _ruled(house, row), (*_term(house, row["agreement"], row["term"]), *because))
+    return Reason("ruling", row["id"], ruled(house, row), (*_term(house, row["agreement"], row["term"]), *because))
 
 
-def _ruled(house: House, row: Mapping[str, Any]) -> dict[str, Any]:
+def ruled(house: House, row: Mapping[str, Any]) -> dict[str, Any]:
     """The facts of a ruling; a nought that only means 'nobody kept a log' is said to be unknown."""
     facts = facts_of(row)
     if house.mission.lake.count(Coverage):

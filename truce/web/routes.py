@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from truce.web import ops, reading, wire
+from truce.web import ops, reading, why, wire
 from truce.web.room import Room
 from truce.web.way import Way
 
@@ -13,6 +13,7 @@ WAYS: tuple[Way, ...] = (
     *ops.WAYS,
     *wire.WAYS,
     *reading.WAYS,
+    *why.WAYS,
 )
 
 MOUNTS: tuple[tuple[str, Callable[[Room], ASGIApp]], ...] = ()
