@@ -123,6 +123,12 @@ class Feeds:
         except IntegrityError:
             raise Conflict("there is a feed of that name", feed=feed.name, remedy="take another name") from None
 
+    def refuse_known(self, name: str) -> None:
+        """Raises Conflict where there is a feed of that name: asked before its setting up goes on record."""
+        with self._engine.connect() as connection:
+            if connection.execute(select(feeds.c.name).where(feeds.c.name == name)).first() is not None:
+                raise Conflict("there is a feed of that name", feed=name, remedy="take another name")
+
     def all(self) -> list[Feed]:
         """Every feed, by name."""
         with self._engine.connect() as connection:
