@@ -1,0 +1,1 @@
+"""Reports from the field: devices, forms, what is received, and how it lands in the record."""
