@@ -222,16 +222,20 @@ def _frame(noun: type, rows: pl.DataFrame) -> pl.DataFrame:
 
 def moved(name: str) -> Agreement:
     """An agreement of the catalogue, every date of its file moved so that it takes effect on the first invented day."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / f"{name}.yaml"
+        file.write_text(moved_text(name), "utf-8")
+        return read_agreement(file)
+
+
+def moved_text(name: str) -> str:
+    """The text of its file."""
     text = catalogue_path(name).read_text("utf-8")
     effective = read_agreement(catalogue_path(name)).effective_from
     if effective is None:
         raise ValueError(f"{name} has no day on which it takes effect")
     by = FIRST.date() - effective.astimezone(UTC).date()
-    later = WHEN.sub(lambda told: _moved(told, by), text)
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / f"{name}.yaml"
-        file.write_text(later, "utf-8")
-        return read_agreement(file)
+    return WHEN.sub(lambda told: _moved(told, by), text)
 
 
 def _moved(told: re.Match[str], by: timedelta) -> str:
