@@ -51,6 +51,11 @@ def _resident_kb(process: int) -> int:
     return 0
 
 
+def resident_gb(process: int) -> float:
+    """Memory of a process and all below it, now."""
+    return sum(_resident_kb(one) for one in _tree(process)) / 2**20
+
+
 def watched(words: list[str], *, at_most_s: float | None = None, at_most_gb: float | None = None) -> Spent:
     """Run a command to its end, or stop it where it takes too long or too much memory."""
     peak, stopped, began = 0, "", time.perf_counter()
