@@ -6,7 +6,7 @@ from shapely.geometry.base import BaseGeometry
 
 from truce.errors import NotFound, UnusableValue
 from truce.picture.choice import Area, Bounds
-from truce.picture.morton import BITS, Longs, degrees, morton
+from truce.picture.morton import BITS, Floats, Longs, degrees, morton
 from truce.picture.sheet import Sheet
 
 FEW = 64  # rows in a cell on the edge that are asked one by one
@@ -49,6 +49,12 @@ def shape_of(sheet: Sheet, area: Area) -> BaseGeometry:
     if not shape.is_valid or not shape.area:
         raise UnusableValue("the edges of the polygon cross", filter="area", remedy="draw it without crossing")
     return shape
+
+
+def inside_shape(shape: BaseGeometry, lon: Floats, lat: Floats) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Whether each of a few places lies in a shape."""
+    shapely.prepare(shape)
+    return np.asarray(shapely.contains_xy(shape, lon, lat))
 
 
 def _boxed(sheet: Sheet, box: Bounds, first: int, last: int) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":

@@ -35,9 +35,13 @@ def write_sheet(sheet: Sheet, folder: Path) -> None:
 def open_sheet(folder: Path) -> Sheet | None:
     """The sheet of a folder, mapped and not read; None where there is none, or one of another form."""
     try:
-        head = json.loads((folder / HEAD).read_text("utf-8"))
-    except FileNotFoundError:
+        return _opened(folder)
+    except FileNotFoundError:  # none, or somebody removes it just now
         return None
+
+
+def _opened(folder: Path) -> Sheet | None:
+    head = json.loads((folder / HEAD).read_text("utf-8"))
     if head["form"] != FORM:
         return None
     return Sheet(

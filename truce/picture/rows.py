@@ -1,6 +1,5 @@
 """Chosen incidents as rows of a table, newest first, page by page: what stands beside the map."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,8 +7,7 @@ import numpy as np
 
 from truce.errors import UnusableValue
 from truce.picture.kernels import choose
-from truce.picture.select import Selection
-from truce.picture.sheet import Sheet, day_of, instant
+from truce.picture.sheet import Floats, Sheet, day_of, instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,24 +39,19 @@ class Page:
     after: str | None
 
 
-def page(selection: Selection, limit: int, after: str | None = None) -> Page:
-    """The chosen incidents after a cursor, newest first.
+def page(sheet: Sheet, weight: Floats, limit: int, after: str | None = None) -> Page:
+    """The incidents with a weight (see Selection) after a cursor, newest first.
 
     A cursor names the last row shown by its instant and id, so it holds in a newer sheet too. Raises UnusableValue for
     one that cannot be read.
     """
-    sheet, order = selection.sheet, selection.sheet.column("recent")
+    order = sheet.column("recent")
     begin = 0 if after is None else _place(sheet, after)
     rows = np.full(limit, -1, dtype=np.int64)
-    end = choose.following(order, selection.weight, begin, rows)
+    end = choose.following(order, weight, begin, rows)
     found = rows[rows >= 0].tolist()
     more = end < order.size and bool(found)
-    return Page(shown(sheet, selection, found), _cursor(sheet, found[-1]) if more else None)
-
-
-def shown(sheet: Sheet, selection: Selection, rows: Sequence[int]) -> list[Shown]:
-    """Rows of a sheet as a table shows them."""
-    return [_shown(sheet, float(selection.weight[row]), row) for row in rows]
+    return Page([_shown(sheet, float(weight[row]), row) for row in found], _cursor(sheet, found[-1]) if more else None)
 
 
 def _shown(sheet: Sheet, p: float, row: int) -> Shown:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 from truce import bootstrap
 from truce.flow.house import Actor, House
+from truce.flow.room.picture import Pictures
 from truce.web.live import Live
 
 T = TypeVar("T")
@@ -49,6 +50,7 @@ class Room:
         self.settings = bootstrap.room_settings(folder)
         self.live = Live()
         self.cache = Cache()
+        self.pictures = Pictures(folder)
         self.entry = entry or token_urlsafe(24)
         self._lock = threading.Lock()
         self._stamp = self._settings_stamp()

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from truce.web import ops, reading, why, wire
+from truce.web import ops, picture, reading, why, wire
 from truce.web.room import Room
 from truce.web.way import Way
 
@@ -14,6 +14,7 @@ WAYS: tuple[Way, ...] = (
     *wire.WAYS,
     *reading.WAYS,
     *why.WAYS,
+    *picture.WAYS,
 )
 
 MOUNTS: tuple[tuple[str, Callable[[Room], ASGIApp]], ...] = ()

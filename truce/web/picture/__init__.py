@@ -1,0 +1,5 @@
+"""The map and its numbers: the page (page.py), and the data that it and others draw from (data.py)."""
+
+from truce.web.picture import data
+
+WAYS = data.WAYS
