@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import sys
 import tempfile
 import webbrowser
@@ -119,6 +120,21 @@ def open_house(
 def open_room(folder: Path) -> RoomStore:
     """What the operations room of a mission keeps beside the record."""
     return RoomStore(addresses(folder).room)
+
+
+def feed_secret(feed: str, name: str) -> str | None:
+    """What an upstream or a broker asks for: TRUCE_FEED_<FEED>_<NAME>, or what the file named in ..._FILE holds.
+
+    None where neither is set; nothing of it is ever kept in a mission. Raises NotFound for a file that cannot be read.
+    """
+    variable = f"TRUCE_FEED_{feed}_{name}".upper().replace("-", "_")
+    file = os.environ.get(f"{variable}_FILE")
+    return os.environ.get(variable) if file is None else read_file(Path(file)).decode("utf-8").strip()
+
+
+def worker_name() -> str:
+    """Who this process is among the workers of a mission."""
+    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def room_settings(folder: Path) -> RoomSettings:
@@ -281,6 +297,30 @@ def ask_authority(url: str, request: bytes) -> bytes:
     except OSError as silent:
         remedy = "--request OUT.tsq, and give it to an authority another way"
         raise UnusableSource("the authority did not answer", why=type(silent).__name__, remedy=remedy) from None
+
+
+def ask_provider(url: str, form: Mapping[str, str] | None, auth: tuple[str, str] | None) -> bytes:
+    """What a provider of sign-in answers: to a GET, or to a form. Follows no redirect; at most 1 MiB, in 10 seconds.
+
+    Raises UnusableSource where it does not answer, or says no.
+    """
+    import httpx  # noqa: PLC0415 - slow to load, and no command but serve asks a provider
+
+    accept, method, held = {"Accept": "application/json"}, "GET" if form is None else "POST", b""
+    try:
+        with httpx.stream(
+            method, url, data=form, timeout=10, follow_redirects=False, headers=accept, auth=auth
+        ) as answer:
+            for piece in answer.iter_bytes():
+                held += piece
+                if len(held) > 1 << 20:
+                    raise UnusableSource("the provider's answer is too long")
+            status = answer.status_code
+    except httpx.HTTPError as silent:
+        raise UnusableSource("the provider did not answer", why=type(silent).__name__) from None
+    if status != 200:
+        raise UnusableSource("the provider said no", status=status)
+    return held
 
 
 def open_in_browser(path: Path) -> None:

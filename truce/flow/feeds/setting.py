@@ -13,7 +13,7 @@ from truce.errors import Refused, WrongUsage
 from truce.flow.acting import perform
 from truce.flow.house import House
 from truce.sources import mqtt
-from truce.sources.pull.catalogue import UPSTREAMS, refuse_unknown, upstream
+from truce.sources.pull.catalogue import UPSTREAMS, Upstream, refuse_unknown, upstream
 from truce.store.room.feeds import KINDS, Feed, Feeds
 
 SET = "feeds.set"
@@ -23,6 +23,14 @@ LEAST_EVERY_S = 60
 SILENT_S = 86_400  # a door or broker that nothing came through for so long is worth a look
 PUSH_OPTIONS = {"grade": "Admiralty letter of what these sensors tell"}
 READ = "read."
+
+
+__all__ = ["Feed", "Feeds", "Going", "Lag"]
+
+
+def known_upstreams() -> Mapping[str, Upstream]:
+    """Every network source, by name."""
+    return UPSTREAMS
 
 
 class Going(StrEnum):
