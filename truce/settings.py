@@ -105,6 +105,9 @@ class Room(Part):
     proxies: list[str] = Field(
         default=[], description="addresses of reverse proxies whose X-Forwarded-For and -Proto are believed"
     )
+    requests_per_second: int = Field(
+        default=200, ge=0, description="how fast one network may ask in the long run; 0: as fast as it likes"
+    )
     session_idle_minutes: int = Field(default=60, ge=5, le=1440, description="a session that nobody uses ends after it")
     session_hours: int = Field(default=12, ge=1, le=168, description="every session ends after it")
     second_factor: list[str] = Field(
@@ -119,6 +122,20 @@ class Room(Part):
     )
     provider_second_factor: bool = Field(
         default=False, description="the provider asks for a second factor itself, so the room does not"
+    )
+
+
+class Alerts(Part):
+    """Where alerts may go beside the screen. Rules name a hook and write addresses that `mail_to` allows, no more."""
+
+    mail_host: str = Field(default="", description="mail server; empty: no mail. Password: TRUCE_MAIL_PASSWORD")
+    mail_port: int = Field(default=587, ge=1, le=65535, description="its port")
+    mail_security: Literal["starttls", "tls", "none"] = Field(default="starttls", description="how the line is kept shut")
+    mail_user: str = Field(default="", description="who signs in there; empty: nobody does")
+    mail_from: str = Field(default="", description="whose address letters bear")
+    mail_to: list[str] = Field(default=[], description="addresses that letters may go to; * stands for anything")
+    hooks: dict[str, str] = Field(
+        default={}, description="webhooks: name = address. Secret of each: TRUCE_HOOK_SECRET_NAME, at least 24 letters"
     )
 
 
@@ -151,6 +168,7 @@ class Settings(Part):
     store: Store = Field(default=Store(), description="where things are kept")
     work: Work = Field(default=Work(), description="where heavy steps run")
     room: Room = Field(default=Room(), description="the operations room")
+    alerts: Alerts = Field(default=Alerts(), description="where alerts may go beside the screen")
 
 
 def read_settings(path: Path) -> Settings:
@@ -272,6 +290,8 @@ def _toml(value: object) -> str:
         return value.isoformat()
     if isinstance(value, list):
         return f"[{', '.join(_toml(item) for item in value)}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_text(name)} = {_toml(one)}" for name, one in value.items()) + "}"
     return _text(value) if isinstance(value, str) else repr(value)
 
 

@@ -25,6 +25,7 @@ STOPS = (
     Stop("/alerts", "frame.nav_alerts", "alerts.view"),
     Stop("/field", "frame.nav_field", "look"),
     Stop("/feeds", "frame.nav_feeds", "look"),
+    Stop("/accounts", "signin.nav_accounts", "room.accounts"),
 )
 
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from truce.web import ops, picture, reading, why, wire
+from truce.web import ops, picture, reading, signin, why, wire
 from truce.web.room import Room
 from truce.web.way import Way
 
 WAYS: tuple[Way, ...] = (
+    *signin.WAYS,
     *ops.WAYS,
     *wire.WAYS,
     *reading.WAYS,
@@ -19,4 +20,4 @@ WAYS: tuple[Way, ...] = (
 
 MOUNTS: tuple[tuple[str, Callable[[Room], ASGIApp]], ...] = ()
 
-TASKS: tuple[Callable[[Room], Coroutine[Any, Any, None]], ...] = (wire.watch,)
+TASKS: tuple[Callable[[Room], Coroutine[Any, Any, None]], ...] = (wire.watch, *signin.TASKS)

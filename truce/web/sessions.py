@@ -6,17 +6,34 @@ from secrets import compare_digest
 from starlette.requests import Request
 
 from truce.flow import acting
+from truce.flow.signing_in.enter import whose
 from truce.web.room import Room
 from truce.web.session import Session
+from truce.web.signin.desk import LOCAL, desk_of, name_of, secret_of
 
-LOCAL = "truce_local"  # the cookie of the one user of a mission without members
+__all__ = ["LOCAL", "session_of"]
 
 
 def session_of(request: Request, room: Room) -> Session | None:
-    """The session of a request; None where there is none."""
-    if acting.members(room.base):
+    """The session of a request; None where there is none, or it is not whole yet.
+
+    Nothing is believed that is not looked up: a session that was ended, a member who was suspended, a key that was
+    replaced count from the moment that stands in the store or on record.
+    """
+    if not acting.members(room.base):
+        return _local(request, room)
+    secret = secret_of(request)
+    if secret is None:
         return None
-    told = request.cookies.get(LOCAL, "")
+    found = whose(desk_of(request, room), secret)
+    if found is None:
+        return None
+    session, key = found
+    return Session(csrf=secret.csrf, handle=session.handle, actor=key, id=session.id)
+
+
+def _local(request: Request, room: Room) -> Session | None:
+    told = request.cookies.get(name_of(LOCAL, request), "")
     if not compare_digest(told.encode(), room.entry.encode()):
         return None
     return Session(csrf=sha256(b"csrf:" + room.entry.encode()).hexdigest())

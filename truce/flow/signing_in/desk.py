@@ -38,6 +38,10 @@ class Desk:
         """What time it is for rights and sessions alike."""
         return time_of(self.house)
 
+    def clock(self) -> datetime:
+        """What the clock says: codes live by it, whatever stands on record."""
+        return self.house.clock()
+
     def member(self, handle: str) -> Member | None:
         """The member of a handle, as the record stands."""
         return register_of(self.house).members.get(handle)

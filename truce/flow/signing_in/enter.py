@@ -73,7 +73,7 @@ def with_code(desk: Desk, visitor: Visitor, secret: Secret, code: str) -> Entere
 
 def _code_holds(desk: Desk, account: Account, drawer: Drawer, code: str) -> bool:
     if account.totp_step is not None and drawer.totp is not None:
-        step = codes.step_of(drawer.totp, code, desk.now(), account.totp_step)
+        step = codes.step_of(drawer.totp, code, desk.clock(), account.totp_step)
         if step is not None:
             return desk.accounts.take_step(account.handle, step)
     return desk.accounts.use_recovery(account.handle, codes.recovery_digest(code), desk.now())

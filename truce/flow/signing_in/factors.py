@@ -32,7 +32,7 @@ def confirm_codes(desk: Desk, session: Session, secret: Secret, code: str) -> li
     if left is None or session.sealed is None:
         raise refused("late", "that took too long", remedy="begin again: a new picture is made")
     made = open_sealed(lock_from(secret.lock)[0], left).decode()
-    step = codes.step_of(made, code, desk.now(), 0)
+    step = codes.step_of(made, code, desk.clock(), 0)
     if step is None:
         desk.accounts.leave(secret.of("codes").hex(), left, desk.now() + HALF_WAY)
         raise refused("code", "the code is wrong", remedy="is the phone's clock right?")

@@ -88,10 +88,11 @@ def keep_for(desk: Desk, invitation: Secret, subject: str) -> None:
 
 
 def kept_for(desk: Desk, invitation: Secret) -> tuple[str, str] | None:
-    """(issuer, subject) that was remembered for an invitation; taken, so that it serves once."""
-    left = desk.accounts.take(invitation.of("subject").hex(), desk.now())
+    """(issuer, subject) that was remembered for an invitation; None where nothing was."""
+    left = None if desk.rules.provider is None else desk.accounts.take(invitation.of("subject").hex(), desk.now())
     if left is None:
         return None
+    desk.accounts.leave(invitation.of("subject").hex(), left, desk.now() + HALF_WAY)  # a form may be sent twice
     return _provider(desk).issuer, open_sealed(lock_from(invitation.lock)[0], left).decode()
 
 

@@ -1,0 +1,7 @@
+"""What a door needs of the room of signing in, which it does not reach itself: secrets of cookies, and paces."""
+
+from truce.signin.lockout import network_of
+from truce.signin.pace import Buckets, Pace
+from truce.signin.secrets import Secret, secret_from
+
+__all__ = ["Buckets", "Pace", "Secret", "network_of", "secret_from"]
