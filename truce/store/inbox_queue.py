@@ -8,10 +8,10 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from typing import Protocol
 
 from truce.errors import TruceError, UnusableMission
 from truce.model.inbox import Incoming, Kept
-from truce.store.inbox import Inbox
 
 BATCH = 256  # entries of one commit
 BATCH_BYTES = 32 << 20
@@ -19,10 +19,18 @@ WAITING = 4096  # entries that may wait; whoever comes then is told to come agai
 Asked = tuple[Incoming, "Future[Kept]"]
 
 
+class Keeps(Protocol):
+    """What keeps a turn: an inbox, or whoever knows which inbox is the right one now."""
+
+    def keep(self, sent: Sequence[Incoming]) -> list[Kept]:
+        """See `Inbox.keep`."""
+        ...
+
+
 class InboxQueue:
     """Keeps what is sent, in turns. One thread writes; it ends with `close`, after what it had taken."""
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, inbox: Keeps) -> None:
         self._inbox = inbox
         self._asked: queue.Queue[Asked | None] = queue.Queue(WAITING)
         self._thread: threading.Thread | None = None

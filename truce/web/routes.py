@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from truce.web import ops, picture, reading, signin, why, wire
+from truce.web import field, ops, picture, reading, signin, why, wire
 from truce.web.room import Room
 from truce.web.way import Way
 
@@ -16,6 +16,7 @@ WAYS: tuple[Way, ...] = (
     *reading.WAYS,
     *why.WAYS,
     *picture.WAYS,
+    *field.WAYS,
 )
 
 MOUNTS: tuple[tuple[str, Callable[[Room], ASGIApp]], ...] = ()

@@ -1,0 +1,213 @@
+"""The doors of the field: what a phone is told, what it may send, and what is kept when it hears that it is."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import httpx2
+import pytest
+from starlette.testclient import TestClient
+
+from tests.field.sending import INTERVIEW, VIOLATION, instance
+from tests.web.serving import ENTRY
+from truce import bootstrap
+from truce.flow.field import devices
+from truce.flow.house import House
+from truce.sample import write_sample
+from truce.settings import Settings, settings_as_toml
+from truce.store.mission import create_mission
+from truce.web.app import make_app
+from truce.web.field import WAYS
+from truce.web.room import Room
+
+ONE = "uuid:11111111-2222-4333-8444-555555555555"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    sample = write_sample(tmp_path / "invented", 7)
+    told = Settings(name="Heath", time_zone=sample.time_zone, agreements=[sample.agreement.name])
+    create_mission(tmp_path / "mission", settings_as_toml(told), agreements=[sample.agreement], zones=[sample.zones])
+    return tmp_path / "mission"
+
+
+@pytest.fixture
+def house(folder: Path) -> House:
+    return bootstrap.open_house(folder)
+
+
+@pytest.fixture
+def client(folder: Path) -> Iterator[TestClient]:
+    room = Room(folder, entry=ENTRY)
+    with TestClient(make_app(room, WAYS), base_url="http://127.0.0.1") as client:
+        yield client
+    room.store.close()
+
+
+@pytest.fixture
+def phone(house: House) -> devices.NewDevice:
+    return devices.add(house, "patrol-7")
+
+
+def post(client: TestClient, address: str, xml: bytes, **files: bytes) -> httpx2.Response:
+    parts = [("xml_submission_file", ("one.xml", xml, "text/xml"))]
+    parts += [(name, (f"{name}.jpg", held, "image/jpeg")) for name, held in files.items()]
+    return client.post(address, files=parts, headers={"Accept": "application/json"})
+
+
+def test_a_phone_learns_the_forms_and_loads_each(client: TestClient, phone: devices.NewDevice) -> None:
+    told = client.get(f"/key/{phone.token}/formList")
+    space = {"x": "http://openrosa.org/xforms/xformsList"}
+    forms = ElementTree.fromstring(told.content).findall("x:xform", space)
+
+    assert told.headers["X-OpenRosa-Version"] == "1.0"
+    assert len(forms) == 8
+    for form in forms:
+        address = form.findtext("x:downloadUrl", "", space)
+        loaded = client.get(address)
+        assert loaded.status_code == 200
+        assert form.findtext("x:version", "", space) in loaded.text
+        assert form.findtext("x:hash", "", space).removeprefix("md5:") == loaded.headers["ETag"].strip('"')
+
+
+def test_a_form_of_the_missions_own_stands_beside_with_its_pictures(
+    client: TestClient, phone: devices.NewDevice, folder: Path
+) -> None:
+    (folder / "forms" / "own-media").mkdir(parents=True)
+    (folder / "forms" / "own-media" / "how & why.png").write_bytes(b"picture")
+    survey = "| survey |\n| | type | name | label |\n| | text | text | Words |\n"
+    settings = "| settings |\n| | form_id | form_title | version |\n| | own | Our own | 3 |\n"
+    (folder / "forms" / "own.md").write_text(survey + settings)
+    (folder / "forms" / "broken.md").write_text("| survey |\n| | type | name |\n| | nonsense | a |\n")
+
+    listed = client.get(f"/key/{phone.token}/formList?formID=own").text
+    assert "Our own" in listed
+    assert "truce-patrol" not in listed
+    manifest = client.get(f"/key/{phone.token}/forms/own/manifest").text
+    assert "how &amp; why.png" in manifest
+    assert client.get(f"/key/{phone.token}/forms/own/media/how & why.png").content == b"picture"
+    assert client.get(f"/key/{phone.token}/forms/own/media/..%2Fown.md").status_code == 404
+
+
+def test_what_is_acknowledged_is_in_the_inbox_and_what_is_sent_twice_is_there_once(
+    client: TestClient, phone: devices.NewDevice, house: House
+) -> None:
+    address, xml = f"/key/{phone.token}/submission", instance("truce-violation", VIOLATION, ONE)
+    first, again = post(client, address, xml), post(client, address, xml)
+    other = post(client, address, xml.replace(b"three", b"four"))
+
+    assert [(told.status_code, told.json()["state"]) for told in (first, again, other)] == [
+        (201, "new"), (201, "again"), (202, "other"),
+    ]  # fmt: skip
+    kept = house.mission.inbox.entries(key=ONE)
+    assert kept[-1].sent.content == xml
+    assert kept[-1].sent.told == {"watcher": "patrol-7", "door": "key", "device": phone.device.id}
+    assert len(kept) == 2
+    told = client.get(f"{address}/{ONE}").text
+    assert "safe" in told
+    assert client.get(f"{address}/uuid:nobody").status_code == 404
+
+
+def test_files_may_come_in_several_posts_and_the_phone_is_told_what_lacks(
+    client: TestClient, phone: devices.NewDevice, house: House
+) -> None:
+    photos = {"photos": [{"photo": "a.jpg"}, {"photo": "b.jpg"}]}
+    address, xml = f"/key/{phone.token}/submission", instance("truce-violation", {**VIOLATION, **photos}, ONE)
+
+    assert post(client, address, xml, a=b"first").json()["lacks"] == ["b.jpg"]
+    told = post(client, address, xml, b=b"second").json()
+    assert (told["state"], told["have"], told["lacks"]) == ("again", ["a.jpg", "b.jpg"], [])
+    for file in house.mission.inbox.files("field", ONE):
+        assert (house.mission.folder / "exhibits" / file.stored[:2] / file.stored[2:]).read_bytes() in (
+            b"first",
+            b"second",
+        )
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"<data id='x'>", 400),
+        (b"<data id='x'><meta/></data>", 400),
+        (b"<data><meta><instanceID>uuid:12345678</instanceID></meta></data>", 400),
+        (
+            b"<!DOCTYPE d [<!ENTITY a 'b'>]><data id='x'>&a;<meta><instanceID>uuid:12345678</instanceID></meta></data>",
+            400,
+        ),
+        (b"\xff\xfe\x00", 400),
+        (b"<a id='x'>" + b"<b>" * 40 + b"</b>" * 40 + b"<meta><instanceID>uuid:12345678</instanceID></meta></a>", 400),
+    ],
+)
+def test_what_is_no_submission_is_refused_and_nothing_of_it_is_kept(
+    client: TestClient, phone: devices.NewDevice, house: House, body: bytes, status: int
+) -> None:
+    told = post(client, f"/key/{phone.token}/submission", body)
+
+    assert told.status_code == status
+    assert house.mission.inbox.entries() == []
+
+
+def test_a_post_that_is_too_long_is_refused_before_it_is_read(client: TestClient, phone: devices.NewDevice) -> None:
+    head = client.head(f"/key/{phone.token}/submission")
+    limit = int(head.headers["X-OpenRosa-Accept-Content-Length"])
+
+    assert head.status_code == 204
+    told = client.post(f"/key/{phone.token}/submission", headers={"Content-Length": str(limit + 1)}, content=b"")
+    assert told.status_code == 413
+
+
+def test_nobody_sends_without_a_token_a_password_or_a_session(client: TestClient, house: House) -> None:
+    xml = instance("truce-violation", VIOLATION)
+
+    assert post(client, "/key/wrong/submission", xml).status_code == 401
+    assert post(client, "/openrosa/submission", xml).status_code == 401
+    assert client.post("/field/submission", content=xml, follow_redirects=False).status_code == 303
+    assert house.mission.inbox.entries() == []
+
+
+def test_a_field_password_opens_the_digest_door_and_a_wrong_one_does_not(
+    client: TestClient, phone: devices.NewDevice, house: House
+) -> None:
+    xml = instance("truce-violation", VIOLATION, ONE)
+    right = httpx2.DigestAuth(phone.device.id, phone.password)
+
+    assert client.head("/openrosa/submission", auth=right).status_code == 204
+    parts = {"xml_submission_file": ("one.xml", xml, "text/xml")}
+    assert client.post("/openrosa/submission", files=parts, auth=right).status_code == 201
+    for id, password in ((phone.device.id, "wrong"), ("dev-nobody", phone.password)):
+        assert client.get("/openrosa/formList", auth=httpx2.DigestAuth(id, password)).status_code == 401
+    assert house.mission.inbox.entries(key=ONE)[0].sent.told["door"] == "digest"
+
+
+def test_a_device_that_was_ended_sends_nothing_more(
+    client: TestClient, phone: devices.NewDevice, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(devices, "FRESH_SECONDS", 0.0)
+    assert client.get(f"/key/{phone.token}/formList").status_code == 200
+    devices.end(house, phone.device.id)
+
+    assert client.get(f"/key/{phone.token}/formList").status_code == 401
+    assert client.get("/openrosa/formList", auth=httpx2.DigestAuth(phone.device.id, phone.password)).status_code == 401
+
+
+def test_the_page_in_the_browser_sends_with_the_token_of_its_session(client: TestClient, house: House) -> None:
+    client.cookies.set("truce_local", ENTRY)
+    xml = instance("truce-violation", VIOLATION, ONE)
+    parts = {"xml_submission_file": ("one.xml", xml, "text/xml")}
+    from hashlib import sha256
+
+    csrf = sha256(b"csrf:" + ENTRY.encode()).hexdigest()
+
+    assert client.post("/field/submission", files=parts).status_code == 403
+    assert client.post("/field/submission", files=parts, headers={"X-CSRF": csrf}).status_code == 201
+    assert house.mission.inbox.entries(key=ONE)[0].sent.told == {"watcher": "local", "door": "session"}
+
+
+def test_an_interview_is_refused_where_nobody_could_ever_open_it(
+    client: TestClient, phone: devices.NewDevice, house: House
+) -> None:
+    told = post(client, f"/key/{phone.token}/submission", instance("truce-interview", INTERVIEW))
+
+    assert told.status_code == 403
+    assert "Zenobia" not in told.text
+    assert house.mission.inbox.entries() == []
