@@ -19,7 +19,7 @@ LISTS = (
 def test_every_code_has_a_name_in_three_languages_and_a_meaning(kind: str) -> None:
     for code, entry in getattr(vocabulary(), kind).items():
         assert entry.code == code
-        assert set(entry.names) == {"en", "uk", "ru"}
+        assert {"en", "uk", "ru"} <= set(entry.names) <= {"en", "uk", "ru", "fr", "ar"}
         assert all(entry.names.values())
         assert entry.meaning
 
@@ -35,7 +35,7 @@ def test_a_label_falls_back_to_english_and_an_unknown_code_is_said() -> None:
     v = vocabulary()
 
     assert v.label("acts", "use_of_weapon", "uk") == "Застосування зброї"
-    assert v.label("acts", "use_of_weapon", "fr") == "Use of a weapon"
+    assert v.label("acts", "use_of_weapon", "de") == "Use of a weapon"
     with pytest.raises(NotFound):
         v.label("acts", "peace")
     with pytest.raises(NotFound):

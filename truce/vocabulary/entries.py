@@ -1,9 +1,10 @@
-"""The frozen entries of the vocabulary: a code, its names in three languages, and what it means."""
+"""The frozen entries of the vocabulary: a code, its names in several languages, and what it means."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-LANGUAGES = ("en", "uk", "ru")
+LANGUAGES = ("en", "uk", "ru")  # of every list: briefs are written in them
+ALSO = ("fr", "ar")  # of the lists that the operations room shows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

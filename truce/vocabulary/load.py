@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from truce.errors import BrokenVocabulary
-from truce.vocabulary.entries import LANGUAGES, Entry
+from truce.vocabulary.entries import ALSO, LANGUAGES, Entry
 from truce.yamlfile import Lines, UnusableYaml, read_yaml
 
 E = TypeVar("E", bound=Entry)
@@ -65,11 +65,11 @@ def _entry(page: Page, code: str, body: Any, kind: type[E]) -> E:
 
 
 def check_languages(page: Page, place: tuple[str | int, ...], names: Mapping[str, str]) -> None:
-    """Every language has a name, and no other language is there."""
+    """Every language of the briefs has a name, or the room's further ones too; no other language is there."""
     for language in LANGUAGES:
         if not names.get(language, "").strip():
             raise page.fault("a name is missing", place, language=language)
-    if extra := set(names) - set(LANGUAGES):
+    if extra := set(names) - {*LANGUAGES, *ALSO}:
         raise page.fault("a language nobody asked for", place, language=", ".join(sorted(extra)))
 
 
