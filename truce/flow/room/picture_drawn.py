@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -125,8 +125,8 @@ def denials_in(sheet: Sheet, choice: Choice) -> Feature:
 
 
 def _day(day: date, zone: str) -> tuple[datetime, datetime]:
-    first = datetime.combine(day, time(), ZoneInfo(zone))
-    return first, datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
+    begin, end = (datetime.combine(at, time(), ZoneInfo(zone)) for at in (day, day + timedelta(days=1)))
+    return begin.astimezone(UTC), end.astimezone(UTC)
 
 
 def _during(rows: pl.DataFrame, begin: datetime, end: datetime) -> pl.DataFrame:

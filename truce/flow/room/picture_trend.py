@@ -39,7 +39,7 @@ def trend_of(selection: Selection, windows: int) -> Trend:
     """The expected number in the choice's window against up to `windows` stretches a side, the other filters the same.
 
     Stretches are as long, lie whole weeks away, and wholly within the days that the sheet has incidents of. Reporting
-    volume is that of all incidents, and is taken out as the rulings do (compliance/count/changes.py). An open end of
+    volume is the number of reports behind all incidents of the time, and is taken out as the rulings do (compliance/count/changes.py). An open end of
     the window is the sheet's own.
     """
     window = _window(selection)
@@ -50,7 +50,8 @@ def trend_of(selection: Selection, windows: int) -> Trend:
     spans = [window, *(span for side in sides for span in side)]
     pairs = [(span.start, span.end) for span in spans]
     kind = np.array(in_windows(selection.sheet, selection.without("time"), pairs))
-    volume = np.array(in_windows(selection.sheet, selection.p, pairs))
+    told = selection.sheet.column("reports").astype(np.float64)
+    volume = np.array(in_windows(selection.sheet, told, pairs))
     if not any(sides):
         return Trend(_told(window), float(kind[0]), (), "no_days")
     cut = 1 + len(sides[0])
@@ -61,8 +62,8 @@ def trend_of(selection: Selection, windows: int) -> Trend:
     for name, side, (own, all_) in zip(SIDES, sides, parts, strict=True):
         hours = (window.hours, sum(span.hours for span in side))
         if side:
-            told = (float(volume[0]), all_, phis[1])
-            compared = compare(float(kind[0]), own, phis[0], told, hours)
+            volumes = (float(volume[0]), all_, phis[1])
+            compared = compare(float(kind[0]), own, phis[0], volumes, hours)
             found.append(Side(name, tuple(_told(span) for span in side), compared))
     return Trend(_told(window), float(kind[0]), tuple(found))
 
