@@ -5,11 +5,13 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from truce.web import field, ops, picture, reading, signin, why, wire
+from truce.web import alerts, field, ops, phone, picture, reading, signin, today, why, wire
 from truce.web.room import Room
 from truce.web.way import Way
 
 WAYS: tuple[Way, ...] = (
+    *today.WAYS,
+    *alerts.WAYS,
     *signin.WAYS,
     *ops.WAYS,
     *wire.WAYS,
@@ -17,8 +19,9 @@ WAYS: tuple[Way, ...] = (
     *why.WAYS,
     *picture.WAYS,
     *field.WAYS,
+    *phone.WAYS,
 )
 
 MOUNTS: tuple[tuple[str, Callable[[Room], ASGIApp]], ...] = ()
 
-TASKS: tuple[Callable[[Room], Coroutine[Any, Any, None]], ...] = (wire.watch, *signin.TASKS)
+TASKS: tuple[Callable[[Room], Coroutine[Any, Any, None]], ...] = (wire.watch, *signin.TASKS, *alerts.TASKS)

@@ -1,0 +1,86 @@
+"""Finished reports from the page: into the inbox by the same way as from any phone, and word back which bytes are safe.
+
+The page lets go of a report only when the answer names the SHA-256 of exactly what it holds. The answer is made after
+the inbox is on the disk, from the bytes that were read; so a report cut short on the way, or one that was never kept,
+cannot be taken for safe. Sending again is keeping once (`instanceID`).
+"""
+
+import hashlib
+from typing import Any, BinaryIO
+
+from anyio import to_thread
+from starlette.responses import JSONResponse, Response
+
+from truce.errors import UnusableValue
+from truce.flow.field.keeper import Keeper
+from truce.flow.field.library import library
+from truce.flow.field.receive import Sender, Sent, read, receive
+from truce.flow.house import House
+from truce.web.asked import Asked
+from truce.web.field.doors import LOCAL, SUBMIT
+from truce.web.field.keeper import keeper_of
+from truce.web.field.posted import LIMIT, Posted, TooLong, read_post
+from truce.web.phone.shell import AT
+from truce.web.way import OPEN, Way
+
+INCOMING = "exhibits/.incoming"  # files of a post, without a name, on the disk of their later place
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+def session(asked: Asked) -> Response:
+    """As whom this browser is known, and where to send to; without a session: that there is none."""
+    signed = asked.session is not None and asked.may(SUBMIT)
+    told = {
+        "signed": signed,
+        "who": asked.user if signed else None,
+        "csrf": asked.session.csrf if signed and asked.session is not None else "",
+        "submission": f"{AT}/submission",
+        "most_bytes": LIMIT,
+    }
+    return JSONResponse(told, headers=NO_STORE)
+
+
+async def submit(asked: Asked) -> Response:
+    """One post of one report. 201 with what is safe, or the reason why nothing is. 413 where it is too long."""
+    house = asked.room.base
+    await to_thread.run_sync(library, house)  # made once, not while the post is read
+    try:
+        posted = await read_post(asked.request, house.mission.folder / INCOMING, lambda xml: read(house, xml).sealed)
+    except TooLong as long:
+        return JSONResponse(dict(long.facts()), status_code=413, media_type="application/problem+json")
+    try:
+        told = await to_thread.run_sync(_keep, house, keeper_of(asked.room), posted, asked.user)
+    finally:
+        posted.close()
+    return JSONResponse(told, status_code=201, headers=NO_STORE)
+
+
+def _keep(house: House, keeper: Keeper, posted: Posted, user: str | None) -> dict[str, Any]:
+    """Kept, on the disk; then what is safe, each by the hash of the bytes that came."""
+    if posted.xml is None:
+        raise UnusableValue("the post has no instance", field="xml_submission_file")
+    hashes = [{"name": part.name, "sha256": _sha256(part.file)} for part in posted.parts]
+    files = [Sent(part.name, part.file, part.media_type) for part in posted.parts]
+    told = receive(house, keeper.queue, posted.xml, files, Sender(watcher=user or LOCAL, door="session", member=user))
+    return told.facts() | {"sha256": hashlib.sha256(posted.xml).hexdigest(), "files": hashes}
+
+
+def _sha256(stream: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while piece := stream.read(1 << 20):
+        digest.update(piece)
+    stream.seek(0)
+    return digest.hexdigest()
+
+
+WAYS = (
+    Way(path=f"{AT}/session.json", name="phone.session", handle=session, action=OPEN),
+    Way(
+        path=f"{AT}/submission",
+        name="phone.submit",
+        handle=submit,
+        action=SUBMIT,
+        methods=("POST",),
+        reads_form=False,
+    ),
+)
