@@ -49,6 +49,7 @@ FAMILIES = {  # name -> module with an app of its own, and what it is about
     "exhibit": ("exhibit", "Evidence: taken in, looked at, handed on, checked; every touch on record."),
     "people": ("people", "Sources and interviewees by pseudonym; who they are lies sealed."),
     "roles": ("roles", "Members, their keys and roles; who may do what; acts that need two."),
+    "room": ("room", "Who may sign in to the operations room: invitations, accounts, sessions."),
     "log": ("log", "Every act on record: signed, proved, checked, witnessed from outside."),
     "feeds": ("feeds", "Upstreams asked again and again, doors for sensors; how far behind each is."),
     "keep": ("keep", "Walls between members in a shared database."),

@@ -23,7 +23,7 @@ TAME = {
     *("йцукен", "пароль"),
 }
 LEET = str.maketrans("0134578@$!", "oieastbasi")
-ROWS = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "01234567890", "йцукенгшщзхъфывапролджэячсмитьбю")
+ROWS = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "1234567890", "йцукенгшщзхъфывапролджэячсмитьбю")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,16 @@ def refuse_weak(password: str, *near: str) -> None:
     told = normal(password)
     if not SHORTEST <= len(password) <= LONGEST:
         raise _weak("too_short" if len(password) < SHORTEST else "too_long")
-    bare = re.sub(r"[\W\d_]+", "", told.lower().translate(LEET))
     if len(set(told.lower())) < FEWEST or _is_a_row(told.lower()):
         raise _weak("too_plain")
-    if any(bare.replace(word.lower(), "") == "" for word in {*TAME, *near} if word):
+    if any(bare.replace(word.lower(), "") == "" for word in {*TAME, *near} if word for bare in _bare(told.lower())):
         raise _weak("too_known")
+
+
+def _bare(text: str) -> tuple[str, str]:
+    """Its letters alone; and with the digits and signs within words read as the letters they stand for."""
+    inside = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", text)
+    return re.sub(r"[\W\d_]+", "", text), re.sub(r"[\W\d_]+", "", inside.translate(LEET))
 
 
 def _is_a_row(text: str) -> bool:
