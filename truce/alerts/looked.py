@@ -10,6 +10,7 @@ QUIET = "quiet"  # looked, and nothing to tell
 RAISED = "raised"
 STARTED = "started"  # the first look: what stands already is counted, not told
 LACKING = "lacking"  # it cannot be told: nobody watched, too little past, nothing collected yet
+NO_ZONE = "no_zone"  # the mission keeps none of that name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from truce.model.act import Entry
 
 EVERY_SECONDS = 0.5
 WAITING = 256  # events a slow reader may lag behind; then it is told to read everything anew
-FAMILIES = {"cas": "cases", "exh": "exhibits", "req": "requests", "per": "people"}
+FAMILIES = {"alr": "alerts", "cas": "cases", "exh": "exhibits", "req": "requests", "per": "people"}
 
 
 @dataclass(frozen=True, slots=True)

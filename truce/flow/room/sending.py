@@ -28,6 +28,11 @@ class Sent:
     waiting: int = 0
     given_up: int = 0
 
+    @property
+    def tried(self) -> int:
+        """How many deliveries were tried."""
+        return self.sent + self.waiting + self.given_up
+
 
 def deliver(
     house: House, store: AlertStore, holder: str, channels: Channels, post: Post, tell: Teller, limit: int = 10

@@ -17,7 +17,7 @@ from truce.alerts.alert import Alert
 from truce.alerts.area import Shape
 from truce.alerts.counted import threshold
 from truce.alerts.incidents import COLUMNS, fence, matched
-from truce.alerts.looked import LACKING, Looked
+from truce.alerts.looked import LACKING, NO_ZONE, Looked
 from truce.alerts.plain import as_plain
 from truce.alerts.rule import Dates, Denied, Fence, Received, Rule, Silence, Threshold, Turned
 from truce.alerts.standing import dates, denied, received, silent, turned
@@ -37,6 +37,7 @@ from truce.store.room.alerts import AlertStore, KeptAlert, KeptLook, KeptRule
 from truce.vocabulary import vocabulary
 
 DUTY = "alerts.look"
+RAISED = "alerts.raised"
 TURN = timedelta(minutes=5)  # how long a worker may hold the watch; longer than any look
 STILL = timedelta(minutes=5)  # a threshold is counted again after this though nothing new came: time goes on
 FAR = 4.0  # radii beyond which a disc has no share in an area worth a number
@@ -71,6 +72,8 @@ def turn(house: House, store: AlertStore, holder: str) -> Turn:
         before = looks.get(one.id)
         new += _look(house, store, one, before if before is not None and before.version == one.version else None)
     store.let_go(DUTY, holder, house.clock())
+    if new:  # on record, and so seen by every page that is open
+        house.mission.ledger.log(RAISED, house.clock(), alerts=[one.id for one in new])
     return Turn(True, len(kept), tuple(new))
 
 
@@ -130,7 +133,7 @@ def _worth(rule: Rule, before: KeptLook, seen: Mapping[str, int], now: datetime)
 def _fence(house: House, rule: Rule, now: datetime, stood: Mapping[str, Any] | None) -> Looked:
     shape = _shape(house, rule, now)
     if rule.area is not None and shape is None:
-        return Looked(says=LACKING, facts={"zone": rule.area.name})
+        return Looked(says=NO_ZONE, facts={"zone": rule.area.name})
     inside, without = _met(house, rule, shape, None)
     before = None
     if stood is not None:
@@ -143,7 +146,7 @@ def _threshold(house: House, rule: Rule, now: datetime, _stood: Mapping[str, Any
     shape = _shape(house, rule, now)
     asks = rule.asks
     if isinstance(asks, Threshold) and asks.area is not None and shape is None:
-        return Looked(says=LACKING, facts={"zone": asks.area.name})
+        return Looked(says=NO_ZONE, facts={"zone": asks.area.name})
     met, _ = _met(house, rule, shape, None)
     watched = frame(house, Coverage, columns=["earliest", "latest", "quality"]).filter(pl.col("quality") > 0)
     firsts = [one["earliest"].min() for one in (frame(house, Incident, columns=["earliest"]), watched) if one.height]
