@@ -22,6 +22,7 @@ export interface Config {
   basemap: BaseMap;
   parties: Named[];
   acts: Named[];
+  access: Named[];
   texts: Record<string, string>;
 }
 
@@ -49,5 +50,3 @@ export function say(config: Config, key: string, given: Record<string, string | 
   const text = config.texts[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (_, name: string) => String(given[name] ?? ""));
 }
-
-export const EVENT_VIEW = "truce:view";

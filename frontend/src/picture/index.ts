@@ -3,6 +3,7 @@ import { addressOf, chosen, readAt, readMark, readOff, readable } from "./addres
 import type { Mark } from "./address.ts";
 import { configOf, say } from "./config.ts";
 import type { Config, Day, Part } from "./config.ts";
+import { drawKey } from "./key.ts";
 import { Picture } from "./map.ts";
 import { Timeline } from "./timeline.ts";
 import type { Window } from "./timeline.ts";
@@ -10,15 +11,10 @@ import type { Window } from "./timeline.ts";
 interface Summary {
   version: string;
   days: Day[];
-  acts: Part[];
-  parties: Part[];
-  against: Part[];
-  weapons: Part[];
-  means: Part[];
-  statuses: Part[];
+  facets: Record<string, Part[]>;
 }
 
-const FACETS: Record<string, keyof Summary> = {
+const FACETS: Record<string, string> = {
   act: "acts", party: "parties", against: "against", weapon: "weapons", means: "means", status: "statuses",
 };
 const PLAY_MS = 700;
@@ -57,7 +53,7 @@ class Page {
   private draw(query: URLSearchParams): Picture | null {
     const box = this.root.querySelector("#map") as HTMLElement;
     try {
-      return new Picture(box, this.config, readAt(query), this.mark, {
+      return new Picture(box, this.config, this.choice, readAt(query), this.mark, {
         moved: () => this.address("replace"),
         why: (id) => document.dispatchEvent(new CustomEvent("truce:why", { detail: { path: `/why/${encodeURIComponent(id)}`, from: box } })),
         told: (text) => this.tell(text),
@@ -92,7 +88,17 @@ class Page {
       this.address("replace");
     });
     this.legend();
+    this.unfold();
+    drawKey(this.root);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawKey(this.root));
     addEventListener("popstate", () => location.reload());
+  }
+
+  /** What only scripts can do is shown now; on a phone the filters and the key are folded away. */
+  private unfold(): void {
+    this.root.querySelectorAll<HTMLElement>(".scripted").forEach((one) => (one.hidden = false));
+    if (!matchMedia("(max-width: 60rem)").matches) return;
+    this.root.querySelectorAll<HTMLDetailsElement>("#filterbox, #key, #layers").forEach((one) => (one.open = false));
   }
 
   /** The key to the marks: the one that is in use. */
@@ -112,10 +118,20 @@ class Page {
     const at = event.target instanceof Element ? event.target : null;
     if (at?.closest("#play")) void this.play();
     else if (at?.closest("#all-days")) this.framed(null, false);
+    else if (at?.closest("a[data-at]")) this.fly(event, at.closest("a[data-at]") as HTMLElement);
     else if (at?.closest("#in-view")) {
       this.field("area").value = this.picture?.view ?? "";
       void this.changed("push");
     } else this.lift(event, at);
+  }
+
+  /** A place in the table is shown on the map beside it. */
+  private fly(event: Event, link: HTMLElement): void {
+    const [lon, lat, radius] = (link.dataset["at"] ?? "").split(",").map(Number);
+    if (!this.picture || lon === undefined || lat === undefined) return;
+    event.preventDefault();
+    this.picture.go({ lon, lat, zoom: Math.max(3, Math.min(14, 14 - Math.log2(Math.max(1, (radius ?? 0) / 400)))) });
+    this.root.querySelector("#map")?.scrollIntoView({ block: "nearest" });
   }
 
   /** A chip takes its filter away; without scripts it is a link that does the same. */
@@ -176,29 +192,23 @@ class Page {
     }
     this.tell("");
     const summary = (await answer.json()) as Summary;
+    if (summary.version !== this.config.version) {
+      this.config.version = summary.version; // the mission knows more than when the page was loaded
+      this.picture?.choose(choice);
+    }
     this.timeline.show(summary.days, choice.get("from") ?? "", choice.get("to") ?? "");
     const day = (choice.get("to") ?? "").slice(0, 10) || this.timeline.last;
     if (day) this.picture?.onDay(day);
     this.counts(summary);
-    if (how === "push") this.panel(choice);
+    if (how === "push") this.form.dispatchEvent(new CustomEvent("figures", { bubbles: true })); // htmx asks for that piece of the page
   }
 
   /** The counts beside the choices of the form. */
   private counts(summary: Summary): void {
     this.form.querySelectorAll<HTMLElement>("[data-facet]").forEach((place) => {
-      const list = summary[FACETS[place.dataset["facet"] ?? ""] ?? "acts"] as Part[];
+      const list = summary.facets[FACETS[place.dataset["facet"] ?? ""] ?? ""] ?? [];
       const n = list.find((one) => one.code === place.dataset["code"])?.n ?? 0;
       place.textContent = n.toLocaleString(this.config.language);
-    });
-  }
-
-  /** The figures and tables are made by the server: ask for that piece of the page. */
-  private panel(choice: URLSearchParams): void {
-    const panel = document.getElementById("panel");
-    void fetch(`/picture/figures?${readable(choice)}`, { headers: { "hx-request": "true" } }).then(async (answer) => {
-      if (!answer.ok || !panel || readable(this.choice) !== readable(choice)) return;
-      const told = new DOMParser().parseFromString(await answer.text(), "text/html");
-      panel.replaceChildren(...told.body.childNodes);
     });
   }
 

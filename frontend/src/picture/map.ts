@@ -11,7 +11,7 @@ import { FILLS, SHAPES, barred, hatch, inkOf, mark } from "./paint.ts";
 import { SWITCHES, groundOf, layersOf, overlay, styleOf } from "./style.ts";
 import type { Look } from "./style.ts";
 
-const TOUCHABLE = ["denial", "mark", "cell", "disc-fill", "line", "zone-fill", "watch-area"];
+const TOUCHABLE = ["denial", "mark", "cell", "disc-fill", "line", "zone-fill", "watch-area", "held"];
 const DASHES = 4;
 const NEAR = 4; // pixels round a click
 
@@ -26,18 +26,19 @@ export class Picture {
   private readonly config: Config;
   private readonly wishes: Wishes;
   private look: Look;
-  private choice = new URLSearchParams();
+  private choice: URLSearchParams;
   private off = new Set<string>();
   private day = "";
   private readonly popup = new Popup({ closeButton: false, closeOnClick: false, className: "hint", offset: 12, maxWidth: "18rem" });
   private readonly shown: Record<string, string> = {};
 
-  constructor(box: HTMLElement, config: Config, at: At | null, mark: Mark, wishes: Wishes) {
+  constructor(box: HTMLElement, config: Config, choice: URLSearchParams, at: At | null, mark: Mark, wishes: Wishes) {
+    this.choice = choice;
     this.config = config;
     this.wishes = wishes;
     setWorkerUrl(new URL(config.worker, location.href).href);
     if (config.basemap.kind === "pmtiles") addProtocol("pmtiles", new Protocol().tile);
-    this.look = { ink: inkOf(), latitude: at?.lat ?? middle(config), ...this.marking(mark) };
+    this.look = { ink: inkOf(), latitude: at?.lat ?? middle(config), parties: config.parties.map((one) => one.code), ...this.marking(mark) };
     this.map = new GlMap({
       container: box,
       style: styleOf(config, this.look, this.tiles()),
@@ -199,8 +200,18 @@ export class Picture {
     }
     const data = (await answer.json()) as FeatureCollection;
     if (this.shown[id] !== path) return; // another choice was made meanwhile
-    if (id === "lines") dashes(data);
+    this.name(id, data);
     this.source<GeoJSONSource>(id)?.setData(data);
+  }
+
+  /** Give every feature its id and a label that can be read; say where nothing is known of who watched. */
+  private name(id: string, data: FeatureCollection & { told?: boolean }): void {
+    for (const one of data.features) {
+      const told = one.properties ?? {};
+      one.properties = { ...told, id: String(one.id ?? ""), label: String(told["line"] ?? told["name"] ?? "") };
+    }
+    if (id === "lines") dashes(data);
+    if (id === "watched" && data.told === false) this.wishes.told(say(this.config, "nobody_told"));
   }
 
   private under(point: { x: number; y: number }): MapGeoJSONFeature[] {
@@ -213,7 +224,7 @@ export class Picture {
     const [first] = found;
     if (!first) return;
     if (first.layer.id === "cell") this.map.easeTo({ center: [at.lng, at.lat], zoom: Math.min(this.map.getZoom() + 2, 17) });
-    else if (typeof first.properties["id"] === "string") this.wishes.why(first.properties["id"]);
+    else if (/^(inc|lin|zon|cov)-[0-9a-f]+(:held)?$/.test(String(first.properties["id"]))) this.wishes.why(String(first.properties["id"]).replace(":held", ""));
   }
 
   private hover(feature: MapGeoJSONFeature | undefined, at: LngLatLike): void {
@@ -235,7 +246,11 @@ export class Picture {
       const place = r < 0 ? say(this.config, "hint_radius_unknown") : say(this.config, "hint_radius", { r: number(r) });
       return say(this.config, "hint_incident", { act, by, day, p: number(properties["p"]), place });
     }
-    return String(properties["label"] ?? properties["name"] ?? "");
+    const party = (field: string): string => label(this.config.parties, properties[field]);
+    if (layer.id === "watch-area") return say(this.config, "hint_watch", { watcher: String(properties["watcher"]), hours: number(properties["hours"]) });
+    if (layer.id === "held") return properties["holder"] ? say(this.config, "hint_held", { party: party("holder"), line: String(properties["line"]) }) : "";
+    if (layer.id === "denial") return say(this.config, "hint_denial", { what: label(this.config.access, properties["restriction"]), party: party("restricted_by") });
+    return String(properties["label"] ?? "");
   }
 
   private words(): Record<string, string> {

@@ -8,7 +8,7 @@ export type Shape = (typeof SHAPES)[number] | "ring";
 export const FILLS = ["hollow", "half", "full"] as const;
 
 export interface Ink {
-  ink: string; soft: string; paper: string; event: string; sea: string; land: string; coast: string; link: string; open: string;
+  ink: string; soft: string; paper: string; event: string; sea: string; land: string; coast: string; link: string; open: string; good: string;
   marks: string[];
   dark: boolean;
 }
@@ -19,7 +19,7 @@ export function inkOf(root: HTMLElement = document.documentElement): Ink {
   const dark = style.colorScheme.includes("dark") && !style.colorScheme.includes("light");
   return {
     ink: get("ink"), soft: get("soft"), paper: get("paper"), event: get("event"), sea: get("sea"), land: get("land"),
-    coast: get("coast"), link: get("link"), open: get("open"), marks: dark ? DARK : LIGHT, dark,
+    coast: get("coast"), link: get("link"), open: get("open"), good: get("good"), marks: dark ? DARK : LIGHT, dark,
   };
 }
 
@@ -36,7 +36,8 @@ function outline(draw: CanvasRenderingContext2D, shape: Shape, radius: number): 
     draw.closePath();
   };
   draw.beginPath();
-  if (shape === "circle" || shape === "ring") draw.arc(middle, middle, radius * 0.9, 0, 2 * Math.PI);
+  if (shape === "circle") draw.arc(middle, middle, radius * 0.9, 0, 2 * Math.PI);
+  else if (shape === "ring") draw.arc(middle, middle, radius * 0.5, 0, 2 * Math.PI);
   else if (shape === "square") draw.rect(middle - radius * 0.8, middle - radius * 0.8, radius * 1.6, radius * 1.6);
   else if (shape === "triangle") corners(3, -Math.PI / 2);
   else if (shape === "diamond") corners(4, -Math.PI / 2);

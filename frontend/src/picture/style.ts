@@ -33,8 +33,8 @@ export function colourOf(field: "by" | "act", codes: readonly string[], ink: Ink
 export const SWITCHES: Record<string, string[]> = {
   incidents: ["disc-fill", "disc-line", "mark", "mark-unknown", "cell", "cell-n"],
   discs: ["disc-fill", "disc-line"],
-  watched: ["watch-none", "watch-some", "watch-area"],
-  lines: ["line-band", "line", "line-name"],
+  watched: ["watch-none", "watch-some", "watch-area", "watch-edge"],
+  lines: ["held", "line-band", "line", "line-name"],
   zones: ["zone-fill", "zone-line", "zone-name"],
   denials: ["denial-disc", "denial"],
 };
@@ -54,7 +54,9 @@ export function groundOf(config: Config, ink: Ink): { sources: Record<string, So
     layers: [
       under,
       { id: "land", type: "fill", source: "ground", "source-layer": "land", paint: { "fill-color": ink.land, "fill-antialias": false } },
-      { id: "coast", type: "line", source: "ground", "source-layer": "coast", paint: { "line-color": ink.coast, "line-width": 0.8 } },
+      { id: "degrees", type: "line", source: "ground", "source-layer": "degrees", paint: { "line-color": ink.coast, "line-width": 0.5, "line-opacity": 0.35 } },
+      { id: "coast", type: "line", source: "ground", "source-layer": "land", paint: { "line-color": ink.coast, "line-width": 0.9 } },
+      { id: "degree-names", type: "symbol", source: "ground", "source-layer": "degrees", layout: { "symbol-placement": "line", "text-field": ["get", "label"], "text-font": FONT, "text-size": 10, "symbol-spacing": 500 }, paint: { "text-color": ink.soft, "text-opacity": 0.8 } },
     ],
   };
 }
@@ -95,32 +97,36 @@ export interface Look {
   latitude: number;
   field: "by" | "act";
   codes: readonly string[];
+  parties: readonly string[];
 }
 
-export function layersOf({ ink, latitude, field, codes }: Look): LayerSpecification[] {
+export function layersOf({ ink, latitude, field, codes, parties }: Look): LayerSpecification[] {
+  const held = parties.length ? ((["match", ["get", "holder"], ...parties.flatMap((code, i) => [code, ink.marks[i % ink.marks.length]]), ink.soft] as unknown) as ExpressionSpecification) : ink.soft;
   const colour = colourOf(field, codes, ink);
   const disc = metres(["max", ["get", "r"], 0], latitude);
   const single = { source: "incidents", "source-layer": "incidents" };
   const cells = { source: "incidents", "source-layer": "cells" };
   const halo = { "text-halo-color": ink.paper, "text-halo-width": 1.6 };
-  const wide: ExpressionSpecification = ["interpolate", ["linear"], ["get", "r"], 0, 0.28, 5_000, 0.12, 50_000, 0.04, 500_000, 0.01];
+  const wide: ExpressionSpecification = ["interpolate", ["linear"], ["get", "r"], 0, 0.2, 1_000, 0.09, 5_000, 0.025, 20_000, 0.008, 100_000, 0.002];
   return [
-    { id: "watch-area", type: "fill", source: "watched", filter: ["==", ["get", "kind"], "area"], paint: { "fill-color": ink.link, "fill-opacity": 0.05, "fill-outline-color": ink.link } },
+    { id: "watch-area", type: "fill", source: "watched", filter: ["==", ["get", "kind"], "watch"], paint: { "fill-color": ink.good, "fill-opacity": 0.02 } },
+    { id: "watch-edge", type: "line", source: "watched", filter: ["==", ["get", "kind"], "watch"], paint: { "line-color": ink.good, "line-opacity": 0.35, "line-width": 0.8 } },
     { id: "watch-some", type: "fill", source: "watched", filter: ["all", ["==", ["get", "kind"], "cell"], [">", ["get", "share"], 0]], paint: { "fill-pattern": "hatch", "fill-opacity": ["interpolate", ["linear"], ["get", "share"], 0, 0.5, 1, 0] } },
     { id: "watch-none", type: "fill", source: "watched", filter: ["all", ["==", ["get", "kind"], "cell"], ["<=", ["get", "share"], 0]], paint: { "fill-pattern": "hatch", "fill-opacity": 0.6 } },
     { id: "zone-fill", type: "fill", source: "zones", paint: { "fill-color": ink.link, "fill-opacity": 0.06 } },
     { id: "zone-line", type: "line", source: "zones", paint: { "line-color": ink.link, "line-width": 1.5, "line-dasharray": [1, 2] }, layout: { "line-cap": "round" } },
-    { id: "line-band", type: "line", source: "lines", filter: [">", ["coalesce", ["get", "precision_m"], 0], 0], paint: { "line-color": ink.ink, "line-opacity": 0.1, "line-width": metres(["*", 2, ["coalesce", ["get", "precision_m"], 0]], latitude) }, layout: { "line-join": "round" } },
-    { id: "line", type: "line", source: "lines", paint: { "line-color": ink.ink, "line-width": 2.2, "line-dasharray": ["match", ["get", "dash"], 1, ["literal", [4, 2]], 2, ["literal", [1.5, 1.5]], 3, ["literal", [5, 1.5, 1, 1.5]], ["literal", [1, 0]]] as ExpressionSpecification }, layout: { "line-join": "round" } },
+    { id: "held", type: "fill", source: "lines", filter: ["==", ["get", "kind"], "held"], paint: { "fill-color": held, "fill-opacity": 0.07 } },
+    { id: "line-band", type: "line", source: "lines", filter: ["all", ["==", ["get", "kind"], "line"], [">", ["coalesce", ["get", "precision_m"], 0], 0]], paint: { "line-color": ink.ink, "line-opacity": 0.1, "line-width": metres(["*", 2, ["coalesce", ["get", "precision_m"], 0]], latitude) }, layout: { "line-join": "round" } },
+    { id: "line", type: "line", source: "lines", filter: ["==", ["get", "kind"], "line"], paint: { "line-color": ink.ink, "line-width": 2.2, "line-dasharray": ["match", ["get", "dash"], 1, ["literal", [4, 2]], 2, ["literal", [1.5, 1.5]], 3, ["literal", [5, 1.5, 1, 1.5]], ["literal", [1, 0]]] as ExpressionSpecification }, layout: { "line-join": "round" } },
     { id: "disc-fill", type: "circle", ...single, filter: [">", ["get", "r"], 0], paint: { "circle-radius": disc, "circle-color": colour, "circle-opacity": ["*", wide, ["/", ["get", "p"], 100]], "circle-pitch-alignment": "map" } },
-    { id: "disc-line", type: "circle", ...single, filter: [">", ["get", "r"], 0], paint: { "circle-radius": disc, "circle-color": "transparent", "circle-stroke-color": colour, "circle-stroke-width": 1, "circle-stroke-opacity": ["*", ["interpolate", ["linear"], ["get", "r"], 0, 0.7, 50_000, 0.25], ["/", ["get", "p"], 100]] } },
-    { id: "denial-disc", type: "circle", source: "denials", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": metres(["coalesce", ["get", "radius_m"], 0], latitude), "circle-color": "transparent", "circle-stroke-color": ink.open, "circle-stroke-width": 1.5, "circle-stroke-opacity": 0.8 } },
+    { id: "disc-line", type: "circle", ...single, filter: [">", ["get", "r"], 0], paint: { "circle-radius": disc, "circle-color": "transparent", "circle-stroke-color": colour, "circle-stroke-width": 1, "circle-stroke-opacity": ["*", ["interpolate", ["linear"], ["get", "r"], 0, 0.75, 5_000, 0.4, 50_000, 0.15], ["/", ["get", "p"], 100]] } },
+    { id: "denial-disc", type: "circle", source: "denials", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": metres(["coalesce", ["get", "radius_m"], 0], latitude), "circle-color": "transparent", "circle-stroke-color": ink.open, "circle-stroke-width": 1.2, "circle-stroke-opacity": 0.45 } },
     { id: "mark", type: "symbol", ...single, layout: { "icon-image": markOf(field, codes), "icon-size": ["interpolate", ["linear"], ["zoom"], 4, 0.55, 10, 0.8], "icon-allow-overlap": true, "icon-ignore-placement": true, "symbol-sort-key": ["get", "p"] }, paint: {} },
     { id: "mark-unknown", type: "symbol", ...single, filter: ["<", ["get", "r"], 0], layout: { "text-field": "?", "text-font": FONT_BOLD, "text-size": 12, "text-offset": [0.8, -0.8], "text-allow-overlap": true }, paint: { "text-color": ink.ink, ...halo } },
     { id: "denial", type: "symbol", source: "denials", layout: { "icon-image": "barred", "icon-size": 0.8, "icon-allow-overlap": true } },
     { id: "cell", type: "circle", ...cells, paint: { "circle-radius": ["interpolate", ["linear"], ["log10", ["get", "n"]], 0.3, 10, 1, 13, 2, 17, 3, 22, 4, 28, 6, 42], "circle-color": ink.paper, "circle-opacity": 0.9, "circle-stroke-color": ink.event, "circle-stroke-width": 2 } },
     { id: "cell-n", type: "symbol", ...cells, layout: { "text-field": ["number-format", ["get", "n"], { locale: document.documentElement.lang }], "text-font": FONT_BOLD, "text-size": ["interpolate", ["linear"], ["log10", ["get", "n"]], 0.3, 11, 4, 14], "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": ink.ink } },
-    { id: "line-name", type: "symbol", source: "lines", layout: { "symbol-placement": "line", "text-field": ["get", "label"], "text-font": FONT, "text-size": 12, "text-offset": [0, -0.8], "symbol-spacing": 350 }, paint: { "text-color": ink.ink, ...halo } },
+    { id: "line-name", type: "symbol", source: "lines", filter: ["==", ["get", "kind"], "line"], layout: { "symbol-placement": "line", "text-field": ["get", "label"], "text-font": FONT, "text-size": 12, "text-offset": [0, -0.8], "symbol-spacing": 350 }, paint: { "text-color": ink.ink, ...halo } },
     { id: "zone-name", type: "symbol", source: "zones", layout: { "text-field": ["get", "label"], "text-font": FONT, "text-size": 12 }, paint: { "text-color": ink.link, ...halo } },
   ];
 }

@@ -9,27 +9,14 @@ from urllib.parse import quote
 from truce.flow.reason import Reason
 from truce.flow.room.why import Step
 from truce.web.asked import Asked
+from truce.web.names import Names, tone
 from truce.web.why.value import Bit, Value, Values
 
 TECHNICAL = (  # told, but folded away: how it came here, and how it was worked out
     *("file", "row", "method", "where_kind", "time_precision", "time_zone", "once", "repeats_previous", "geometry"),
     *("area_shape", "country", "sha256", "language", "repeats", "p_happened_is", "as_of", "unit", "reference", "day"),
 )
-TONES = {
-    **dict.fromkeys(("breached_serious",), "bad"),
-    **dict.fromkeys(("breached_minor", "partially_met", "overdue", "fulfilled_late"), "warn"),
-    **dict.fromkeys(("in_force_compliant", "in_force_no_evidence", "fulfilled"), "good"),
-    **dict.fromkeys(("not_assessable", "disputed_scope", "not_checkable"), "open"),
-}
 ORDER = ("term", "ruling", "ground", "incident", "report", "finding", "succession", "link")
-PHIA = (
-    (0.05, "remote_chance"),
-    (0.20, "highly_unlikely"),
-    (0.35, "unlikely"),
-    (0.55, "realistic_possibility"),
-    (0.80, "likely"),
-    (0.95, "highly_likely"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +67,8 @@ class Page:
 
 def made(asked: Asked, step: Step) -> Page:
     """The page of one step."""
-    parties = {party.id: party.name for agreement in asked.house.agreements for party in agreement.parties}
-    teller = _Teller(asked, Values(asked.say, parties))
+    names = Names(asked.say, asked.house)
+    teller = _Teller(asked, Values(asked.say, names), names)
     by_kind: dict[str, list[Reason]] = {}
     for reason in step.reason.because:
         by_kind.setdefault(reason.kind, []).append(reason)
@@ -109,9 +96,10 @@ def made(asked: Asked, step: Step) -> Page:
 class _Teller:
     """Puts reasons into words."""
 
-    def __init__(self, asked: Asked, values: Values) -> None:
+    def __init__(self, asked: Asked, values: Values, names: Names) -> None:
         self._say = asked.say
         self._values = values
+        self._names = names
 
     def kind(self, kind: str) -> str:
         key = "why.k_" + kind.replace(" ", "_")
@@ -125,7 +113,7 @@ class _Teller:
         facts = dict(reason.facts)
         inner = dict(reason.because[0].facts) if reason.kind == "ground" and reason.because else {}
         about = facts | inner
-        badge, tone = self._badge(reason.kind, about)
+        badge, told_as = self._badge(reason.kind, about)
         told = list(self._facts(reason.kind, about))
         return Shown(
             kind=reason.kind,
@@ -133,7 +121,7 @@ class _Teller:
             id=reason.id,
             title=self._title(reason, about),
             badge=badge,
-            tone=tone,
+            tone=told_as,
             quote=_quote(reason.kind, facts),
             at_map=_at_map(facts),
             facts=[fact for name, fact in told if name not in TECHNICAL],
@@ -151,8 +139,8 @@ class _Teller:
     _title_ground = _title_incident
 
     def _title_ruling(self, facts: Mapping[str, Any]) -> str:
-        reading = self.reading(str(facts.get("reading", "*")))
-        return f"{facts.get('term')} · {reading} · {self._values.party(str(facts.get('party')))}"
+        reading = self._names.reading(str(facts.get("reading", "*")))
+        return f"{facts.get('term')} · {reading} · {self._names.party(str(facts.get('party')))}"
 
     def _title_report(self, facts: Mapping[str, Any]) -> str:
         return str(facts.get("source", ""))
@@ -163,20 +151,13 @@ class _Teller:
     def _title_link(self, facts: Mapping[str, Any]) -> str:
         return self._say("why.link_together" if facts.get("together") else "why.link_apart")
 
-    def reading(self, code: str) -> str:
-        if code == "*":
-            return self._say("why.every_reading")
-        if code == "text":
-            return self._say("why.reading_text")
-        return self._say("why.reading_of", party=self._values.party(code))
-
     def _badge(self, kind: str, facts: Mapping[str, Any]) -> tuple[str | None, str]:
         if kind == "ruling" and "status" in facts:
-            return self._values.code("status", str(facts["status"])), TONES.get(str(facts["status"]), "")
+            return self._values.code("status", str(facts["status"])), tone(str(facts["status"]))
         p = facts.get("p_happened") if kind in ("incident", "ground") else None
         p = facts.get("probability") if kind == "link" else p
         if isinstance(p, float):
-            return f"{self._say('why.p_' + _phia(p))} · {self._values.share(p)}", "open" if 0.2 <= p < 0.8 else ""
+            return f"{self._names.likely(p)} · {self._values.share(p)}", "open" if 0.2 <= p < 0.8 else ""
         return None, ""
 
     def _facts(self, kind: str, facts: Mapping[str, Any]) -> Iterable[tuple[str, Fact]]:
@@ -243,11 +224,6 @@ def _zoom(radius_m: float) -> int:
         radius_m /= 2
         zoom -= 1
     return zoom
-
-
-def _phia(p: float) -> str:
-    """The word of the PHIA yardstick for a probability."""
-    return next((word for bound, word in PHIA if p < bound or (p == bound < 0.5)), "almost_certain")
 
 
 def _first(facts: Mapping[str, Any], *names: str) -> str | None:

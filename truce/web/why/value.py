@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from truce.vocabulary import vocabulary
+from truce.web.names import Names
 from truce.web.say import Say
 
 ID = re.compile(
@@ -65,10 +66,10 @@ Value = tuple[Bit, ...] | Grid
 class Values:
     """Knows how to show the values of one mission to one reader."""
 
-    def __init__(self, say: Say, parties: Mapping[str, str]) -> None:
-        """`parties`: name by id."""
+    def __init__(self, say: Say, names: Names) -> None:
+        """`names`: of the mission's parties and codes."""
         self._say = say
-        self._parties = parties
+        self._names = names
 
     def show(self, field: str, value: Any) -> Value:
         """A value of a field."""
@@ -90,15 +91,9 @@ class Values:
             if code in getattr(words, kind):
                 return self._say.label(kind, code)
         if field in PARTIES:
-            return self.party(code)
+            return self._names.party(code)
         key = f"why.v_{code}"
         return self._say(key) if self._say.knows(key) else code
-
-    def party(self, id: str) -> str:
-        """A party's name."""
-        if id == "any":
-            return self._say("why.anybody")
-        return self._parties.get(id, id)
 
     def _many(self, field: str, values: Sequence[Any]) -> Value:
         if values and all(isinstance(one, Mapping) for one in values):

@@ -1,0 +1,79 @@
+"""What codes, parties, readings and terms are called on a page; and in which tone a status stands."""
+
+from collections.abc import Mapping
+
+from truce.flow.house import House
+from truce.vocabulary import vocabulary
+from truce.web.say import Say
+
+ANY = "any"
+EVERY = "*"
+TEXT = "text"
+NOT_TOLD = "unknown"
+TONES: Mapping[str, str] = {  # how grave a status looks; its word says the same
+    "breached_serious": "bad",
+    "breached_minor": "warn",
+    "partially_met": "warn",
+    "overdue": "warn",
+    "fulfilled_late": "warn",
+    "in_force_compliant": "good",
+    "in_force_no_evidence": "good",
+    "fulfilled": "good",
+    "not_assessable": "open",
+    "disputed_scope": "open",
+    "not_checkable": "open",
+}
+PHIA = (  # the UK yardstick; in a gap between two bands the less certain word is taken
+    (0.05, "remote_chance"),
+    (0.20, "highly_unlikely"),
+    (0.35, "unlikely"),
+    (0.55, "realistic_possibility"),
+    (0.80, "likely"),
+    (0.95, "highly_likely"),
+)
+
+
+class Names:
+    """Names of one mission for one reader."""
+
+    def __init__(self, say: Say, house: House) -> None:
+        """Parties are those of the mission's agreements."""
+        self._say = say
+        self._parties = {party.id: party.name for agreement in house.agreements for party in agreement.parties}
+        self._agreements = {agreement.id: agreement.title for agreement in house.agreements}
+
+    def party(self, id: str) -> str:
+        """A party's name; `any` is whoever did it; `unknown`, nobody was named."""
+        if id == ANY:
+            return self._say("why.anybody")
+        if id == NOT_TOLD:
+            return self._say("frame.nobody_named")
+        return self._parties.get(id, id)
+
+    def agreement(self, id: str) -> str:
+        """An agreement's title."""
+        return self._agreements.get(id, id)
+
+    def reading(self, code: str) -> str:
+        """Whose reading of a term it is."""
+        if code == EVERY:
+            return self._say("why.every_reading")
+        if code == TEXT:
+            return self._say("why.reading_text")
+        return self._say("why.reading_of", party=self.party(code))
+
+    def code(self, kind: str, code: str) -> str:
+        """A code of a list of the vocabulary; what it has no name for, as it is."""
+        if code in getattr(vocabulary(), kind):
+            return self._say.label(kind, code)
+        return self._say("frame.not_told") if code == NOT_TOLD else code.replace("_", " ")
+
+    def likely(self, p: float) -> str:
+        """The word of the PHIA yardstick for a probability."""
+        word = next((word for bound, word in PHIA if p < bound or (p == bound < 0.5)), "almost_certain")
+        return self._say("why.p_" + word)
+
+
+def tone(status: str) -> str:
+    """bad, warn, good, open (nobody can tell), or nothing (not in force, suspended, released, expired)."""
+    return TONES.get(status, "")

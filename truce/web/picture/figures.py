@@ -1,0 +1,221 @@
+"""The numbers of a choice as a page says them: what was kept, what each filter took out, by what it tells apart."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from truce.flow.room.picture import Seen
+from truce.flow.room.picture_trend import Trend
+from truce.picture.choice import MANY, PARAMETERS, Choice
+from truce.picture.sheet import EPOCH, NO_RULING, Rule
+from truce.picture.tally import Count, Part
+from truce.web.names import Names, tone
+from truce.web.say import Say
+
+Label = Callable[[str], str]
+HERE = "/picture"
+TRENDS = {"fewer": "good", "more": "bad", "no_clear_change": "", "cannot_tell": "open"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a table of numbers. `href`: the choice with this one put in, or taken out where it is `chosen`."""
+
+    code: str
+    label: str
+    href: str
+    chosen: bool
+    count: Count
+    tone: str = ""
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Lines of one kind. `full`: the largest upper end among them, for drawing."""
+
+    name: str
+    lines: Sequence[Line]
+    full: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A filter in force: what it asks, and the choice without it."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """The window beside its matched stretches on one side."""
+
+    side: str
+    verdict: str
+    tone: str
+    windows: int
+    ratio: tuple[float, float, float] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayLine:
+    """A day of the timeline as a line of its table. `watched`: None where nobody told of watching at all."""
+
+    day: date
+    count: Count
+    watched: float | None
+    href: str
+
+
+class Figures:
+    """Puts what was seen of a choice into tables."""
+
+    def __init__(self, say: Say, names: Names, seen: Seen) -> None:
+        self._say = say
+        self._names = names
+        self.seen = seen
+        self.choice = seen.choice
+
+    @property
+    def tables(self) -> Sequence[Table]:
+        """By act, party, against whom, weapon, means and status: those that tell anything apart."""
+        numbers, code = self.seen.numbers, self._names.code
+        parts: Iterable[tuple[str, str, Sequence[Part], Label]] = (
+            ("act", "act", numbers.acts, lambda c: code("acts", c)),
+            ("party", "party", numbers.parties, self._names.party),
+            ("against", "against", numbers.against, self._names.party),
+            ("weapon", "weapon", numbers.weapons, lambda c: code("weapons", c)),
+            ("means", "means", numbers.means, lambda c: code("means", c)),
+            ("status", "status", numbers.statuses, self.status),
+        )
+        made = [self._table(name, field, found, label) for name, field, found, label in parts]
+        return [table for table in made if table.lines]
+
+    @property
+    def rules(self) -> Sequence[Line]:
+        """What the chosen incidents add to each ruling, the largest first."""
+        lines = [
+            Line(
+                code=one.rule.ruling,
+                label=self._ruled(one.rule),
+                href=link(replace(self.choice, term=(one.rule.term,), reading=(one.rule.reading,))),
+                chosen=one.chosen,
+                count=one.count,
+                tone=tone(one.rule.status),
+                why=self.status(one.rule.status),
+            )
+            for one in self.seen.numbers.rules
+            if one.count.n
+        ]
+        return sorted(lines, key=lambda line: (-line.count.expected, line.label))
+
+    @property
+    def chips(self) -> Sequence[Chip]:
+        """Every filter in force, value by value."""
+        chips = []
+        for field, value, text in self._values():
+            left = tuple(v for v in getattr(self.choice, field) if v != value) if field in MANY else _nothing(field)
+            name = PARAMETERS.get(field, field)
+            without = link(replace(self.choice, **{field: left}))  # type: ignore[arg-type]
+            chips.append(Chip(text=f"{self._say('picture.filter_' + name)}: {text}", href=without))
+        return chips
+
+    @property
+    def compared(self) -> Sequence[Compared]:
+        """The trend, side by side."""
+        return [
+            Compared(
+                side=one.side,
+                verdict=one.compared.verdict,
+                tone=TRENDS.get(one.compared.verdict, ""),
+                windows=len(one.windows),
+                ratio=one.compared.adjusted,
+            )
+            for one in self.trend.sides
+        ]
+
+    @property
+    def trend(self) -> Trend:
+        """The window against its matched stretches."""
+        return self.seen.trend
+
+    @property
+    def days(self) -> Sequence[DayLine]:
+        """Every day of the sheet on which anything was told, the window lifted."""
+        watched = self.seen.watched
+        return [
+            DayLine(
+                day=(day := day_of(one.day)),
+                count=one.count,
+                watched=None if watched is None else watched.get(one.day, 0.0),
+                href=link(replace(self.choice, start=day, end=day)),
+            )
+            for one in self.seen.numbers.days
+        ]
+
+    def status(self, code: str) -> str:
+        """The name of a status; of incidents that count in no ruling."""
+        return self._say("picture.no_ruling") if code == NO_RULING else self._names.code("statuses", code)
+
+    def _ruled(self, rule: Rule) -> str:
+        return f"{rule.term} · {self._names.reading(rule.reading)} · {self._names.party(rule.party)}"
+
+    def _table(self, name: str, field: str, parts: Sequence[Part], label: Label) -> Table:
+        held: tuple[str, ...] = getattr(self.choice, field)
+        lines = [
+            Line(
+                code=part.code,
+                label=label(part.code),
+                href=link(replace(self.choice, **{field: tuple(sorted(set(held) ^ {part.code}))})),  # type: ignore[arg-type]
+                chosen=part.chosen,
+                count=part.count,
+                tone=tone(part.code) if field == "status" else "",
+            )
+            for part in parts
+        ]
+        lines.sort(key=lambda line: (-line.count.expected, line.label))
+        return Table(name=name, lines=lines, full=max((line.count.high for line in lines), default=0.0))
+
+    def _values(self) -> Iterable[tuple[str, str, str]]:
+        choice = self.choice
+        for field in MANY:
+            for value in getattr(choice, field):
+                yield field, value, self.told(field, value)
+        for field, when in (("start", choice.start), ("end", choice.end)):
+            if when is not None:
+                yield field, "", self._say.day(when) if type(when) is date else when.isoformat()
+        if choice.certainty:
+            yield "certainty", "", self._say.share(choice.certainty)
+        if choice.area is not None:
+            yield "area", "", choice.area.zone or self._say("picture.drawn_area")
+        if choice.text:
+            yield "text", "", choice.text
+
+    def told(self, field: str, value: str) -> str:
+        """A value of a filter in words."""
+        lists = {"act": "acts", "weapon": "weapons", "means": "means"}
+        if field in lists:
+            return self._names.code(lists[field], value)
+        if field in ("party", "against"):
+            return self._names.party(value)
+        if field == "reading":
+            return self._names.reading(value)
+        if field == "status":
+            return self.status(value)
+        return self._names.agreement(value) if field == "agreement" else value
+
+
+def link(choice: Choice) -> str:
+    """The page of a choice."""
+    query = choice.query()
+    return f"{HERE}?{query}" if query else HERE
+
+
+def day_of(number: int) -> date:
+    """The day of a number of days since 1970."""
+    return EPOCH + timedelta(days=number)
+
+
+def _nothing(field: str) -> object:
+    return 0.0 if field == "certainty" else "" if field == "text" else None

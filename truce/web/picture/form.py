@@ -1,0 +1,110 @@
+"""The filters as a form: a group a filter, with the choices that the mission's own incidents offer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from truce.picture.choice import CERTAINTY, CREDIBILITY, MANY, PARAMETERS
+from truce.picture.sheet import Sheet
+from truce.picture.tally import Part
+from truce.web.picture.figures import Figures
+from truce.web.say import Say
+
+COUNTED = ("status", "party", "against", "act", "weapon", "means")  # whose numbers a script keeps up to date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One tick. `n`: incidents it would leave; None where nobody counted."""
+
+    value: str
+    label: str
+    n: int | None
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """One filter. `open`: shown unfolded, because something of it is chosen."""
+
+    name: str
+    options: Sequence[Option]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """The whole form, as filled in."""
+
+    start: str
+    end: str
+    groups: Sequence[Group]
+    certainty: Sequence[tuple[str, str, bool]]
+    area: str
+    areas: Sequence[tuple[str, str]]
+    text: str
+    more: Sequence[tuple[str, str]]
+
+
+def form_of(say: Say, figures: Figures, sheet: Sheet, view: Mapping[str, str]) -> Form:
+    """The form of a choice. `view`: how it is looked at, which a form without scripts hands on."""
+    choice = figures.choice
+    told = dict(choice.pairs())
+    return Form(
+        start=told.get("from", ""),
+        end=told.get("to", ""),
+        groups=[group for group in _groups(figures, sheet) if group.options],
+        certainty=[
+            (word, f"{say('why.p_' + word)} (≥ {say.share(least)})", abs(choice.certainty - least) < 1e-9)
+            for word, least in CERTAINTY.items()
+            if least
+        ],
+        area=told.get("area", ""),
+        areas=[(f"zone:{name}", name) for name in _zones(sheet)],
+        text=choice.text,
+        more=tuple(view.items()),
+    )
+
+
+def _groups(figures: Figures, sheet: Sheet) -> Sequence[Group]:
+    rules = sheet.rules
+    numbers = figures.seen.numbers
+    counted: Mapping[str, Sequence[Part]] = {
+        "status": numbers.statuses,
+        "party": numbers.parties,
+        "against": numbers.against,
+        "act": numbers.acts,
+        "weapon": numbers.weapons,
+        "means": numbers.means,
+    }
+    own = {
+        "agreement": sorted({rule.agreement for rule in rules}),
+        "term": sorted({rule.term for rule in rules}, key=_natural),
+        "reading": sorted({rule.reading for rule in rules}),
+        "credibility": CREDIBILITY,
+    }
+    made = []
+    for name in MANY:
+        held = getattr(figures.choice, name)
+        if name in counted:
+            parts = sorted(counted[name], key=lambda part: (-part.count.n, part.code))
+            options = [_option(figures, name, part.code, part.count.n, held) for part in parts]
+        else:
+            options = [_option(figures, name, value, None, held) for value in own[name]]
+        if len(options) > 1 or held:
+            made.append(Group(name=PARAMETERS.get(name, name), options=options, open=bool(held)))
+    return made
+
+
+def _option(figures: Figures, name: str, value: str, n: int | None, held: Sequence[str]) -> Option:
+    return Option(value=value, label=figures.told(name, value), n=n, chosen=value in held)
+
+
+def _zones(sheet: Sheet) -> Sequence[str]:
+    zones = sheet.tables.get("zones")
+    return [] if zones is None or not zones.height else sorted(set(zones["name"].to_list()))
+
+
+def _natural(term: str) -> tuple[str, int, str]:
+    """VE-2 before VE-10."""
+    head, _, tail = term.rpartition("-")
+    return head, int(tail) if tail.isdigit() else 0, tail

@@ -1,0 +1,129 @@
+"""/picture: the map, the timeline, the figures and the rows of one choice. All of it is in the link."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from starlette.responses import Response
+
+from truce.flow.room.picture import Pictures, Seen
+from truce.picture.choice import Choice, read_choice
+from truce.picture.sheet import Sheet
+from truce.vocabulary import vocabulary
+from truce.web.asked import Asked
+from truce.web.names import NOT_TOLD, Names
+from truce.web.picture.basemap import SERVED, basemap_of, served
+from truce.web.picture.figures import Figures, day_of
+from truce.web.picture.form import form_of
+from truce.web.say import texts
+from truce.web.static import asset
+from truce.web.way import Way
+
+VIEW = ("at", "mark", "off")  # how it is looked at: for the script, and handed on
+PAGE = ("after",)
+ROWS = 25
+SCRIPT = "js_"
+REGIONS = {"en": "en-GB"}  # so that a script writes dates as the server does
+
+
+def show(asked: Asked) -> Response:
+    """The page."""
+    pictures, choice = asked.room.pictures, _choice(asked)
+    sheet, seen = pictures.sheet(asked.house), pictures.seen(asked.house, choice)
+    names = Names(asked.say, asked.house)
+    figures = Figures(asked.say, names, seen)
+    view = {name: asked.query[name] for name in VIEW if name in asked.query}
+    return asked.page(
+        "picture/picture.html.j2",
+        **_facts(asked, pictures, figures, names),
+        form=form_of(asked.say, figures, sheet, view),
+        config=json.dumps(_config(asked, sheet, seen, names), ensure_ascii=False),
+        legend=_legend(seen, names),
+        mark=view.get("mark", "party"),
+    )
+
+
+def figures(asked: Asked) -> Response:
+    """The figures and rows alone, for a page whose choice changed."""
+    pictures, choice = asked.room.pictures, _choice(asked)
+    names = Names(asked.say, asked.house)
+    made = Figures(asked.say, names, pictures.seen(asked.house, choice))
+    return asked.part("picture/picture.html.j2", "figures", **_facts(asked, pictures, made, names))
+
+
+def rows(asked: Asked) -> Response:
+    """The next rows of the table."""
+    pictures, choice = asked.room.pictures, _choice(asked)
+    names = Names(asked.say, asked.house)
+    page = pictures.page(asked.house, choice, ROWS, asked.query.get("after"))
+    asked.saw("picture", rows=len(page.rows))
+    return asked.part("picture/picture.html.j2", "rows", page=page, choice=choice, names=names)
+
+
+def days(asked: Asked) -> Response:
+    """Every day in figures: what the timeline draws."""
+    made = Figures(asked.say, Names(asked.say, asked.house), asked.room.pictures.seen(asked.house, _choice(asked)))
+    asked.saw("picture")
+    return asked.page("picture/days.html.j2", figures=made, back=made.choice.query())
+
+
+def _choice(asked: Asked) -> Choice:
+    return read_choice(asked.query.multi_items(), also=(*VIEW, *PAGE))
+
+
+def _facts(asked: Asked, pictures: Pictures, figures: Figures, names: Names) -> dict[str, Any]:
+    page = pictures.page(asked.house, figures.choice, ROWS, asked.query.get("after"))
+    asked.saw("picture", rows=len(page.rows))
+    return {"figures": figures, "page": page, "choice": figures.choice, "names": names}
+
+
+def _config(asked: Asked, sheet: Sheet, seen: Seen, names: Names) -> Mapping[str, Any]:
+    """What the script must know."""
+    days = seen.numbers.days
+    return {
+        "version": sheet.version,
+        "worker": asset("map-worker.js"),
+        "language": REGIONS.get(asked.language, asked.language),
+        "zone": sheet.zone,
+        "bounds": _bounds(sheet),
+        "days": [day_of(days[0].day).isoformat(), day_of(days[-1].day).isoformat()] if days else None,
+        "basemap": basemap_of(asked.room.settings.basemap),
+        **_legend(seen, names),
+        "access": [{"code": code, "label": names.code("access", code)} for code in vocabulary().access],
+        "texts": {
+            key.removeprefix(f"picture.{SCRIPT}"): told[asked.language]
+            for key, told in texts().items()
+            if key.startswith(f"picture.{SCRIPT}")
+        },
+    }
+
+
+def _legend(seen: Seen, names: Names) -> dict[str, Sequence[Mapping[str, str]]]:
+    """Parties and acts, those of most incidents first: each has its mark by its place in the list."""
+    numbers = seen.numbers
+    parties = sorted((part for part in numbers.parties if part.code != NOT_TOLD), key=lambda part: part.code)
+    acts = sorted((part for part in numbers.acts if part.code != NOT_TOLD), key=lambda part: (-part.count.n, part.code))
+    return {
+        "parties": [{"code": part.code, "label": names.party(part.code)} for part in parties],
+        "acts": [{"code": part.code, "label": names.code("acts", part.code)} for part in acts],
+    }
+
+
+def _bounds(sheet: Sheet) -> Sequence[float] | None:
+    """West, south, east, north of what the map begins with: the middle 98 in 100 of all incidents, each way."""
+    if not sheet.placed:
+        return None
+    lon, lat = (np.asarray(sheet.column(name)[: sheet.placed], dtype=np.float64) for name in ("lon", "lat"))
+    west, east = np.quantile(lon, (0.01, 0.99))
+    south, north = np.quantile(lat, (0.01, 0.99))
+    return [round(float(edge), 4) for edge in (west, south, east, north)]
+
+
+WAYS = (
+    Way(path="/picture", name="picture", handle=show, action="look"),
+    Way(path="/picture/figures", name="picture.figures", handle=figures, action="look"),
+    Way(path="/picture/rows", name="picture.rows", handle=rows, action="look"),
+    Way(path="/picture/days", name="picture.days", handle=days, action="look"),
+    Way(path=SERVED, name="picture.basemap", handle=served, action="look"),
+)
