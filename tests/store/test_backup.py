@@ -212,8 +212,10 @@ def test_a_newer_checkpoint_tells_what_is_missing_and_a_forged_one_is_refused(tm
     done = keep.restore(tmp_path / "b", tmp_path / "back", here.clock, newer)
     assert done.missing == size - done.holds.ledger.size == 3
     assert keep.restore(tmp_path / "b", tmp_path / "again", here.clock, older).missing == 0
+    origin, told, root, *rest = newer.split("\n")
+    forged = "\n".join([origin, told, ("B" if root[0] == "A" else "A") + root[1:], *rest])
     with pytest.raises(Untrustworthy):
-        keep.restore(tmp_path / "b", tmp_path / "third", here.clock, newer.replace("A", "B"))
+        keep.restore(tmp_path / "b", tmp_path / "third", here.clock, forged)
 
 
 def test_only_those_who_keep_the_mission_may_copy_or_move_it(tmp_path: Path) -> None:

@@ -42,7 +42,12 @@ def addresses(folder: Path) -> Addresses:
     at = lake if "://" in lake else str((folder / lake).absolute())
     if url.get_backend_name() != "sqlite":
         return Addresses(at, url, url, url)
-    return Addresses(at, url, sqlite_url(folder / VAULT), sqlite_url(folder / ROOM))
+    return Addresses(at, url, sqlite_url(folder / VAULT), room_beside(folder, url))
+
+
+def room_beside(folder: Path, ledger: URL) -> URL:
+    """Where the room keeps its own: beside a ledger that is a file, or in the same shared database."""
+    return sqlite_url(folder / ROOM) if ledger.get_backend_name() == "sqlite" else ledger
 
 
 def url_of(folder: Path, ledger: str) -> URL:

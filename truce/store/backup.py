@@ -22,11 +22,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from truce.errors import TruceError, Untrustworthy, UnusableMission, WrongUsage
 from truce.record.canon import instant_text
 from truce.store import vault
-from truce.store.addresses import SETTINGS, VAULT, Addresses, addresses, flush, with_store, write_whole
+from truce.store.addresses import ROOM, SETTINGS, VAULT, Addresses, addresses, flush, with_store, write_whole
 from truce.store.ledger import open_engine, sqlite_url
 from truce.store.mission import Mission, open_mission
 from truce.store.moving import open_vault
 from truce.store.revise import NEWEST
+from truce.store.room.copying import copy_room, is_there
 from truce.store.settle import LOG, files_of, last_commit
 from truce.store.transfer import LEDGER, Content, content_of, copy_ledger, copy_tables, has_vault, snapshot
 from truce.store.transfer import VAULT as VAULT_TABLES
@@ -36,7 +37,8 @@ FORMAT = 1
 MANIFEST = "truce-backup.json"
 LEDGER_FILE = "ledger.sqlite"
 LAKE = "lake"
-SECRET = ("keys",)  # only with the vault
+SECRET = ("keys",)  # only with the vault, as the room's own database
+MADE_AGAIN = ("room",)  # folders of what is derived
 PIECE = 1 << 20
 AGAIN = "take another backup; this one cannot be trusted"
 
@@ -73,6 +75,7 @@ def make_backup(folder: Path, out: Path, at: datetime, *, with_vault: bool) -> t
         _copy_files(folder, made, _kept_apart(folder, here), with_vault=with_vault)
         if with_vault:
             _copy_vault(here.vault, made / VAULT)
+            _copy_room(here.room, made / ROOM)
         backup = Backup(
             format=FORMAT,
             made_at=instant_text(at),
@@ -174,7 +177,7 @@ def _copy_files(folder: Path, into: Path, apart: set[Path], *, with_vault: bool)
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or path.absolute() in apart:
             continue
-        if path.name in SECRET and not with_vault:
+        if path.name in MADE_AGAIN or (path.name in SECRET and not with_vault):
             continue
         for file in [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file()):
             if ".incoming" not in file.parts:
@@ -205,6 +208,16 @@ def _copy_vault(source: URL, file: Path) -> None:
             target.dispose()
     finally:
         engine.dispose()
+
+
+def _copy_room(source: URL, file: Path) -> None:
+    """Accounts, their sealed keys, rules of alerts, cursors of feeds: secret as the vault is, and so only with it."""
+    if not is_there(source):
+        return
+    copy_room(source, sqlite_url(file))
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    file.chmod(0o600)
 
 
 def _damaged(made: Path) -> Iterator[str]:

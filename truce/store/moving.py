@@ -19,9 +19,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from truce.errors import UnusableMission, WrongUsage
 from truce.record.canon import instant_text
 from truce.store import tables, vault
-from truce.store.addresses import VAULT, addresses, switch, url_of, write_whole
+from truce.store.addresses import VAULT, addresses, room_beside, switch, url_of, write_whole
 from truce.store.ledger import TURN, open_engine, sqlite_url
 from truce.store.locks import busy
+from truce.store.room.copying import copy_room, is_there
 from truce.store.transfer import (
     VAULT as VAULT_TABLES,
 )
@@ -70,6 +71,8 @@ def move(folder: Path, to: str, at: datetime, watch: Watch = lambda _: None) -> 
                     sealed = None if old is None else _copy_vault(folder, old, target)
                     row = {"seq": 1, "went_to": address(there), "move": moving.id, "at": instant_text(at)}
                     writer.execute(text("INSERT INTO moved VALUES (:seq, :went_to, :move, :at)"), row)
+                    if is_there(here.room):
+                        copy_room(here.room, room_beside(folder, there))
                     writer.commit()  # the point of no return
         finally:
             source.dispose()
