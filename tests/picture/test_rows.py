@@ -24,8 +24,8 @@ def test_page_by_page_every_chosen_incident_is_shown_once_newest_first() -> None
         if (after := found.after) is None:
             break
 
-    wanted = np.flatnonzero(weight > 0)
-    assert len(ids) == wanted.size
+    wanted = np.flatnonzero(weight > 0).tolist()
+    assert len(ids) == len(wanted)
     assert set(ids) == {SHEET.id_of(row) for row in wanted}
     row_of = {SHEET.id_of(row): row for row in range(SHEET.size)}
     times = [int(SHEET.column("at")[row_of[id]]) for id in ids]

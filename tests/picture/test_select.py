@@ -22,7 +22,10 @@ SHEET = sheet_of(CROWD)
 def chosen(sheet: Sheet, **filters: Any) -> dict[str, float]:
     """The chosen ids with their chances."""
     selection = select(sheet, Choice(**filters))
-    return {sheet.id_of(row): round(float(selection.weight[row]), 6) for row in np.flatnonzero(selection.weight > 0)}
+    return {
+        sheet.id_of(row): round(float(selection.weight[row]), 6)
+        for row in np.flatnonzero(selection.weight > 0).tolist()
+    }
 
 
 def test_an_act_that_is_likely_counts_with_its_likelihood() -> None:
@@ -152,12 +155,8 @@ def test_a_choice_means_what_plain_words_say_of_each_incident(
 
 @pytest.mark.parametrize("cut", [(0, 17), (100, 333), (390, 400)])
 def test_a_part_of_the_sheet_is_chosen_from_as_the_whole_is(cut: tuple[int, int]) -> None:
-    choice = Choice(
-        act=("use_of_weapon",),
-        party=("heath",),
-        means=("heard", "saw"),
-        area=Area(corners=((-40, 40), (0, 41), (-30, 50))),
-    )
+    area = Area(corners=((-40, 40), (0, 41), (-30, 50)))
+    choice = Choice(act=("use_of_weapon",), party=("heath",), means=("heard", "saw"), area=area)
     whole = select(SHEET, choice)
     part: Selection = select(SHEET, choice, *cut)
 

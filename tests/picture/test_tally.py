@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -15,9 +17,9 @@ def of(parts: list[Part]) -> dict[str, tuple[int, float]]:
     return {part.code: (part.count.n, round(part.count.expected, 6)) for part in parts}
 
 
-def seen(choice: Choice = Choice()) -> Summary:
+def seen(**filters: Any) -> Summary:
     """The numbers of the crowd under a choice."""
-    return summarise(select(SHEET, choice), law)
+    return summarise(select(SHEET, Choice(**filters)), law)
 
 
 def test_the_expected_number_is_the_sum_of_the_probabilities() -> None:
@@ -35,17 +37,17 @@ def test_a_few_incidents_have_the_exact_interval() -> None:
 
 
 def test_the_acts_add_up_to_what_was_kept_with_what_nobody_could_name() -> None:
-    told = seen(Choice(party=("heath",)))
+    told = seen(party=("heath",))
 
     assert sum(part.count.expected for part in told.acts) == pytest.approx(told.kept.expected)
     assert sum(part.count.expected for part in told.weapons) == pytest.approx(told.kept.expected)
 
 
 def test_the_number_beside_a_code_is_what_choosing_it_leaves() -> None:
-    before = seen(Choice(act=("use_of_weapon",), party=("karst",)))
+    before = seen(act=("use_of_weapon",), party=("karst",))
     beside = next(part for part in before.acts if part.code == "mine_laying")
 
-    after = seen(Choice(act=("mine_laying",), party=("karst",)))
+    after = seen(act=("mine_laying",), party=("karst",))
 
     assert after.kept.n == beside.count.n
     assert after.kept.expected == pytest.approx(beside.count.expected)
@@ -53,7 +55,7 @@ def test_the_number_beside_a_code_is_what_choosing_it_leaves() -> None:
 
 
 def test_days_tell_what_lies_outside_the_window_too_and_none_is_left_out() -> None:
-    told, window = seen(), seen(Choice(start=None, end=None, certainty=0.2))
+    told, window = seen(), seen(start=None, end=None, certainty=0.2)
 
     assert sum(day.count.n for day in told.days) == SHEET.size
     assert len(window.days) == len(told.days)

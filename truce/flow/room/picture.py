@@ -97,6 +97,10 @@ class Pictures:
         self._ground: Kept[bytes] = Kept(TILES)
         self._drawn: Kept[bytes] = Kept(DRAWN)
 
+    def close(self) -> None:
+        """Let go of the sheets."""
+        self.sheets.close()
+
     def sheet(self, house: House) -> Sheet:
         """The newest sheet that is ready."""
         return self.sheets.current(house)
