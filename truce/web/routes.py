@@ -24,4 +24,4 @@ WAYS: tuple[Way, ...] = (
 
 MOUNTS: tuple[tuple[str, Callable[[Room], ASGIApp]], ...] = ()
 
-TASKS: tuple[Callable[[Room], Coroutine[Any, Any, None]], ...] = (wire.watch, *signin.TASKS, *alerts.TASKS)
+TASKS: tuple[Callable[[Room], Coroutine[Any, Any, None]], ...] = (wire.watch, *signin.TASKS, *field.TASKS, *alerts.TASKS)

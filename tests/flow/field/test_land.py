@@ -171,14 +171,14 @@ def test_a_photograph_becomes_an_exhibit_whose_custody_begins_with_the_hash_at_a
 
     file = house.mission.inbox.files("field", ONE)[0]
     assert file.exhibit is None
-    (id,) = exhibit_files(house, looking=lambda *_, **__: {"media_type": "image/jpeg", "could_not": [], "parts": {}})
+    (id,) = exhibit_files(house, lambda *_, **__: {"media_type": "image/jpeg", "could_not": [], "parts": {}}).ids
     exhibit = custody_of(house, id)
     assert exhibit.exhibit.sha256 == file.sha256
     assert exhibit.events[0].what == "received"
     assert exhibit.events[0].hash_ok is True
     assert exhibit.events[0].facts["arrived_at"] == file.received_at.isoformat()
     assert exhibit.gaps == ()
-    assert exhibit_files(house) == []
+    assert exhibit_files(house).ids == []
     assert house.mission.inbox.files("field", ONE)[0].exhibit == id
 
 
@@ -189,5 +189,5 @@ def test_bytes_that_changed_since_they_arrived_are_told_in_their_custody(house: 
     path.chmod(0o600)
     path.write_bytes(b"forged!")
 
-    (id,) = exhibit_files(house)
+    (id,) = exhibit_files(house).ids
     assert custody_of(house, id).exhibit.flagged

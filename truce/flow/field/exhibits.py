@@ -1,6 +1,6 @@
 """Files that came with reports become exhibits: their custody begins with the hash at arrival, checked again here."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from truce.errors import TruceError
@@ -17,19 +17,27 @@ ADD = "exhibit.add"
 BATCH = 200
 
 
-def exhibit_files(house: House, looking: Looking | None = None) -> list[str]:
-    """Make exhibits of all files that are none yet, one after the other; the ids. Sealed ones stay so.
+@dataclass(slots=True)
+class Exhibited:
+    """The exhibits that were made; the number of the file up to which there is nothing more to do."""
+
+    ids: list[str] = field(default_factory=list)
+    seen: int = 0
+
+
+def exhibit_files(house: House, looking: Looking | None = None, after: int = 0) -> Exhibited:
+    """Make exhibits of all files that are none yet and came `after`, one after the other. Sealed ones stay so.
 
     Whoever acts signs the receipt, where they may; else it is the program's own act.
     """
-    made, after = [], 0
+    done = Exhibited(seen=after)
     with house.mission.turn("inbox-exhibits"):
-        while loose := house.mission.inbox.loose_files(BATCH, after):
-            after = loose[-1][1].seq
+        while loose := house.mission.inbox.loose_files(BATCH, done.seen):
             for feed, file in loose:
                 if "lock" not in file.told:
-                    made.append(_exhibit(house, feed, file, looking))
-    return made
+                    done.ids.append(_exhibit(house, feed, file, looking))
+                done.seen = file.seq
+    return done
 
 
 def _exhibit(house: House, feed: str, file: InboxFile, looking: Looking | None) -> str:

@@ -37,12 +37,16 @@ UNKNOWN_FORM = "the mission has no such form"
 
 @dataclass(slots=True)
 class Landed:
-    """What a landing did: entries by what became of them, rows by noun, faults by reason."""
+    """What a landing did: entries by what became of them, rows by noun, faults by reason.
+
+    `seen`: the number up to which there is nothing more to land.
+    """
 
     entries: Counter[str] = field(default_factory=Counter)
     added: Counter[str] = field(default_factory=Counter)
     already: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
+    seen: int = 0
 
 
 @dataclass(slots=True)
@@ -64,18 +68,20 @@ class _Batch:
         self.faults += [Fault(entry.seq, "submission", reason) for reason in reasons]
 
 
-def land(house: House, *, again: bool = False) -> Landed:
-    """Land all that waits, in batches; `again`: also what was set aside before. One landing at a time."""
-    done = Landed()
+def land(house: House, *, again: bool = False, after: int = 0) -> Landed:
+    """Land all that waits, in batches; `again`: also what was set aside before. One landing at a time.
+
+    `after`: the number up to which an earlier landing of this process has seen everything.
+    """
+    done = Landed(seen=after)
     with house.mission.turn("inbox"):
         forms, area = library(house), area_of(house)
         if again:
             aside = [e for e in reversed(house.mission.inbox.entries(outcome="set_aside")) if _may_land(e, again=True)]
             for start in range(0, len(aside), BATCH):
                 _land(house, aside[start : start + BATCH], forms, area, done)
-        after = 0
-        while waiting := house.mission.inbox.waiting(BATCH, after=after):
-            after = waiting[-1].seq
+        while waiting := house.mission.inbox.waiting(BATCH, after=done.seen):
+            done.seen = waiting[-1].seq
             _land(house, [entry for entry in waiting if _may_land(entry)], forms, area, done)
     return done
 
