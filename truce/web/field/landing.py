@@ -1,0 +1,45 @@
+"""While the room is open, what waits in the inbox lands by itself; and at the end the queue is emptied."""
+
+import asyncio
+import logging
+
+from anyio import to_thread
+
+from truce.errors import TruceError
+from truce.flow.field.exhibits import exhibit_files
+from truce.flow.field.land import land
+from truce.web.field.keeper import keeper_of
+from truce.web.room import Room
+
+EVERY_SECONDS = 5.0
+LOG = logging.getLogger("truce.field")
+
+
+async def land_on(room: Room) -> None:
+    """Land again and again, as the program itself; one worker of many at a time. Interviews wait for a person."""
+    landing = _Landing(room)
+    try:
+        while True:
+            await asyncio.sleep(EVERY_SECONDS)
+            try:
+                await to_thread.run_sync(landing.go_on)
+            except TruceError as wrong:  # a full disk, a database that is away: what waits goes on waiting
+                LOG.warning("landing waits: %s", wrong.what)
+    finally:
+        await to_thread.run_sync(keeper_of(room).close)
+
+
+class _Landing:
+    """Where this process has come to: what lies before needs no second look."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._entries = 0
+        self._files = 0
+
+    def go_on(self) -> None:
+        house = self._room.base
+        if house.mission.inbox.waiting(1, after=self._entries):
+            self._entries = land(house, after=self._entries).seen
+        if house.mission.inbox.loose_files(1, after=self._files):
+            self._files = exhibit_files(house, after=self._files).seen
