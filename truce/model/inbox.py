@@ -8,6 +8,7 @@ from typing import Any
 STATES = ("new", "again", "other")  # not here before; here already; here already with other content
 OUTCOMES = ("landed", "set_aside")
 FIELD = "field"  # the feed of forms
+SENSOR = "sensor"  # the kind of what sensors send: it lands by flow/feeds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

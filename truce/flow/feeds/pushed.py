@@ -17,12 +17,12 @@ from truce.errors import UnusableValue
 from truce.flow.house import House
 from truce.model.columns import schema
 from truce.model.coverage import Coverage
-from truce.model.inbox import InboxEntry, Incoming, Kept, Landing
+from truce.model.inbox import SENSOR, InboxEntry, Incoming, Kept, Landing
 from truce.model.report import Report
-from truce.sources.sensor import VERSION, Message, message_id, read_message
+from truce.sources.sensor import LARGEST, VERSION, Message, message_id, read_message
 from truce.store.room.feeds import Feed, Feeds
 
-KIND = "sensor"
+__all__ = ["LARGEST", "arrive", "incoming", "land"]
 BATCH = 500
 
 
@@ -48,7 +48,7 @@ def incoming(house: House, feed: Feed, content: bytes) -> tuple[Incoming, Mappin
         feed=inbox_name(feed.name),
         key=id,
         digest=sha256(content).hexdigest(),
-        kind=KIND,
+        kind=SENSOR,
         version=VERSION,
         content=content,
         received_at=now,
@@ -79,6 +79,8 @@ def land(house: House, feeds: Feeds) -> dict[str, int]:
             while waiting := house.mission.inbox.waiting(BATCH, feed=inbox_name(feed.name)):
                 for outcome, number in _land(house, feed, waiting).items():
                     counted[outcome] += number
+                came = max(entry.sent.received_at for entry in waiting)
+                feeds.went_well(feed.name, came, feed.due_at, came)
     return dict(counted)
 
 

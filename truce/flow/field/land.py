@@ -25,7 +25,7 @@ from truce.flow.house import House
 from truce.model.collection import Collection, Fault
 from truce.model.columns import conform, schema
 from truce.model.ids import make_id
-from truce.model.inbox import FIELD, InboxEntry, Landing
+from truce.model.inbox import FIELD, SENSOR, InboxEntry, Landing
 from truce.wire.plain import from_json, parse
 
 BATCH = 2_000
@@ -89,7 +89,8 @@ def land(house: House, *, again: bool = False, after: int = 0) -> Landed:
 def _may_land(entry: InboxEntry, *, again: bool = False) -> bool:
     """Interviews, and everything else with something sealed, wait for a person; a second version for a decision."""
     second = entry.landing is not None and OTHER_VERSION in entry.landing.told.get("faults", ())
-    return "sealed" not in entry.sent.told and not (again and second)
+    sensors = entry.sent.kind == SENSOR  # they land by flow/feeds
+    return "sealed" not in entry.sent.told and not sensors and not (again and second)
 
 
 def _land(house: House, entries: Sequence[InboxEntry], forms: Library, area: Area | None, done: Landed) -> None:
