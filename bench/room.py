@@ -36,7 +36,8 @@ from truce import bootstrap
 from truce.flow.frames import frame
 from truce.model.incident import Incident
 
-ENTRY = "bench"
+ENTRY, PORT = "bench", 8493
+COOKIE = f"truce_local_{PORT}"  # of the local user; each port has its own
 THINK_S = 1.0
 ACTS = ("use_of_weapon", "strike_on_protected_object", "weapon_in_prohibited_area", "offensive_action_or_assault")
 PARTIES = ("ua", "ordlo-donetsk", "ordlo-luhansk")
@@ -129,7 +130,7 @@ async def crowd(address: str, town: Town, users: int, seconds: float, seed: int)
     told, until = Told(), time.monotonic() + seconds
     limits = httpx.Limits(max_connections=6, max_keepalive_connections=6)
     clients = [
-        httpx.AsyncClient(base_url=address, cookies={"truce_local": ENTRY}, limits=limits, timeout=30)
+        httpx.AsyncClient(base_url=address, cookies={COOKIE: ENTRY}, limits=limits, timeout=30)
         for _ in range(users)
     ]
     try:
@@ -140,7 +141,7 @@ async def crowd(address: str, town: Town, users: int, seconds: float, seed: int)
 
 
 @contextmanager
-def open_room(folder: Path, workers: int, port: int = 8493) -> Iterator[tuple[str, int]]:
+def open_room(folder: Path, workers: int, port: int = PORT) -> Iterator[tuple[str, int]]:
     """`truce serve` on the mission; (address, process)."""
     words = [sys.executable, "-m", "truce", "serve", str(folder), "--port", str(port), "--workers", str(workers)]
     process = subprocess.Popen(
@@ -171,7 +172,7 @@ def measured(
     """(what was told, memory after the first tenth and at the end in GB, seconds of the client's own processor)."""
     ids = frame(bootstrap.open_house(folder), Incident, columns=["id"])["id"].sample(2000, seed=seed).to_list()
     with open_room(folder, workers) as (address, process):
-        summary = httpx.get(f"{address}/picture/summary.json", cookies={"truce_local": ENTRY}, timeout=120)
+        summary = httpx.get(f"{address}/picture/summary.json", cookies={COOKIE: ENTRY}, timeout=120)
         town = Town(ids, summary.json()["version"])
         asyncio.run(crowd(address, town, users, max(seconds / 10, 5), seed + 1))
         before = resident_gb(process)
