@@ -32,7 +32,7 @@ from truce.engines.local import LocalEngine
 from truce.flow.house import House
 from truce.flow.room.picture import Pictures
 from truce.flow.room.sheet import make_sheet, stand_of
-from truce.model.columns import conform
+from truce.model.columns import conform, empty
 from truce.model.coverage import Coverage
 from truce.model.incident import Incident
 from truce.model.line import Line, Zone
@@ -85,7 +85,7 @@ def _whole(told: pl.DataFrame) -> pl.DataFrame:
     wanted = told.with_columns(
         act=first.fill_null("unknown"), means=means, credibility=credibility, method=pl.lit("bench")
     )
-    wanted = wanted.with_columns(against=pl.col("by"))
+    wanted = wanted.with_columns(against=pl.col("by"), day=pl.col("earliest").dt.date())
     kinds = pl.DataFrame(empty(Incident)).schema
     lists = [name for name, kind in kinds.items() if name not in wanted.columns and isinstance(kind, pl.List)]
     return wanted.with_columns(pl.lit([], dtype=kinds[name]).alias(name) for name in lists)
