@@ -1,10 +1,14 @@
 """A room whose mission has members, for tests: accounts by invitation, clients that are signed in."""
 
-from collections.abc import Callable, Iterator
+import atexit
+import shutil
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pyotp
 from starlette.testclient import TestClient
@@ -15,6 +19,7 @@ from truce.flow.signing_in.desk import Desk, Visitor
 from truce.flow.signing_in.drawer import Drawer, shut
 from truce.model.account import Account, SigningRules
 from truce.people.keys import Key
+from truce.settings import read_settings, write_settings
 from truce.signin.passwords import Cost
 from truce.web.app import make_app
 from truce.web.room import Room
@@ -79,13 +84,30 @@ def csrf_in(page: str) -> str:
     return page.split('name="csrf" value="', 1)[1].split('"', 1)[0]
 
 
+@cache
+def _founded() -> tuple[Path, dict[str, Key]]:
+    """A mission with the staff of tests.casework, made once: founding thirteen members takes longer than most tests."""
+    folder = Path(mkdtemp(prefix="truce-founded-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder / "mission", staffed(folder).keys
+
+
+def copy_founded(folder: Path) -> dict[str, Key]:
+    """Put a copy of it into `folder`/mission; the keys of its staff."""
+    mission, keys = _founded()
+    shutil.copytree(mission, folder / "mission")
+    return keys
+
+
 @contextmanager
-def signing(folder: Path, settings: Callable[..., object] | None = None) -> Iterator[Signing]:
-    """A room with the staff of tests.casework. Its clock is the machine's: codes and cookies live by it."""
-    staff = staffed(folder) if settings is None else staffed(folder, settings)  # type: ignore[arg-type]
+def signing(folder: Path, **settings: object) -> Iterator[Signing]:
+    """A room with the staff of tests.casework; `settings`: of its [room] table. Codes and cookies live by real time."""
+    keys = copy_founded(folder)
+    path = folder / "mission" / "truce.toml"
+    told = read_settings(path)
+    write_settings(path, told.model_copy(update={"room": told.room.model_copy(update=settings)}))
     room = Room(folder / "mission", entry="no-entry")
-    staff = Staffed(replace(room.base), staff.keys, Clock(start=room.base.clock(), step=timedelta(0)))
-    made = Signing(room, staff)
+    made = Signing(room, Staffed(room.base, keys, Clock(start=room.base.clock(), step=timedelta(0))))
     yield made
     for client in made.clients:
         client.close()
