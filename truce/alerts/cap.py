@@ -45,7 +45,7 @@ def cap(alert: Alert, told: Sequence[Told], sender: Sender, area: Area | None, s
         raise UnusableValue("an alert needs to be told in a language", field="language")
     root = Element("alert", xmlns=CAP)
     _add(root, "identifier", alert.id)
-    _add(root, "sender", FORBIDDEN.sub("-", sender.name) or "truce")
+    _add(root, "sender", FORBIDDEN.sub("-", _plain(sender.name)) or "truce")
     _add(root, "sent", stamp(alert.raised_at))
     _add(root, "status", "Exercise" if sender.exercise else "Actual")
     _add(root, "msgType", "Alert")
@@ -145,7 +145,12 @@ def feed(alerts: Iterable[tuple[Alert, Told]], sender: Sender, address: str, upd
 
 
 def _add(to: Element, name: str, text: str) -> None:
-    SubElement(to, name).text = "".join(c for c in text if c.isprintable() or c in "\n\t")
+    SubElement(to, name).text = _plain(text)
+
+
+def _plain(text: str) -> str:
+    """The text without what XML cannot hold."""
+    return "".join(c for c in text if c.isprintable() or c in "\n\t")
 
 
 def _written(root: Element) -> bytes:
