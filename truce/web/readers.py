@@ -1,5 +1,6 @@
 """In which language and zone somebody reads: as they chose, as their browser says, as the mission offers first."""
 
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import negotiate_locale
@@ -28,9 +29,15 @@ def _language(request: Request, room: Room) -> str:
     return negotiate_locale([one for one in told if one], offered, sep="-") or offered[0]
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Read once: the database of zones is a thousand files, walked anew at each call."""
+    return frozenset(available_timezones())
+
+
 def _zone(request: Request, room: Room) -> ZoneInfo:
     chosen = request.cookies.get(ZONE, "")
-    return ZoneInfo(chosen if chosen in available_timezones() else room.base.choices.time_zone)
+    return ZoneInfo(chosen if chosen in _zones() else room.base.choices.time_zone)
 
 
 def theme_of(request: Request) -> str:
