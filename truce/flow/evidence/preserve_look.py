@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from truce.evidence.alike import distance
-from truce.evidence.custody import Custody, exhibits
+from truce.evidence.custody import WHAT, Custody, exhibits
 from truce.evidence.examine import examine
 from truce.flow.acting import ask, keep_look, look_at, may
 from truce.flow.evidence.preserve import custody_of
@@ -29,7 +29,7 @@ def listed(house: House, *, case: str | None = None) -> list[Custody]:
 
 
 def _all(house: House) -> list[Custody]:
-    return list(exhibits(house.mission.ledger.entries()).values())
+    return list(exhibits(house.mission.ledger.entries(acts=WHAT)).values())
 
 
 def shown(house: House, id: str) -> Custody:

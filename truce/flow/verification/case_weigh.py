@@ -117,3 +117,28 @@ def _words(lack: TruceError) -> tuple[str, ...]:
     known = [f"known: {lack.given['known']}"] if "known" in lack.given else []
     missing = [f"missing: {lack.given['missing']}"] if "missing" in lack.given else []
     return (lack.what, *facts, *known, *missing)
+
+
+def weigh_again(house: House, case: Case) -> Weighed | None:
+    """The finding as it stands, held against its standard as things are now: grades may have fallen, exhibits failed.
+
+    None where nothing is assessed yet.
+    """
+    finding = case.finding
+    if finding is None:
+        return None
+    standard = known_standards(house).get(finding.standard)
+    binds = casework().fact_levels[finding.fact_level].asserts != "nothing"
+    if standard is None or standard.digest != finding.standard_digest:
+        words = ("the standard of proof changed since it was assessed",)
+        return Weighed(checks=(Held(part="level", name="level", holds=False, told=words),), binds=binds)
+    told = Assessment(
+        fact_level=finding.fact_level,
+        standard=finding.standard,
+        narrative="",
+        limitations="",
+        information=finding.information,
+        alternatives=finding.alternatives,
+    )
+    argument = argument_for(house, case, told)
+    return Weighed(checks=(_items(argument), *_of_standard(standard, argument)), binds=binds)
