@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from truce.web import alerts, field, ops, phone, picture, reading, signin, today, why, wire
+from truce.web import alerts, casework, field, ops, phone, picture, reading, signin, today, why, wire
 from truce.web.room import Room
 from truce.web.way import Way
 
@@ -18,6 +18,7 @@ WAYS: tuple[Way, ...] = (
     *reading.WAYS,
     *why.WAYS,
     *picture.WAYS,
+    *casework.WAYS,
     *field.WAYS,
     *phone.WAYS,
 )
