@@ -77,7 +77,8 @@ def _endpoint(way: Way, room: Room) -> Callable[[Request], Awaitable[Response]]:
 
 
 async def _answer(way: Way, room: Room, request: Request) -> Response:
-    session = await to_thread.run_sync(session_of, request, room)
+    machine = way.action == OPEN and not way.checks_origin  # it brings a token of its own, and no cookie
+    session = None if machine else await to_thread.run_sync(session_of, request, room)
     if session is None and way.action != OPEN:
         return _sign_in_first(request)
     form = await _form(way, request)
@@ -94,7 +95,8 @@ async def _answer(way: Way, room: Room, request: Request) -> Response:
         form=form,
     )
     if inspect.iscoroutinefunction(way.handle):
-        await to_thread.run_sync(_enter, way, asked)
+        if way.action not in (OPEN, SIGNED, ITSELF):
+            await to_thread.run_sync(_enter, way, asked)
         return cast(Response, await way.handle(asked))
     return await to_thread.run_sync(_entered, way, asked)
 
