@@ -11,7 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 def once(connection: Connection, table: Any, **row: Any) -> bool:
     """Insert a row unless its key is there; whether it was not. Two workers at once: one of them is first."""
     kind = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return int(connection.execute(kind(table).values(**row).on_conflict_do_nothing()).rowcount) == 1
+    added = kind(table).values(**row).on_conflict_do_nothing().returning(next(iter(table.c)))
+    return connection.execute(added).first() is not None
 
 
 def text_of(told: Mapping[str, Any]) -> str:
