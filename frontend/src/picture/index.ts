@@ -92,6 +92,19 @@ class Page {
     drawKey(this.root);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawKey(this.root));
     addEventListener("popstate", () => location.reload());
+    document.getElementById("panel")?.addEventListener("htmx:beforeRequest", (event) => {
+      const detail = (event as CustomEvent<{ requestConfig: { triggeringEvent?: Event } }>).detail;
+      if (detail.requestConfig.triggeringEvent?.type.startsWith("sse:")) this.news();
+    });
+  }
+
+  /** The mission learned something: its picture is laid anew within seconds; look again until it is there. */
+  private news(): void {
+    const before = this.config.version;
+    for (const seconds of [2, 6, 15, 40])
+      setTimeout(() => {
+        if (this.config.version === before && !this.playing) void this.changed("figures");
+      }, seconds * 1000);
   }
 
   /** What only scripts can do is shown now; on a phone the filters and the key are folded away. */
@@ -175,7 +188,7 @@ class Page {
   }
 
   /** Another choice: map, timeline and figures follow. */
-  private async changed(how: "push" | "none"): Promise<void> {
+  private async changed(how: "push" | "figures" | "none"): Promise<void> {
     const choice = this.choice;
     const turn = (this.asked += 1);
     this.root.setAttribute("aria-busy", "true");
@@ -192,7 +205,8 @@ class Page {
     }
     this.tell("");
     const summary = (await answer.json()) as Summary;
-    if (summary.version !== this.config.version) {
+    const newer = summary.version !== this.config.version;
+    if (newer) {
       this.config.version = summary.version; // the mission knows more than when the page was loaded
       this.picture?.choose(choice);
     }
@@ -200,7 +214,7 @@ class Page {
     const day = (choice.get("to") ?? "").slice(0, 10) || this.timeline.last;
     if (day) this.picture?.onDay(day);
     this.counts(summary);
-    if (how === "push") this.form.dispatchEvent(new CustomEvent("figures", { bubbles: true })); // htmx asks for that piece of the page
+    if (how === "push" || (how === "figures" && newer)) this.form.dispatchEvent(new CustomEvent("figures", { bubbles: true })); // htmx asks for that piece of the page
   }
 
   /** The counts beside the choices of the form. */

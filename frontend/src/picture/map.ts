@@ -179,7 +179,7 @@ export class Picture {
     if (Math.abs(cos(latitude) / cos(this.look.latitude) - 1) < 0.005) return;
     this.look = { ...this.look, latitude };
     for (const layer of layersOf(this.look))
-      for (const name of ["circle-radius", "line-width"] as const) {
+      for (const name of ["circle-radius", "circle-opacity", "line-width"] as const) {
         const value = (layer.paint as Record<string, unknown> | undefined)?.[name];
         if (Array.isArray(value) && this.map.getLayer(layer.id)) this.map.setPaintProperty(layer.id, name, value as ExpressionSpecification);
       }

@@ -4,6 +4,7 @@ import type { Config } from "./config.ts";
 import type { Ink } from "./paint.ts";
 
 const EQUATOR_M = 40_075_016.686;
+const WIDEST_PX = 160;
 const FONT = ["Truce Sans"];
 const FONT_BOLD = ["Truce Sans SemiBold", "Truce Sans"];
 
@@ -11,6 +12,15 @@ const FONT_BOLD = ["Truce Sans SemiBold", "Truce Sans"];
 export function metres(distance: ExpressionSpecification, latitude: number): ExpressionSpecification {
   const perMetre = 512 / (EQUATOR_M * Math.cos((latitude * Math.PI) / 180));
   return ["interpolate", ["exponential", 2], ["zoom"], 0, ["*", distance, perMetre], 24, ["*", distance, perMetre * 2 ** 24]];
+}
+
+/** How opaque a disc is filled: one that spreads over more of the screen than can be taken in is an outline only. */
+function smaller(pale: ExpressionSpecification, latitude: number): ExpressionSpecification {
+  const perMetre = 512 / (EQUATOR_M * Math.cos((latitude * Math.PI) / 180));
+  const told: ExpressionSpecification = ["*", pale, ["/", ["get", "p"], 100]];
+  const at = (zoom: number): ExpressionSpecification => ["case", ["<", ["*", ["get", "r"], perMetre * 2 ** zoom], WIDEST_PX], told, 0];
+  const steps = Array.from({ length: 19 }, (_, zoom) => [zoom, at(zoom)] as const).slice(1);
+  return ["step", ["zoom"], at(0), ...steps.flat()] as unknown as ExpressionSpecification;
 }
 
 /** Codes that have a mark of their own, in their order; the others share the ring. */
@@ -107,7 +117,7 @@ export function layersOf({ ink, latitude, field, codes, parties }: Look): LayerS
   const single = { source: "incidents", "source-layer": "incidents" };
   const cells = { source: "incidents", "source-layer": "cells" };
   const halo = { "text-halo-color": ink.paper, "text-halo-width": 1.6 };
-  const wide: ExpressionSpecification = ["interpolate", ["linear"], ["get", "r"], 0, 0.2, 1_000, 0.09, 5_000, 0.025, 20_000, 0.008, 100_000, 0.002];
+  const pale: ExpressionSpecification = ["interpolate", ["linear"], ["get", "r"], 0, 0.2, 1_000, 0.09, 5_000, 0.025, 20_000, 0.008, 100_000, 0.002];
   return [
     { id: "watch-area", type: "fill", source: "watched", filter: ["==", ["get", "kind"], "watch"], paint: { "fill-color": ink.good, "fill-opacity": 0.02 } },
     { id: "watch-edge", type: "line", source: "watched", filter: ["==", ["get", "kind"], "watch"], paint: { "line-color": ink.good, "line-opacity": 0.35, "line-width": 0.8 } },
@@ -118,7 +128,7 @@ export function layersOf({ ink, latitude, field, codes, parties }: Look): LayerS
     { id: "held", type: "fill", source: "lines", filter: ["==", ["get", "kind"], "held"], paint: { "fill-color": held, "fill-opacity": 0.07 } },
     { id: "line-band", type: "line", source: "lines", filter: ["all", ["==", ["get", "kind"], "line"], [">", ["coalesce", ["get", "precision_m"], 0], 0]], paint: { "line-color": ink.ink, "line-opacity": 0.1, "line-width": metres(["*", 2, ["coalesce", ["get", "precision_m"], 0]], latitude) }, layout: { "line-join": "round" } },
     { id: "line", type: "line", source: "lines", filter: ["==", ["get", "kind"], "line"], paint: { "line-color": ink.ink, "line-width": 2.2, "line-dasharray": ["match", ["get", "dash"], 1, ["literal", [4, 2]], 2, ["literal", [1.5, 1.5]], 3, ["literal", [5, 1.5, 1, 1.5]], ["literal", [1, 0]]] as ExpressionSpecification }, layout: { "line-join": "round" } },
-    { id: "disc-fill", type: "circle", ...single, filter: [">", ["get", "r"], 0], paint: { "circle-radius": disc, "circle-color": colour, "circle-opacity": ["*", wide, ["/", ["get", "p"], 100]], "circle-pitch-alignment": "map" } },
+    { id: "disc-fill", type: "circle", ...single, filter: [">", ["get", "r"], 0], paint: { "circle-radius": disc, "circle-color": colour, "circle-opacity": smaller(pale, latitude), "circle-pitch-alignment": "map" } },
     { id: "disc-line", type: "circle", ...single, filter: [">", ["get", "r"], 0], paint: { "circle-radius": disc, "circle-color": "transparent", "circle-stroke-color": colour, "circle-stroke-width": 1, "circle-stroke-opacity": ["*", ["interpolate", ["linear"], ["get", "r"], 0, 0.75, 5_000, 0.4, 50_000, 0.15], ["/", ["get", "p"], 100]] } },
     { id: "denial-disc", type: "circle", source: "denials", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": metres(["coalesce", ["get", "radius_m"], 0], latitude), "circle-color": "transparent", "circle-stroke-color": ink.open, "circle-stroke-width": 1.2, "circle-stroke-opacity": 0.45 } },
     { id: "mark", type: "symbol", ...single, layout: { "icon-image": markOf(field, codes), "icon-size": ["interpolate", ["linear"], ["zoom"], 4, 0.55, 10, 0.8], "icon-allow-overlap": true, "icon-ignore-placement": true, "symbol-sort-key": ["get", "p"] }, paint: {} },

@@ -86,7 +86,7 @@ def _config(asked: Asked, sheet: Sheet, seen: Seen, names: Names) -> Mapping[str
         "worker": asset("map-worker.js"),
         "language": REGIONS.get(asked.language, asked.language),
         "zone": sheet.zone,
-        "bounds": _bounds(sheet),
+        "bounds": json.loads(asked.room.pictures.drawn(sheet, "bounds", lambda: json.dumps(_bounds(sheet)).encode())),
         "days": [day_of(days[0].day).isoformat(), day_of(days[-1].day).isoformat()] if days else None,
         "basemap": basemap_of(asked.room.settings.basemap),
         **_legend(seen, names),

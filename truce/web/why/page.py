@@ -16,6 +16,7 @@ TECHNICAL = (  # told, but folded away: how it came here, and how it was worked 
     *("file", "row", "method", "where_kind", "time_precision", "time_zone", "once", "repeats_previous", "geometry"),
     *("area_shape", "country", "sha256", "language", "repeats", "p_happened_is", "as_of", "unit", "reference", "day"),
 )
+SHOWN_BELOW = ("because", "incident", "ruling")  # what it rests on follows as groups of its own
 ORDER = ("term", "ruling", "ground", "incident", "report", "finding", "succession", "link")
 
 
@@ -161,7 +162,9 @@ class _Teller:
         return None, ""
 
     def _facts(self, kind: str, facts: Mapping[str, Any]) -> Iterable[tuple[str, Fact]]:
-        left = {name: value for name, value in facts.items() if value not in (None, [], ())}
+        left = {name: value for name, value in facts.items() if value not in (None, [], ()) and name not in SHOWN_BELOW}
+        if "acts" in left:
+            left.pop("act", None)  # the likeliest of them, said twice
         for join in (self._when, self._where, self._ranges):
             yield from join(left)
         for name, value in left.items():

@@ -41,6 +41,7 @@ PARTIES = ("by", "against", "party", "holder", "opposite", "about", "restricted_
 SHARES = ("membership", "probability", "coverage", "noticed", "quality", "weight", "contribution", "share", "repeats")
 METRES = ("radius_m", "precision_m", "distance_m", "required_m", "visibility_m", "stated_m", "true_m")
 TERM = ("term", "agreement")
+HELD = "held:"  # the area that a party holds, behind the line of the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,10 @@ class Values:
                 return self._say.label(kind, code)
         if field in PARTIES:
             return self._names.party(code)
+        if field == "reading":
+            return self._names.reading(code)
+        if field == "area" and code.startswith(HELD):
+            return self._say("why.held_by", party=self._names.party(code.removeprefix(HELD)))
         key = f"why.v_{code}"
         return self._say(key) if self._say.knows(key) else code
 
