@@ -5,6 +5,7 @@ old and moved into place whole; the old is removed when nobody opens it any more
 """
 
 import fcntl
+import os
 import shutil
 import threading
 import time
@@ -13,7 +14,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 from uuid import uuid4
 
 import polars as pl
@@ -90,7 +90,7 @@ class Sheets:
         self._wanted: tuple[float, Stand] | None = None
         self._now: Sheet | None = None
         self._before: Sheet | None = None
-        self._reading: IO[str] | None = None
+        self._reading: int | None = None
         self._making: Future[Sheet] | None = None
         self._hands = ThreadPoolExecutor(1, thread_name_prefix="sheet")
 
@@ -126,9 +126,8 @@ class Sheets:
         """Let go of what is held."""
         self._hands.shutdown()
         with self._lock:
-            if self._reading is not None:
-                self._reading.close()
-            self._reading = self._now = self._before = None
+            self._let_go()
+            self._now = self._before = None
 
     def _asked(self, house: House) -> Stand:
         """The stand wanted, asked of the lake at most every few seconds."""
@@ -145,8 +144,7 @@ class Sheets:
         with self._lock:
             if self._now is None or self._now.version != made.version:
                 self._before, self._now = self._now, made
-                if self._reading is not None:
-                    self._reading.close()
+                self._let_go()
                 self._reading = _reads(self._home / made.version)
         self._tidy(made.version)
         return made
@@ -171,6 +169,12 @@ class Sheets:
             raise FileNotFoundError(home)
         return laid
 
+    def _let_go(self) -> None:
+        """Read the sheet at hand no more, as far as whoever tidies is concerned."""
+        if self._reading is not None:
+            os.close(self._reading)
+        self._reading = None
+
     def _tidy(self, keep: str) -> None:
         """Remove sheets that nobody opens; whoever has mapped one keeps its pages all the same."""
         for old in self._home.iterdir() if self._home.is_dir() else ():
@@ -178,11 +182,11 @@ class Sheets:
                 _remove_unread(old)
 
 
-def _reads(home: Path) -> IO[str]:
-    """A shared lock on a sheet, held as long as what comes back is open."""
-    file = home.with_name(f".{home.name}.read").open("a")
-    fcntl.flock(file.fileno(), fcntl.LOCK_SH)
-    return file
+def _reads(home: Path) -> int:
+    """A shared lock on a sheet, held until what comes back (a handle of the system) is closed or the process ends."""
+    handle = os.open(home.with_name(f".{home.name}.read"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    return handle
 
 
 def _remove_unread(home: Path) -> None:
