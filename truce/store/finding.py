@@ -28,7 +28,7 @@ class Finder:
         self._lock = threading.Lock()
 
     def rows(self, files: Sequence[Path], ids: Sequence[str]) -> Iterator[tuple[Path, list[int]]]:
-        """The files that may hold some of the ids, each with the rows to look at: seldom one too many, never too few."""
+        """The files that may hold some of the ids, with the rows to look at: seldom one too many, never too few."""
         wanted = np.sort(_marks(pl.Series(ids, dtype=pl.String)))
         for file in files:
             marks, rows = self._of(file)
