@@ -1,6 +1,6 @@
 """Compile every kernel once, at installation, so that nobody waits for it: python -m truce.warm
 
-It takes the invented ceasefire once through the street, in a folder of its own that is thrown away.
+It takes the invented ceasefire once through the street and onto the map, in a folder of its own that is thrown away.
 """
 
 import sys
@@ -11,19 +11,21 @@ from pathlib import Path
 from truce import bootstrap
 from truce.flow.collect import collect
 from truce.flow.house import Silent
+from truce.flow.room import picture
 from truce.flow.run import run
 
 SEED = 7
 
 
 def main() -> None:
-    """Collect, fuse and judge the invented ceasefire; say how long that took."""
+    """Collect, fuse, judge and draw the invented ceasefire; say how long that took."""
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory() as name:
         house, sample = bootstrap.demo_house(Path(name) / "demo", SEED, Silent())
         for file in sample.files:
             collect(house, file.source, file.path, options=file.options)
         run(house)
+        picture.warm(house)
     sys.stdout.write(f"kernels ready ({time.perf_counter() - begun:.0f} s)\n")
 
 

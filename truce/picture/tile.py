@@ -57,10 +57,11 @@ def look(sheet: Sheet, choice: Choice, z: int, x: int, y: int, whole: Floats | N
         rows = np.flatnonzero(chosen > 0)
         none = np.empty(0, dtype=np.int64)
         return Tile(rows=rows + first, weight=chosen[rows], n=none, expected=np.empty(0), act=none, x=none, y=none)
-    return _cells(sheet, chosen, first, z)
+    return cells_of(sheet, chosen, first, z)
 
 
-def _cells(sheet: Sheet, chosen: Floats, first: int, z: int) -> Tile:
+def cells_of(sheet: Sheet, chosen: Floats, first: int, z: int) -> Tile:
+    """The rows from `first` on, with these weights, gathered to the cells of tiles of a zoom (1024 at most)."""
     last, most = first + chosen.size, 1 << (2 * GRID)
     cells, sums = np.zeros((most, 3), dtype=np.int64), np.zeros((most, 3))
     code, act, east, south = (sheet.column(name)[first:last] for name in ("morton", "act", "x", "y"))

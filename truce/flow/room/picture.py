@@ -19,10 +19,10 @@ from truce.picture.choice import Choice
 from truce.picture.ground import ground_tile
 from truce.picture.rows import Page, page
 from truce.picture.select import Selection, select
-from truce.picture.sheet import Floats, Sheet
+from truce.picture.sheet import EPOCH, Floats, Sheet
 from truce.picture.summary import Summary, summarise
 from truce.picture.tally import Trials
-from truce.picture.tile import encode, look, rows_of
+from truce.picture.tile import cells_of, encode, look, rows_of
 
 T = TypeVar("T")
 WEIGHTS = 8  # choices whose chances are kept: 8 bytes an incident each
@@ -84,6 +84,19 @@ class Kept(Generic[T]):
         with self._lock:
             answer = self._kept.get(key)
         return answer.made[0] if answer is not None and answer.made else None
+
+
+def warm(house: House) -> None:
+    """Draw a little of everything once, so that every kernel is compiled before somebody waits for it."""
+    pictures = Pictures(house.mission.folder)
+    sheet = pictures.sheet(house)
+    terms = tuple(rule.term for rule in sheet.rules[:1])
+    for choice in (Choice(), Choice(term=terms, act=("unknown",), party=("unknown",), text="inc", start=EPOCH)):
+        pictures.seen(house, choice)
+        pictures.page(house, choice, 1)
+        pictures.tile(house, sheet.version, choice, (0, 0, 0))
+    cells_of(sheet, np.asarray(sheet.column("p")[: sheet.placed]), 0, 0)
+    pictures.close()
 
 
 class Pictures:
