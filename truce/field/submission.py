@@ -110,11 +110,12 @@ def leaves(element: Element, path: str = "") -> Iterator[tuple[str, Element]]:
 
 
 def files_named(submission: Submission, layout: Layout) -> Mapping[str, str]:
-    """File names that the instance speaks of -> path of the question; without a layout by what looks like one."""
-    found = {}
+    """File names that the instance speaks of -> path of the question."""
+    found: dict[str, str] = {}
+    files = layout.files
     for path, leaf in leaves(submission.root):
         told = (leaf.text or "").strip()
-        if told and (path in layout.files):
+        if told and path in files:
             found[told] = path
     return found
 
@@ -129,6 +130,8 @@ class Apart:
 
 def taken_apart(submission: Submission) -> Apart:
     """Cut out what stands in groups that are sealed, wherever they stand; what is left tells that there was one."""
+    if not any(plain(element.tag) in SEALED for element in submission.root.iter()):
+        return Apart(submission, {})
     root = deepcopy(submission.root)
     secret: dict[str, dict[str, str]] = {}
     _cut(root, secret)

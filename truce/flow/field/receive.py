@@ -79,12 +79,16 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Ready:
-    """A submission that was read: with its form, where the mission knows it, and whether something in it is sealed."""
+    """A submission that was read: with its form, where the mission knows it, and whether something in it is sealed.
+
+    `held`: the bytes as they were sent; `named`: files that the instance speaks of, name -> question.
+    """
 
     submission: Submission
     form: Form | None
     apart: Apart
     held: bytes
+    named: Mapping[str, str]
 
     @property
     def layout(self) -> Layout:
@@ -96,17 +100,14 @@ class Ready:
         """Whether anything of it, or of its files, may be written down only sealed."""
         return bool(self.apart.secret) or self.layout.sealed
 
-    @property
-    def named(self) -> Mapping[str, str]:
-        """Files that the instance speaks of: name -> question."""
-        return files_named(self.submission, self.layout)
 
 
 def read(house: House, held: bytes) -> Ready:
     """Read what was sent. Raises UnusableValue where it is no submission."""
     submission = read_submission(held)
     form = library(house).forms.get(submission.form)
-    return Ready(submission, form, taken_apart(submission), held)
+    named = {} if form is None else files_named(submission, form.layout)
+    return Ready(submission, form, taken_apart(submission), held, named)
 
 
 def prepare(house: House, ready: Ready, files: Sequence[Sent], sender: Sender) -> Incoming:
