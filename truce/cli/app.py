@@ -51,6 +51,7 @@ FAMILIES = {  # name -> module with an app of its own, and what it is about
     "roles": ("roles", "Members, their keys and roles; who may do what; acts that need two."),
     "room": ("room", "Who may sign in to the operations room: invitations, accounts, sessions."),
     "log": ("log", "Every act on record: signed, proved, checked, witnessed from outside."),
+    "field": ("field", "Reports from the field: forms, phones, what came, taking it in."),
     "feeds": ("feeds", "Upstreams asked again and again, doors for sensors; how far behind each is."),
     "keep": ("keep", "Walls between members in a shared database."),
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from truce.errors import NotFound, UnusableSource
-from truce.field.forms import Form, read_xlsform, ready_forms
+from truce.field.forms import Form, read_xlsform, ready_forms, workbook
 from truce.field.openrosa import Media
 from truce.flow.house import House
 
@@ -78,3 +78,8 @@ def media_of(house: House, form: str) -> dict[str, Media]:
         return {}
     files = [p for p in sorted(folder.iterdir()) if p.is_file() and not p.is_symlink() and p.name[0] != "."]
     return {p.name: Media(p.name, p.read_bytes()) for p in files if p.stat().st_size <= MEDIA_BYTES}
+
+
+def xlsx_of(house: House, id: str) -> bytes:
+    """A form as a workbook. Raises NotFound; UnusableValue where the form came as a file of its own."""
+    return workbook(library(house).find(id))

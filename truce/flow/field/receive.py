@@ -101,7 +101,6 @@ class Ready:
         return bool(self.apart.secret) or self.layout.sealed
 
 
-
 def read(house: House, held: bytes) -> Ready:
     """Read what was sent. Raises UnusableValue where it is no submission."""
     submission = read_submission(held)

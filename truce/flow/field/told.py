@@ -1,0 +1,54 @@
+"""The inbox as people see it: what came, from whom, what became of it. No words of a person, no exact place."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from truce.errors import WrongUsage
+from truce.flow.house import House
+from truce.model.inbox import OUTCOMES, InboxEntry
+
+WAITING = "waiting"
+STATES = (WAITING, *OUTCOMES)
+
+
+def summary(house: House) -> Mapping[str, int]:
+    """How many wait, landed, were set aside; files."""
+    return house.mission.inbox.counts()
+
+
+def shown(house: House, only: str | None, limit: int, before: int | None = None) -> list[dict[str, Any]]:
+    """Entries, the newest first. Raises WrongUsage for a state that is none."""
+    if only is not None and only not in STATES:
+        raise WrongUsage("there is no such state", given=only[:40], remedy=f"one of {', '.join(STATES)}")
+    inbox = house.mission.inbox
+    if only == WAITING:
+        found = inbox.waiting(limit, after=before or 0)
+    else:
+        found = inbox.entries(outcome=only, before=before, limit=limit)
+    return [row_of(entry) for entry in found]
+
+
+def row_of(entry: InboxEntry) -> dict[str, Any]:
+    """One entry for a table or a machine."""
+    told = {} if entry.landing is None else entry.landing.told
+    made = [f"{noun} {id}" for noun, ids in told.get("made", {}).items() for id in ids]
+    return {
+        "seq": entry.seq,
+        "received_at": entry.sent.received_at.isoformat(timespec="seconds"),
+        "watcher": entry.sent.told.get("watcher", entry.sent.feed),
+        "member": entry.sent.told.get("member"),
+        "device": entry.sent.told.get("device"),
+        "door": entry.sent.told.get("door"),
+        "feed": entry.sent.feed,
+        "key": entry.sent.key,
+        "form": entry.sent.kind,
+        "version": entry.sent.version,
+        "state": WAITING if entry.landing is None else entry.landing.outcome,
+        "sealed": "sealed" in entry.sent.told,
+        "replaces": entry.sent.told.get("replaces"),
+        "landed_at": None if entry.landing is None else entry.landing.at.isoformat(timespec="seconds"),
+        "made": made,
+        "odd": list(told.get("odd", ())),
+        "faults": list(told.get("faults", ())),
+        "told": [*made, *(f"odd: {code}" for code in told.get("odd", ())), *told.get("faults", ())],
+    }
