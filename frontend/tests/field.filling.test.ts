@@ -215,7 +215,7 @@ test("the name of a choice can be told back", () => {
   const one = filling("rules");
   say(one, "/data/mood", "tense");
 
-  assert.equal(told(one, "/data/told"), "Tense");
+  assert.equal(told(one, "/data/mood_told"), "Tense");
 });
 
 test("a form of a schema this page does not know is refused", () => {

@@ -48,7 +48,7 @@ def test_a_form_keeps_its_identity_and_its_languages() -> None:
 def test_an_answer_told_back_within_a_label_stays_an_expression() -> None:
     form = described(xform("small"))
 
-    assert form["texts"]["en"]["/data/told:label"]["words"] == ["Weapons in all: ", {"out": "/data/total"}]
+    assert form["texts"]["en"]["/data/weapons_told:label"]["words"] == ["Weapons in all: ", {"out": "/data/total"}]
 
 
 def test_a_language_without_a_text_has_none_rather_than_a_dash() -> None:
