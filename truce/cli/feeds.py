@@ -15,7 +15,7 @@ from truce.cli.options import Folder, Json, Options, pairs
 from truce.flow.feeds import pushed, setting
 from truce.flow.feeds.desk import desk_of
 from truce.flow.feeds.rounds import Desk, due_rounds, walk_round
-from truce.flow.feeds.setting import Feed, Feeds, Lag, known_upstreams, lag_of
+from truce.flow.feeds.setting import Feeds, described, known_upstreams, lag_of
 from truce.flow.house import House
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -63,7 +63,7 @@ def list_(folder: Folder, as_json: Json = False) -> None:
         now = house.clock()
         rows = [(feed, lag_of(feed, now)) for feed in feeds.all()]
     if as_json:
-        show.machine([described(feed, lag) for feed, lag in rows])
+        show.machine([described(feed, now) for feed, _ in rows])
         return
     told = [(f.name, f.kind, f.source, lag.going.value, ago(lag.heard_ago), ago(lag.newest_ago)) for f, lag in rows]
     show.table("", ("feed", "kind", "source", "goes", "heard", "upstream's newest"), told)
@@ -190,18 +190,6 @@ def land(folder: Folder) -> None:
     with _feeds(folder) as (house, feeds):
         counted = pushed.land(house, feeds)
     show.say(", ".join(f"{number} {outcome}" for outcome, number in sorted(counted.items())) or "nothing waits")
-
-
-def described(feed: Feed, lag: Lag) -> dict[str, Any]:
-    """A feed for machines: all but what would open its door."""
-    told = asdict(feed)
-    for hidden in ("digest", "held_by", "held_until"):
-        told.pop(hidden)
-    return told | {
-        "going": lag.going.value,
-        "heard_ago_s": None if lag.heard_ago is None else round(lag.heard_ago.total_seconds()),
-        "newest_ago_s": None if lag.newest_ago is None else round(lag.newest_ago.total_seconds()),
-    }
 
 
 def ago(span: timedelta | None) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from truce.web import alerts, casework, field, ops, phone, picture, reading, signin, today, why, wire
+from truce.web import alerts, api, casework, feeds, field, ops, phone, picture, reading, signin, today, why, wire
 from truce.web.room import Room
 from truce.web.way import Way
 
@@ -21,8 +21,15 @@ WAYS: tuple[Way, ...] = (
     *casework.WAYS,
     *field.WAYS,
     *phone.WAYS,
+    *feeds.WAYS,
 )
 
-MOUNTS: tuple[tuple[str, Callable[[Room], ASGIApp]], ...] = ()
+MOUNTS: tuple[tuple[str, Callable[[Room], ASGIApp]], ...] = ((api.PATH, api.make_api),)
 
-TASKS: tuple[Callable[[Room], Coroutine[Any, Any, None]], ...] = (wire.watch, *signin.TASKS, *field.TASKS, *alerts.TASKS)
+TASKS: tuple[Callable[[Room], Coroutine[Any, Any, None]], ...] = (
+    wire.watch,
+    *signin.TASKS,
+    *field.TASKS,
+    *alerts.TASKS,
+    *feeds.TASKS,
+)

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from hmac import compare_digest
 from secrets import token_urlsafe
+from typing import Any
 
 from truce.errors import Refused, WrongUsage
 from truce.flow.acting import perform
@@ -181,3 +182,13 @@ def _going(feed: Feed, heard: timedelta | None, newest: timedelta | None) -> Goi
     slow = timedelta(seconds=UPSTREAMS[feed.source].slow_s) if pulled else None
     behind = slow is not None and newest is not None and newest > slow
     return Going.LATE if heard > patience or behind else Going.WELL
+
+
+def described(feed: Feed, now: datetime) -> dict[str, Any]:
+    """A feed for machines: all but what opens its door, with how far behind it is in seconds."""
+    lag, told = lag_of(feed, now), asdict(feed)
+    for hidden in ("digest", "held_by", "held_until"):
+        del told[hidden]
+    spans = {"heard_ago_s": lag.heard_ago, "newest_ago_s": lag.newest_ago, "due_in_s": lag.due_in}
+    seconds = {name: None if span is None else round(span.total_seconds()) for name, span in spans.items()}
+    return told | {"going": lag.going.value} | seconds
