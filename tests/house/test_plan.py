@@ -68,7 +68,7 @@ MAY_USE: dict[str, set[str]] = {  # the whole architecture, one line a room
     "cli": {"errors", "bootstrap", "flow", "wire", "model", "vocabulary", "settings", "people"},
     "shell": {"errors", "vocabulary"},
     "web": {"errors", "bootstrap", "flow", "wire", "model", "vocabulary", "settings", "picture", "alerts", "shell", "yamlfile"},
-    "public": {"errors", "model", "vocabulary", "picture", "shell", "wire"},  # it reads published files, and can reach no more
+    "public": {"errors", "model", "vocabulary", "picture", "compliance", "shell", "wire"},  # it reads published files, and can reach no more
     "client": {"errors"},
 }
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import mapbox_vector_tile
 import pytest
 from starlette.testclient import TestClient
 
@@ -38,7 +39,7 @@ def client(root: Path) -> Iterator[TestClient]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", ["/", "/check"])
+@pytest.mark.parametrize("path", ["/", "/check", "/map"])
 def test_every_page_speaks_every_language(client: TestClient, path: str, language: str) -> None:
     page = client.get(path, params={"lang": language})
 
@@ -111,3 +112,19 @@ def test_it_can_reach_no_store_no_corridor_and_no_key() -> None:
 
     rooms = {name.split(".")[1] for name in seen if "." in name}
     assert rooms.isdisjoint({"store", "flow", "bootstrap", "web", "cli", "people", "rights", "evidence", "settings"})
+
+
+def test_the_tiles_of_the_map_show_every_incident_that_has_a_place(client: TestClient, root: Path) -> None:
+    edition = open_edition(root)
+    answer = client.get(f"/picture/tiles/{edition.sheet.version}/0/0/0.mvt")
+
+    layers = mapbox_vector_tile.decode(answer.content)
+    cells = sum(one["properties"]["n"] for one in layers.get("cells", {}).get("features", []))
+    assert cells + len(layers.get("incidents", {}).get("features", [])) == edition.sheet.placed
+    assert client.get("/picture/tiles/0123456789abcdef/0/0/0.mvt").status_code == 404
+
+
+def test_what_the_filter_leaves_out_is_said(client: TestClient) -> None:
+    assert client.get("/map", params={"act": "use_of_weapon", "lang": "en"}).text.count("leaves out") == 1
+    assert "leaves out" not in client.get("/map", params={"lang": "en"}).text
+    assert client.get("/map", params={"colour": "red"}).status_code == 422

@@ -6,6 +6,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 
 from truce.errors import NotFound
 from truce.model.incident import Incident
+from truce.public import chart
 from truce.public.asked import Asked
 from truce.public.board import rows_of
 from truce.public.edition import LIST
@@ -82,6 +83,9 @@ def about(asked: Asked) -> Response:
 
 WAYS: tuple[tuple[str, str, Handler], ...] = (
     ("/", "first", first),
+    ("/map", "map", chart.page),
+    ("/picture/tiles/{version}/{z:int}/{x:int}/{y:int}.mvt", "tile", chart.tile),
+    ("/picture/ground/{z:int}/{x:int}/{y:int}.mvt", "ground", chart.ground),
     ("/check", "check", check),
     ("/edition.json", "list", listed),
     ("/proof.json", "proof", proof),
