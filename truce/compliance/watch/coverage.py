@@ -74,10 +74,10 @@ class Parts:
     lat: Floats
 
 
-def parts_of(area: BaseGeometry) -> Parts:
-    """Part an area into at most 16 x 16 cells."""
+def parts_of(area: BaseGeometry, side: int = CELLS) -> Parts:
+    """Part an area into at most `side` x `side` cells."""
     west, south, east, north = area.bounds
-    xs, ys = np.linspace(west, east, CELLS + 1), np.linspace(south, north, CELLS + 1)
+    xs, ys = np.linspace(west, east, side + 1), np.linspace(south, north, side + 1)
     (x0, y0), (x1, y1) = np.meshgrid(xs[:-1], ys[:-1]), np.meshgrid(xs[1:], ys[1:])
     boxes = np.asarray(shapely.box(x0.ravel(), y0.ravel(), x1.ravel(), y1.ravel()))
     parts = shapely.intersection(boxes, area)
@@ -87,9 +87,9 @@ def parts_of(area: BaseGeometry) -> Parts:
     return Parts(parts, size, shapely.get_x(centre), shapely.get_y(centre))
 
 
-def cells_of(area: BaseGeometry, watches: Watches) -> Cells:
-    """Part an area into at most 16 x 16 cells and overlay them with every footprint."""
-    cut = parts_of(area)
+def cells_of(area: BaseGeometry, watches: Watches, side: int = CELLS) -> Cells:
+    """Part an area into at most `side` x `side` cells and overlay them with every footprint."""
+    cut = parts_of(area, side)
     parts, size, lon, lat = cut.shapes, cut.size, cut.lon, cut.lat
     feet = np.array(watches.footprints, dtype=object)
     foot, cell = shapely.STRtree(parts).query(feet, predicate="intersects") if feet.size else np.empty((2, 0), int)

@@ -1,27 +1,18 @@
 """What else a map draws: lines of a day with their rivals, zones of terms, denials of access, as GeoJSON features."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
-import shapely
 
 from truce.flow.house import House
 from truce.flow.room.picture_watch import Watch, watch_of
 from truce.picture.areas import inside_shape, shape_of
 from truce.picture.choice import Choice
+from truce.picture.features import Feature, collection, feature
 from truce.picture.sheet import Sheet
-
-FINE = 5  # digits of a degree: a metre
-Feature = dict[str, Any]
-
-
-def collection(features: Iterable[Feature], **told: Any) -> Feature:
-    """Features as a GeoJSON FeatureCollection (RFC 7946), with what else is to be said of them."""
-    return {"type": "FeatureCollection", **told, "features": list(features)}
 
 
 def lines_on(sheet: Sheet, day: date) -> Feature:
@@ -36,9 +27,9 @@ def lines_on(sheet: Sheet, day: date) -> Feature:
     features = []
     for row in held.sort("line", "earliest").iter_rows(named=True):
         told = _line(row, series)
-        features.append(_feature(row["id"], row["geometry"], {"kind": "line", **told}))
+        features.append(feature(row["id"], row["geometry"], {"kind": "line", **told}))
         if row["area"] is not None:
-            features.append(_feature(f"{row['id']}:held", row["area"], {"kind": "held", **told}))
+            features.append(feature(f"{row['id']}:held", row["area"], {"kind": "held", **told}))
     return collection(features, day=day.isoformat(), rivals=series)
 
 
@@ -52,7 +43,7 @@ def zones_on(house: House, sheet: Sheet, day: date) -> Feature:
     begin, end = _day(day, sheet.zone)
     speaking = _terms(house)
     features = [
-        _feature(
+        feature(
             row["id"],
             row["geometry"],
             {
@@ -94,14 +85,14 @@ def watched_in(sheet: Sheet, choice: Choice) -> Feature:
 def _cell_features(watch: Watch) -> Iterable[Feature]:
     for row in watch.cells.iter_rows(named=True):
         told = {"kind": "cell", "share": round(row["share"], 4), "hours": round(row["hours"], 1)}
-        yield _feature(f"cell-{row['cell']}", row["geometry"], told)
+        yield feature(f"cell-{row['cell']}", row["geometry"], told)
 
 
 def _foot_features(watch: Watch) -> Iterable[Feature]:
     for number, row in enumerate(watch.feet.iter_rows(named=True)):
         told = {key: row[key] for key in ("watcher", "means", "radius_m")}
         told |= {"kind": "watch", "hours": round(row["hours"], 1), "quality": round(row["quality"], 3)}
-        yield _feature(f"watch-{number}", row["geometry"], told, row)
+        yield feature(f"watch-{number}", row["geometry"], told, row)
 
 
 def denials_in(sheet: Sheet, choice: Choice) -> Feature:
@@ -119,7 +110,7 @@ def denials_in(sheet: Sheet, choice: Choice) -> Feature:
         rows = rows.filter(pl.Series(hit))
     keys = ("restriction", "restricted_by", "watcher", "means", "source", "note", "radius_m")
     return collection(
-        _feature(row["id"], None, {"kind": "denial", **{key: row[key] for key in keys}, **_times(row)}, row)
+        feature(row["id"], None, {"kind": "denial", **{key: row[key] for key in keys}, **_times(row)}, row)
         for row in rows.sort("earliest", "id").iter_rows(named=True)
     )
 
@@ -138,14 +129,3 @@ def _during(rows: pl.DataFrame, begin: datetime, end: datetime) -> pl.DataFrame:
 def _times(row: Mapping[str, Any]) -> dict[str, str | None]:
     told = ((name, row[column]) for name, column in (("from", "earliest"), ("to", "latest")))
     return {name: None if at is None else at.isoformat() for name, at in told}
-
-
-def _feature(id: str, wkb: bytes | None, told: dict[str, Any], row: Mapping[str, Any] | None = None) -> Feature:
-    """A feature of a shape; without one, of the centre of the row's disc."""
-    geometry: Any = None
-    if wkb is not None:
-        shape = shapely.orient_polygons(shapely.from_wkb(wkb))
-        geometry = json.loads(shapely.to_geojson(shapely.set_precision(shape, 10**-FINE, mode="pointwise")))
-    elif row is not None:
-        geometry = {"type": "Point", "coordinates": [round(row["lon"], FINE), round(row["lat"], FINE)]}
-    return {"type": "Feature", "id": id, "geometry": geometry, "properties": told}

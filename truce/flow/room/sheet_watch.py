@@ -5,13 +5,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import polars as pl
-import shapely
-from shapely.geometry.base import BaseGeometry
 
 from truce.compliance.periods import Span, days_of, instant, micros
 from truce.compliance.prepared import floats
-from truce.compliance.watch.coverage import Cells, ground_of, meetings, noticing
-from truce.compliance.watch.overlaps import shared_area
+from truce.compliance.watch.coverage import Cells, cells_of, ground_of, meetings, noticing
 from truce.compliance.watch.watches import Watches, read_watches
 from truce.vocabulary import vocabulary
 
@@ -42,7 +39,7 @@ def watch_tables(incidents: pl.DataFrame, coverage: pl.DataFrame, zone: str) -> 
     area = ground_of(None, floats(places["lon"]), floats(places["lat"]), watches)
     if area is None:
         return empty
-    cells = _grid(area, watches)
+    cells = cells_of(area, watches, GRID)
     first, last = coverage["earliest"].min(), coverage["latest"].max()
     if not (isinstance(first, datetime) and isinstance(last, datetime)):
         return empty
@@ -54,31 +51,6 @@ def _midnight(at: datetime, zone: str) -> datetime:
     return at.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
-def _grid(area: BaseGeometry, watches: Watches) -> Cells:
-    """The area in cells, each with which footprint covers which share of it."""
-    west, south, east, north = area.bounds
-    xs, ys = np.linspace(west, east, GRID + 1), np.linspace(south, north, GRID + 1)
-    (x0, y0), (x1, y1) = np.meshgrid(xs[:-1], ys[:-1]), np.meshgrid(xs[1:], ys[1:])
-    boxes = np.asarray(shapely.box(x0.ravel(), y0.ravel(), x1.ravel(), y1.ravel()))
-    parts = shapely.intersection(boxes, area)
-    parts = parts[shapely.area(parts) > 0]
-    size, centre = shapely.area(parts), shapely.point_on_surface(parts)
-    feet = np.array(watches.footprints, dtype=object)
-    foot, cell = shapely.STRtree(parts).query(feet, predicate="intersects")
-    foot, cell = foot.astype(np.int64), cell.astype(np.int64)
-    share = shared_area(feet, foot, parts, cell) / size[cell]
-    lon, lat = shapely.get_x(centre), shapely.get_y(centre)
-    return Cells(
-        shapes=tuple(parts),
-        weight=size * np.cos(np.radians(lat)),
-        lon=lon,
-        lat=lat,
-        foot=foot,
-        cell=cell,
-        share=np.clip(share, 0.0, 1.0),
-    )
-
-
 def _cells(cells: Cells) -> pl.DataFrame:
     return pl.DataFrame(
         {
@@ -86,7 +58,7 @@ def _cells(cells: Cells) -> pl.DataFrame:
             "lon": cells.lon,
             "lat": cells.lat,
             "weight": cells.weight,
-            "geometry": [shapely.to_wkb(shape) for shape in cells.shapes],
+            "geometry": [shape.wkb for shape in cells.shapes],
         },
         schema_overrides=CELLS,
     )
