@@ -122,6 +122,8 @@ export class Picture {
 
   private listen(): void {
     this.map.on("style.load", () => this.dressed());
+    this.map.on("idle", () => (this.map.getContainer().dataset["drawn"] = "yes"));
+    this.map.on("dataloading", () => (this.map.getContainer().dataset["drawn"] = "no"));
     this.map.on("moveend", () => {
       this.straighten();
       this.wishes.moved(this.at);

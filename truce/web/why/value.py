@@ -10,9 +10,11 @@ from truce.vocabulary import vocabulary
 from truce.web.names import Names
 from truce.web.say import Say
 
-ID = re.compile(
-    r"(rep|cov|clm|lin|zon|inc|rul|chg|suc|wdr|doc|sig|inv|dln|qui|hld|cst|cas|fnd|exh|col|dec)-[0-9a-f]{6,}"
+FAMILIES = (
+    *("rep", "cov", "clm", "lin", "zon", "inc", "rul", "chg", "suc", "wdr", "doc", "sig", "inv", "dln", "qui", "hld"),
+    *("cst", "cas", "fnd", "exh", "col", "dec"),
 )
+ID = re.compile(f"(?:{'|'.join(FAMILIES)})-[0-9a-f]{{6,}}")
 LISTS: Mapping[str, tuple[str, ...]] = {  # which lists of the vocabulary name the codes of a field
     "act": ("acts",),
     "acts": ("acts",),
