@@ -16,6 +16,7 @@ from truce.model.case import Case
 from truce.model.information import Graded, Information
 from truce.verification import fold
 
+BEFORE_VISIT = ("received", "registered", "triaged", "under_verification")
 QUIET = ("case.view", "case.receive")  # no steps of a case that is there
 
 
@@ -185,5 +186,11 @@ def _due(case: Case, now: datetime) -> Iterable[Moment]:
         for notice in case.notices:
             if not notice.replies and notice.due > now:
                 yield Moment(at=notice.due, kind="due", code="reply", by=notice.to, about=notice.id)
-    if not case.visits and case.plans and (by := case.plans[-1].visit_by) is not None and by > now:
+    if (
+        case.state in BEFORE_VISIT
+        and not case.visits
+        and case.plans
+        and (by := case.plans[-1].visit_by) is not None
+        and by > now
+    ):
         yield Moment(at=by, kind="due", code="visit")

@@ -53,7 +53,7 @@ def weigh(house: House, case: Case, told: Assessment) -> Weighed:
         argument = argument_for(house, case, told)
     except WrongUsage as lost:
         return Weighed(checks=(_held("items", "items", _not_there(lost)),), binds=binds)
-    found = [_items(argument), *_of_standard(standard, argument), *_level(standard, told, binds=binds)]
+    found = [_items(case, argument), *_of_standard(standard, argument), *_level(standard, told, binds=binds)]
     found.append(_tried("severity", "severity", lambda: severity_of(told)))
     found += [_tried("term", one.term, _term(house, case, told, n)) for n, one in enumerate(told.terms)]
     if house.choices.mandate.attribution_allowed or (told.attribution and told.attribution.actor != NOT_PERMITTED):
@@ -69,10 +69,11 @@ def _held(part: str, name: str, answer: tuple[bool, tuple[str, ...]]) -> Held:
     return Held(part=part, name=name, holds=answer[0], told=answer[1])
 
 
-def _items(argument: Argument) -> Held:
+def _items(case: Case, argument: Argument) -> Held:
     if not argument.cited:
         return Held(part="items", name="items", holds=False, told=("no finding without an item of information",))
-    return Held(part="items", name="items", holds=True, told=(", ".join(sorted(argument.cited)),))
+    ids = (one.removeprefix(f"{case.id}/") for one in sorted(argument.cited))
+    return Held(part="items", name="items", holds=True, told=(", ".join(ids),))
 
 
 def _of_standard(standard: Standard, argument: Argument) -> list[Held]:
@@ -141,4 +142,4 @@ def weigh_again(house: House, case: Case) -> Weighed | None:
         alternatives=finding.alternatives,
     )
     argument = argument_for(house, case, told)
-    return Weighed(checks=(_items(argument), *_of_standard(standard, argument)), binds=binds)
+    return Weighed(checks=(_items(case, argument), *_of_standard(standard, argument)), binds=binds)

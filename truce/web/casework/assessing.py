@@ -38,16 +38,18 @@ RULING = ["id", "agreement", "term", "reading", "party", "area", "period", "earl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What is wrong with a draft as it stands: statements without evidence, and every check of the standard."""
+    """What is wrong with a draft as it stands: statements without evidence, no limitations, the standard's checks."""
 
     statements: tuple[str, ...]
+    unlimited: bool
     weighed: case_weigh.Weighed | None
     fault: TruceError | None = None
 
     @property
     def holds(self) -> bool:
         """Whether it would be taken as it is."""
-        return not self.statements and self.fault is None and self.weighed is not None and self.weighed.holds
+        whole = not self.statements and not self.unlimited and self.fault is None
+        return whole and self.weighed is not None and self.weighed.holds
 
 
 def _allowed(asked: Asked) -> bool:
@@ -67,10 +69,12 @@ def check(form: Form, draft: Draft) -> Checked:
     """A draft held against the standard it names, and every statement against what it rests on."""
     written = _written(draft)
     wrong = lacking(written, _cited(form)) if written else ("nothing is said at all",)
+    unlimited = not draft.limitations
     try:
-        return Checked(statements=wrong, weighed=case_weigh.weigh(form.house, form.case, draft.assessment()))
+        weighed = case_weigh.weigh(form.house, form.case, draft.assessment())
     except TruceError as fault:
-        return Checked(statements=wrong, weighed=None, fault=fault)
+        return Checked(statements=wrong, unlimited=unlimited, weighed=None, fault=fault)
+    return Checked(statements=wrong, unlimited=unlimited, weighed=weighed)
 
 
 def give(asked: Asked) -> Response:
