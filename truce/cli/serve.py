@@ -1,6 +1,7 @@
 """serve: the operations room, for one laptop or a whole mission."""
 
 import os
+from pathlib import Path
 from secrets import token_urlsafe
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -17,6 +18,7 @@ ROOM = "truce.web.serving:from_environment"
 PUBLIC = "truce.public.serving:from_environment"
 GRACE_SECONDS = 20
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"  # where several workers add their figures up; the library's own name
+BUILT = Path(__file__).parents[1] / "web" / "static" / "manifest.json"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -37,6 +39,9 @@ def serve(
     browser: Annotated[bool, typer.Option(help="Open the room in the browser of this machine.")] = False,
 ) -> None:
     """Open the operations room: the map, the board, the cases, the forms from the field."""
+    if not BUILT.is_file():
+        remedy = "make pages (needs Node 20), or install truce from its wheel"
+        raise WrongUsage("the scripts and styles of the pages are not built here", remedy=remedy)
     if public:
         _run(PUBLIC, {"TRUCE_SERVE_PUBLIC": str(folder.resolve())}, host, port, workers, proxy or [])
         return
