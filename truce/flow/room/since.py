@@ -19,6 +19,7 @@ from truce.model.ruling import Ruling
 from truce.store.room.visits import KeptVisit, Visits
 from truce.vocabulary import vocabulary
 
+FIRST = "first"  # in what somebody knew: nothing was known before
 AWAY = timedelta(minutes=30)  # a pause this long ends a visit
 NOUNS = {"incident": Incident, "ruling": Ruling, "deadline": Deadline, "coverage": Coverage}
 
@@ -86,7 +87,7 @@ def arrive(house: House, store: Visits, member: str) -> KeptVisit:
     """
     now, there, before = house.clock(), snapshot(house), store.visit(member)
     if before is None:
-        visit = KeptVisit(since=now, known=there, seen_at=now, seen=there)
+        visit = KeptVisit(since=now, known=there | {FIRST: 1}, seen_at=now, seen=there)
     elif now - before.seen_at >= AWAY:
         visit = KeptVisit(since=before.seen_at, known=before.seen, seen_at=now, seen=there)
     else:
@@ -108,7 +109,7 @@ def news(house: House, visit: KeptVisit) -> News:
     received, moved = _cases(house, known["acts"])
     return News(
         since=visit.since,
-        first=visit.since == visit.seen_at and visit.known == visit.seen,
+        first=FIRST in visit.known,
         incidents=new,
         expected=expected,
         gone=gone,

@@ -78,7 +78,11 @@ class Carrier:
             return smtplib.SMTP_SSL(told.mail_host, told.mail_port, timeout=SECONDS, context=context)
         server = smtplib.SMTP(told.mail_host, told.mail_port, timeout=SECONDS)
         if told.mail_security == "starttls":
-            server.starttls(context=ssl.create_default_context())
+            try:
+                server.starttls(context=ssl.create_default_context())
+            except (smtplib.SMTPException, OSError):
+                server.close()
+                raise
         return server
 
     def hook(self, name: str, body: bytes, sign: Callable[[bytes], Mapping[str, str]]) -> str | None:
