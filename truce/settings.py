@@ -110,6 +110,12 @@ class Room(Part):
     )
     session_idle_minutes: int = Field(default=60, ge=5, le=1440, description="a session that nobody uses ends after it")
     session_hours: int = Field(default=12, ge=1, le=168, description="every session ends after it")
+    password_memory_mib: int = Field(
+        default=64,
+        ge=19,
+        le=1024,
+        description="memory that each guess of a password costs (argon2id); less on a small board",
+    )
     second_factor: list[str] = Field(
         default=["administrator", "auditor", "head", "protection"],
         description='roles that sign in with a second factor; "*": everybody',
@@ -130,7 +136,9 @@ class Alerts(Part):
 
     mail_host: str = Field(default="", description="mail server; empty: no mail. Password: TRUCE_MAIL_PASSWORD")
     mail_port: int = Field(default=587, ge=1, le=65535, description="its port")
-    mail_security: Literal["starttls", "tls", "none"] = Field(default="starttls", description="how the line is kept shut")
+    mail_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="how the line is kept shut"
+    )
     mail_user: str = Field(default="", description="who signs in there; empty: nobody does")
     mail_from: str = Field(default="", description="whose address letters bear")
     mail_to: list[str] = Field(default=[], description="addresses that letters may go to; * stands for anything")

@@ -105,7 +105,9 @@ def signing(folder: Path, **settings: object) -> Iterator[Signing]:
     keys = copy_founded(folder)
     path = folder / "mission" / "truce.toml"
     told = read_settings(path)
-    write_settings(path, told.model_copy(update={"room": told.room.model_copy(update=settings)}))
+    write_settings(
+        path, told.model_copy(update={"room": told.room.model_copy(update={"password_memory_mib": 19, **settings})})
+    )
     room = Room(folder / "mission", entry="no-entry")
     made = Signing(room, Staffed(room.base, keys, Clock(start=room.base.clock(), step=timedelta(0))))
     yield made

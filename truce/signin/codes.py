@@ -10,6 +10,7 @@ import pyotp
 import segno
 
 STEP = 30  # seconds; what every authenticator app assumes
+NAME = 40  # characters of the room's name: a long one makes a picture that phones read badly
 DRIFT = 1  # steps that a phone's clock may be off, either way
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
 CODES = 10
@@ -23,7 +24,7 @@ def new_totp() -> str:
 
 def totp_uri(secret: str, handle: str, issuer: str) -> str:
     """What an authenticator app reads from the picture: `otpauth://totp/...`."""
-    return pyotp.TOTP(secret).provisioning_uri(name=handle, issuer_name=issuer)
+    return pyotp.TOTP(secret).provisioning_uri(name=handle, issuer_name=issuer[:NAME])
 
 
 def step_of(secret: str, code: str, now: datetime, after: int) -> int | None:
@@ -52,5 +53,5 @@ def recovery_digest(code: str) -> str:
 def picture(text: str) -> str:
     """A QR code as SVG, without styles or scripts within; black on white, so that a camera reads it in the dark too."""
     held = BytesIO()
-    segno.make(text, error="m").save(held, kind="svg", scale=5, border=4, xmldecl=False, light="#fff", dark="#000")
+    segno.make(text, error="l").save(held, kind="svg", scale=5, border=4, xmldecl=False, light="#fff", dark="#000")
     return held.getvalue().decode()

@@ -82,6 +82,13 @@ async def _answer(way: Way, room: Room, request: Request) -> Response:
     if session is None and way.action != OPEN:
         return _sign_in_first(request)
     form = await _form(way, request)
+    try:
+        return await _handled(way, room, request, session, form)
+    finally:
+        await form.close()
+
+
+async def _handled(way: Way, room: Room, request: Request, session: Session | None, form: FormData) -> Response:
     if request.method not in SAFE and way.checks_origin:
         _refuse_foreign(request, session, form)
     asked = Asked(

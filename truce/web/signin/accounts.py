@@ -1,5 +1,7 @@
 """/accounts: who can sign in, who is invited, who waits; sessions ended, factors forgotten, accounts closed."""
 
+from typing import Any
+
 from starlette.responses import Response
 
 from truce.errors import Refused
@@ -77,9 +79,9 @@ def grant(asked: Asked) -> Response:
 
 
 def _give(asked: Asked, handle: str, role: str) -> Response:
-    what = roles.terms(handle, role, None)
-    alone = not roles.second_for(asked.house, "roles.grant", role)
-    if alone or acting.may(asked.house, "roles.grant", about=roles.SUBJECT, what=what, whose=handle).allowed:
+    what, two = roles.terms(handle, role, None), roles.second_for(asked.house, "roles.grant", role)
+    told: dict[str, Any] = {"about": roles.SUBJECT, "what": what, "whose": handle, "two": two}
+    if not two or acting.may(asked.house, "roles.grant", **told).allowed:
         roles.grant(asked.house, handle, role)
         return asked.go("/accounts?done=role")
     roles_two.request(asked.house, "roles.grant", roles.SUBJECT, what, why=asked.text("why") or f"{role} for {handle}")

@@ -10,7 +10,7 @@ from truce import bootstrap
 from truce.errors import WrongUsage
 from truce.flow.house import House
 from truce.flow.signing_in.desk import Desk, Visitor
-from truce.flow.signing_in.door import Secret, secret_from
+from truce.flow.signing_in.door import Cost, Secret, secret_from
 from truce.flow.signing_in.enter import DEVICE_DAYS, Entered
 from truce.model.account import Provider, SigningRules
 from truce.web.room import Room
@@ -69,6 +69,7 @@ def desk_of(request: Request, room: Room, house: House | None = None) -> Desk:
         accounts=room.store.accounts,
         rules=rules_of(room, origin_of(request, room)),
         fetch=bootstrap.ask_provider,
+        cost=Cost(memory=room.settings.password_memory_mib * 1024),
     )
 
 
