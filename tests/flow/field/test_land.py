@@ -1,5 +1,6 @@
 """What waits in the inbox lands once, whatever happens in between; what cannot is set aside with its reason."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -29,11 +30,19 @@ ONE, TWO = "uuid:11111111", "uuid:22222222"
 PATROL = Sender(watcher="patrol-7", door="key", device="dev-1")
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    sample = write_sample(tmp_path / "invented", 7)
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("founded")
+    sample = write_sample(made / "invented", 7)
     told = Settings(name="Heath", time_zone=sample.time_zone, agreements=[sample.agreement.name])
-    create_mission(tmp_path / "mission", settings_as_toml(told), agreements=[sample.agreement], zones=[sample.zones])
+    create_mission(made / "mission", settings_as_toml(told), agreements=[sample.agreement], zones=[sample.zones])
+    bootstrap.open_house(made / "mission")
+    return made / "mission"
+
+
+@pytest.fixture
+def house(founded: Path, tmp_path: Path) -> House:
+    shutil.copytree(founded, tmp_path / "mission")
     return replace(bootstrap.open_house(tmp_path / "mission"), clock=Clock(datetime(2025, 4, 22, 8, tzinfo=UTC)))
 
 

@@ -1,6 +1,6 @@
 """The doors of the field: what a phone is told, what it may send, and what is kept when it hears that it is."""
 
-from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,43 +10,10 @@ from starlette.testclient import TestClient
 
 from tests.field.sending import INTERVIEW, VIOLATION, instance
 from tests.web.serving import ENTRY
-from truce import bootstrap
 from truce.flow.field import devices
 from truce.flow.house import House
-from truce.sample import write_sample
-from truce.settings import Settings, settings_as_toml
-from truce.store.mission import create_mission
-from truce.web.app import make_app
-from truce.web.field import WAYS
-from truce.web.room import Room
 
 ONE = "uuid:11111111-2222-4333-8444-555555555555"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    sample = write_sample(tmp_path / "invented", 7)
-    told = Settings(name="Heath", time_zone=sample.time_zone, agreements=[sample.agreement.name])
-    create_mission(tmp_path / "mission", settings_as_toml(told), agreements=[sample.agreement], zones=[sample.zones])
-    return tmp_path / "mission"
-
-
-@pytest.fixture
-def house(folder: Path) -> House:
-    return bootstrap.open_house(folder)
-
-
-@pytest.fixture
-def client(folder: Path) -> Iterator[TestClient]:
-    room = Room(folder, entry=ENTRY)
-    with TestClient(make_app(room, WAYS), base_url="http://127.0.0.1") as client:
-        yield client
-    room.store.close()
-
-
-@pytest.fixture
-def phone(house: House) -> devices.NewDevice:
-    return devices.add(house, "patrol-7")
 
 
 def post(client: TestClient, address: str, xml: bytes, **files: bytes) -> httpx2.Response:
@@ -194,8 +161,6 @@ def test_the_page_in_the_browser_sends_with_the_token_of_its_session(client: Tes
     client.cookies.set("truce_local", ENTRY)
     xml = instance("truce-violation", VIOLATION, ONE)
     parts = {"xml_submission_file": ("one.xml", xml, "text/xml")}
-    from hashlib import sha256
-
     csrf = sha256(b"csrf:" + ENTRY.encode()).hexdigest()
 
     assert client.post("/field/submission", files=parts).status_code == 403

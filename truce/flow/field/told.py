@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from truce.errors import WrongUsage
+from truce.field.submission import leaves, read_submission
 from truce.flow.house import House
-from truce.model.inbox import OUTCOMES, InboxEntry
+from truce.model.inbox import FIELD, OUTCOMES, InboxEntry
 
 WAITING = "waiting"
 STATES = (WAITING, *OUTCOMES)
@@ -52,3 +53,44 @@ def row_of(entry: InboxEntry) -> dict[str, Any]:
         "faults": list(told.get("faults", ())),
         "told": [*made, *(f"odd: {code}" for code in told.get("odd", ())), *told.get("faults", ())],
     }
+
+
+def _entry(house: House, seq: int) -> InboxEntry | None:
+    found = house.mission.inbox.entries(before=seq + 1, limit=1)
+    return found[0] if found and found[0].seq == seq else None
+
+
+def entry_shown(house: House, seq: int) -> dict[str, Any] | None:
+    """One entry by its number; None where there is none. `versions`: numbers of others under the same key."""
+    entry = _entry(house, seq)
+    if entry is None:
+        return None
+    versions = house.mission.inbox.entries(feed=entry.sent.feed, key=entry.sent.key)
+    return row_of(entry) | {"versions": [one.seq for one in versions if one.seq != seq]}
+
+
+def answers_shown(house: House, seq: int) -> list[tuple[str, str]]:
+    """(question, answer) of what was sent, but for what is sealed, which is not there."""
+    entry = _entry(house, seq)
+    if entry is None or entry.sent.feed != FIELD:
+        return []
+    told = leaves(read_submission(entry.sent.content).root)
+    return [(path, (leaf.text or "").strip()) for path, leaf in told if (leaf.text or "").strip()]
+
+
+def files_shown(house: House, seq: int) -> list[dict[str, Any]]:
+    """The files that came with it, each with its exhibit where it is one."""
+    entry = _entry(house, seq)
+    if entry is None:
+        return []
+    return [
+        {
+            "name": file.name,
+            "size": file.size,
+            "media_type": file.told.get("media_type"),
+            "sealed": "lock" in file.told,
+            "sha256": None if "lock" in file.told else file.sha256,
+            "exhibit": file.exhibit,
+        }
+        for file in house.mission.inbox.files(entry.sent.feed, entry.sent.key)
+    ]

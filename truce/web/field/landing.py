@@ -8,6 +8,7 @@ from anyio import to_thread
 from truce.errors import TruceError
 from truce.flow.field.exhibits import exhibit_files
 from truce.flow.field.land import land
+from truce.flow.field.library import library
 from truce.web.field.keeper import keeper_of
 from truce.web.room import Room
 
@@ -19,6 +20,7 @@ async def land_on(room: Room) -> None:
     """Land again and again, as the program itself; one worker of many at a time. Interviews wait for a person."""
     landing = _Landing(room)
     try:
+        await to_thread.run_sync(library, room.base)
         while True:
             await asyncio.sleep(EVERY_SECONDS)
             try:
@@ -39,6 +41,7 @@ class _Landing:
 
     def go_on(self) -> None:
         house = self._room.base
+        library(house)  # made here where files changed, not while a phone waits
         if house.mission.inbox.waiting(1, after=self._entries):
             self._entries = land(house, after=self._entries).seen
         if house.mission.inbox.loose_files(1, after=self._files):
