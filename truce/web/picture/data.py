@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from truce.errors import NotFound, UnusableValue
 from truce.flow import acting
+from truce.flow.rights import outgoing
 from truce.flow.room import picture_drawn as drawn
 from truce.picture.choice import Choice, read_choice
 from truce.picture.sheet import EPOCH
@@ -92,10 +93,13 @@ def denials(asked: Asked) -> Response:
 
 
 def incidents(asked: Asked) -> Response:
-    """GET /picture/incidents?FILTER&after=CURSOR&limit=N: chosen incidents as rows, newest first."""
+    """GET /picture/incidents?FILTER&after=CURSOR&limit=N: chosen incidents as rows, newest first.
+
+    A machine reads it, so its rows count as taken out; the table of the page is for people.
+    """
     choice = read_choice(asked.query.multi_items(), also=("after", "limit"))
     page = asked.room.pictures.page(asked.house, choice, _limit(asked), asked.query.get("after") or None)
-    asked.saw("incidents", rows=len(page.rows), filter=choice.query())
+    outgoing.shown(asked.house, asked.action, "incidents", len(page.rows), form="json")
     acting.watch(asked.house, asked.action, [row.id for row in page.rows])
     made = _json(rows_told(page, Words(asked.say, asked.house)))
     return _answer(asked.request, lambda: made, JSON, _tag(made), ASK_AGAIN)
