@@ -42,10 +42,10 @@ def letter(
     message["Message-ID"] = f"<{delivery}@{host}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answer to this
     message["X-Truce-Alert"] = alert.id
-    message["Content-Language"] = told.language
     lines = [told.headline, "", *told.sentences, ""]
     lines += [f"{link}/alerts/{alert.id}", ""] if link else []
     message.set_content("\n".join([*lines, told.footer]).rstrip() + "\n")
+    message["Content-Language"] = told.language  # after the text: setting that takes such headers away
     return message
 
 
