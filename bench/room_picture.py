@@ -134,13 +134,9 @@ def lay_once(folder: Path) -> dict[str, Any]:
     return {"laid": laid}
 
 
-def alone(folder: Path, house: House, work: Callable[[Pictures], object]) -> float:
+def alone(shared: Pictures, folder: Path, work: Callable[[Pictures], object]) -> float:
     """Milliseconds of something that nothing kept helps, the sheet being open."""
-    fresh = Pictures(folder)
-    fresh.sheet(house)
-    spent = timed(lambda: work(fresh))
-    fresh.close()
-    return spent
+    return timed(lambda: work(Pictures(folder, shared.sheets)))
 
 
 def look_once(folder: Path, seed: int) -> dict[str, Any]:
@@ -159,10 +155,10 @@ def waits(folder: Path, house: House, choice: Choice, spots: list[tuple[int, int
     shared.seen(house, choice)  # compiled kernels are read from disk once a process
     version = shared.sheet(house).version
     pages = [timed(lambda: shared.page(house, choice, 50)) for _ in range(7)]
-    summaries = [alone(folder, house, lambda fresh: fresh.seen(house, choice)) for _ in range(7)]
+    summaries = [alone(shared, folder, lambda fresh: fresh.seen(house, choice)) for _ in range(7)]
     tiles, known = [], []
     for at in spots:
-        tiles.append(alone(folder, house, partial(tile, house, version, choice, at)))
+        tiles.append(alone(shared, folder, partial(tile, house, version, choice, at)))
         known.append(timed(partial(tile, house, version, choice, at, shared)))
     shared.close()
     return {"summary": spread(summaries), "rows": spread(pages), "tile": spread(tiles), "known": spread(known)}

@@ -102,9 +102,9 @@ def warm(house: House) -> None:
 class Pictures:
     """The picture as one process draws it. Threads may share it."""
 
-    def __init__(self, folder: Path) -> None:
-        """`folder`: of the mission."""
-        self.sheets = Sheets(folder)
+    def __init__(self, folder: Path, sheets: Sheets | None = None) -> None:
+        """`folder`: of the mission. `sheets`: those at hand, where somebody has them open."""
+        self.sheets = sheets or Sheets(folder)
         self._weights: Kept[Floats] = Kept(WEIGHTS)
         self._seen: Kept[Seen] = Kept(SUMMARIES)
         self._ground: Kept[bytes] = Kept(TILES)

@@ -92,7 +92,8 @@ class Sheets:
         self._before: Sheet | None = None
         self._reading: int | None = None
         self._making: Future[Sheet] | None = None
-        self._hands = ThreadPoolExecutor(1, thread_name_prefix="sheet")
+        self._asking: Future[Stand] | None = None
+        self._hands = ThreadPoolExecutor(2, thread_name_prefix="sheet")
 
     def current(self, house: House) -> Sheet:
         """The newest sheet that is ready. The first is waited for; later ones are laid while the old one still serves.
@@ -130,11 +131,21 @@ class Sheets:
             self._now = self._before = None
 
     def _asked(self, house: House) -> Stand:
-        """The stand wanted, asked of the lake at most every few seconds."""
+        """The stand wanted, asked of the lake every few seconds, behind; only the first is waited for."""
         with self._lock:
-            known = self._wanted
-        if known is not None and self._clock() - known[0] < FRESH_SECONDS:
+            known, asking = self._wanted, self._asking
+            stale = known is not None and self._clock() - known[0] >= FRESH_SECONDS
+            if stale and asking is None:
+                self._asking = self._hands.submit(self._ask, house)
+        if known is None:
+            return self._ask(house)
+        if asking is None or not asking.done():
             return known[1]
+        with self._lock:
+            self._asking = None
+        return asking.result()
+
+    def _ask(self, house: House) -> Stand:
         wanted = stand_of(house)
         with self._lock:
             self._wanted = (self._clock(), wanted)
