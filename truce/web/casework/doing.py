@@ -66,7 +66,7 @@ def _again(step: Step, form: Form, error: TruceError, place: int | None) -> Resp
 
 def place_read(form: Form) -> int | None:
     """Up to where the sender had read the case when the form was opened; None for whoever may not read it."""
-    return None if form.shown is None else whole(form.asked.text("place"), 0)
+    return None if form.shown is None else whole(form.asked.text("read_to"), 0)
 
 
 def reading(house: House, case: Case, place: int | None) -> House:

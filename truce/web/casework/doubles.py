@@ -12,7 +12,7 @@ from truce.flow.room.doubles import KINDS, Wanted
 from truce.web import faults
 from truce.web.asked import Asked
 from truce.web.casework.parts import chosen, page, whole
-from truce.web.casework.telling import rows_of
+from truce.web.casework.telling import SUBSTANCE, rows_of
 
 
 def listed(asked: Asked) -> Response:
@@ -60,6 +60,7 @@ def _page(asked: Asked, *, status: int = 200, error: TruceError | None = None) -
         status=status,
         found=found,
         rows=rows_of(asked, found.left, found.right),
+        substance=SUBSTANCE,
         error=error,
         may_decide=asked.may("decide"),
         needs_name=not acting.members(asked.house),

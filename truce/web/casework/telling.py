@@ -8,6 +8,9 @@ from truce.web.asked import Asked
 from truce.web.say import Say
 
 Row = Mapping[str, Any]
+SUBSTANCE = (  # what a difference in says something of the event, and not only of who tells it
+    "when", "place", "acts", "count", "phenomenon", "weapon", "by", "against", "target", "killed", "injured", "flags",
+)  # fmt: skip
 
 
 def rows_of(asked: Asked, left: Row, right: Row) -> list[tuple[str, str | None, str | None]]:
