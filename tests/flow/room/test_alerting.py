@@ -268,7 +268,7 @@ def test_a_camera_gone_silent_and_a_watcher_kept_out_are_told(staff: Staffed, st
     house, now = staff.as_(None), watching.now_of(staff.house)
 
     def watched(id: str, hours_ago: float, **more: Any) -> Coverage:
-        told = {
+        told: dict[str, Any] = {
             "source": "jsonl",
             "watcher": "camera-1",
             "means": "recorded_camera",
