@@ -5,14 +5,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.field.sending import VIOLATION, Answers, instance
 from truce.errors import UnusableValue
-from truce.field.facts import Setting, Told, tells
+from truce.field.facts import MAKERS, Setting, Told, tells
 from truce.field.fixes import FROM_68_TO_95, Area, read_fix, read_trace
 from truce.field.forms import ready_forms
+from truce.field.layout import Layout
 from truce.field.submission import read_submission
 from truce.wire.plain import from_json
 
@@ -195,3 +196,32 @@ def test_no_text_breaks_the_reading_of_a_position(text: str) -> None:
     except UnusableValue:
         return
     assert fix.radius_m > 0
+
+
+NASTY = st.one_of(
+    st.sampled_from(
+        ["inf", "nan", "-1", "1e308", "1e300", "0", "99999999999999999999", "0001-01-01T00:00:00+14:00", "\u0661", "x y",
+         "9999-12-31T23:59:59-12:00", "48 38 0 1", "90 180 0 1", "-90 -180 0 1e300", "48 38 0 5;48 -142 0 5", "0 0 0 0",
+         "2025-04-21T10:10:00+03:00", "1", "360", "unknown", "use_of_weapon", "heard", "denial", "present"]
+    ),
+    st.text(max_size=12),
+)  # fmt: skip
+NAMES = sorted({path.rpartition("/")[2] for form in FORMS.values() for path in form.layout.paths} - {"noun", "meta"})
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(MAKERS)), st.dictionaries(st.sampled_from(NAMES), NASTY, max_size=25))
+def test_whatever_is_answered_it_is_a_row_or_a_fault_and_never_stops_the_others(
+    noun: str, answers: dict[str, str]
+) -> None:
+    setting = Setting(watcher="patrol-7", received_at=ARRIVED, area=HEATH)
+    try:
+        submission = read_submission(instance("own", answers, "uuid:12345678"))
+    except UnusableValue:
+        return
+    for one in tells(submission, Layout(nouns={"": noun}), setting):
+        if one.fault is None:
+            try:
+                from_json(one.told)
+            except UnusableValue as wrong:
+                assert wrong.what

@@ -2,7 +2,7 @@
 
 import { Base } from "./keep/base.ts";
 import { COURIER } from "./keep/shelf.ts";
-import { deliver, type Door, knock, type Told } from "./send/deliver.ts";
+import { deliver, doorsOf, knock, type Told } from "./send/deliver.ts";
 import { renew } from "./send/forms.ts";
 import { el, fill, tell } from "./screen/dom.ts";
 import { gate } from "./screen/gate.ts";
@@ -27,6 +27,7 @@ class Page implements Stage {
   private readonly notices: HTMLElement;
   private moved = Date.now();
   private syncing: Promise<void> = Promise.resolve();
+  private pairing = fromAddress();
 
   constructor(base: Base, texts: Texts, language: string) {
     this.base = base;
@@ -108,21 +109,29 @@ class Page implements Stage {
   private async syncNow(forced: boolean): Promise<void> {
     if (this.open === null) return;
     if ((await this.base.setting(COURIER)) !== undefined) await askWorker();
-    const means = { base: this.base, vault: this.open.sealer, fetch: net, door: `${AT}/session.json`, now: () => Date.now() };
-    const told = await deliver(means, forced);
-    if (navigator.onLine) await this.news(told);
+    if (this.pairing !== null) await this.pair(this.open);
+    const doors = doorsOf(AT, await this.open.shelf.token());
+    const told = await deliver({ base: this.base, vault: this.open.sealer, fetch: net, doors, now: () => Date.now() }, forced);
+    if (navigator.onLine) await this.news(told, doors);
     this.tellSent(told, forced);
     await this.screen?.refresh?.();
   }
 
-  private async news(told: Told): Promise<void> {
-    const door = told.hindered === "signin" ? "signin" : await knock({ fetch: net, door: `${AT}/session.json` });
+  /** A link that a phone was shown leads here with a token of its own: kept behind the PIN, and gone from the address. */
+  private async pair(open: Open): Promise<void> {
+    await open.shelf.pair(this.pairing);
+    this.pairing = null;
+    this.notice(this.say.text("paired"), "good");
+  }
+
+  private async news(told: Told, doors: readonly string[]): Promise<void> {
+    const door = told.hindered === "signin" ? "signin" : await knock({ fetch: net, doors });
     if (door === "offline") return;
     await this.base.set("signed_out", door === "signin");
     if (door === "signin") return;
-    await this.base.set("who", (door satisfies Door).who ?? "");
+    await this.base.set("who", door.who ?? "");
     try {
-      await renew(this.base, net, `${AT}/forms.json`);
+      await renew(this.base, net, door.forms);
     } catch (fault) {
       if (!(fault instanceof TypeError)) throw fault; // the way was lost meanwhile; the forms that lie here stay
     }
@@ -138,6 +147,13 @@ class Page implements Stage {
     const close = el("button", { type: "button", class: "quiet small", onclick: () => fill(this.notices) }, this.say.text("close"));
     fill(this.notices, el("div", { class: `flash t-${tone}` }, el("p", {}, text), close));
   }
+}
+
+/** The token of a link `/field/app#key=…`. What stands behind # is never sent, and does not stay in the address. */
+function fromAddress(): string | null {
+  const token = /^#key=([\w-]{20,200})$/.exec(location.hash)?.[1] ?? null;
+  if (location.hash !== "") history.replaceState(null, "", location.pathname);
+  return token;
 }
 
 /** A new version of the page waits until a person says so: never under an open form. */

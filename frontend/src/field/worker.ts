@@ -6,7 +6,8 @@
  */
 
 import { Base } from "./keep/base.ts";
-import { deliver } from "./send/deliver.ts";
+import { courierToken } from "./keep/shelf.ts";
+import { deliver, doorsOf } from "./send/deliver.ts";
 
 interface Shell {
   readonly build: string;
@@ -70,7 +71,8 @@ self.addEventListener("sync", (event) => {
 async function send(): Promise<void> {
   const base = await Base.open();
   try {
-    const told = await deliver({ base, vault: null, fetch: (input, init) => fetch(input, init), door: `${page}/session.json`, now: () => Date.now() });
+    const doors = doorsOf(page, await courierToken(base));
+    const told = await deliver({ base, vault: null, fetch: (input, init) => fetch(input, init), doors, now: () => Date.now() });
     if (told.sent > 0) for (const client of await self.clients.matchAll()) client.postMessage("sent");
     if (told.hindered === "offline") throw new Error("no way to the server yet");
   } finally {

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.web.phone.conftest import PIN, Field, Phone, no_network
+from truce.flow.field import devices
 
 pytestmark = pytest.mark.browser
 PICTURE = Path(__file__).parent / "crater.png"
@@ -257,3 +258,46 @@ def wake(page: Any, mission: Field) -> None:
             "lastChance": False,
         },
     )
+
+
+def test_a_phone_that_was_shown_a_link_sends_in_its_own_name_without_anybody_signed_in(
+    phone: Phone, mission: Field
+) -> None:
+    made = devices.add(mission.house, "patrol-7")
+    before = len(mission.entries())
+    page = phone.start()
+    page.goto(f"{mission.page}#key={made.token}")
+    page.fill("#pin", PIN)
+    page.fill("#again", PIN)
+    page.click("button[type=submit]")
+    page.get_by_text("This device now sends in its own name.").wait_for()
+    page.get_by_text("Reports are sent as patrol-7.").wait_for()
+    assert made.token not in page.url
+    phone.begin(page)
+    answer_all(page)
+    finish(page)
+    page.get_by_text("Safe on the server (1)").wait_for()
+
+    assert len(mission.entries()) == before + 1
+    assert mission.entries()[0].sent.told["watcher"] == "patrol-7"
+
+
+def test_a_report_the_server_refuses_is_mended_and_sent_under_its_own_id(phone: Phone, mission: Field) -> None:
+    before = len(mission.entries())
+    page = phone.start()
+    phone.install(page)
+    phone.begin(page)
+    answer_all(page)
+    why = {"what": "the place is outside the mission"}
+    page.context.route("**/field/app/submission", lambda route: route.fulfill(status=422, json=why))
+    finish(page)
+    page.get_by_text("The server refused it: the place is outside the mission").wait_for()
+    page.context.unroute("**/field/app/submission")
+    page.get_by_role("button", name="Mend it").click()
+    page.get_by_label("In your own words").fill("better now")
+    page.get_by_role("img", name="The picture as it is kept").wait_for()
+    finish(page)
+    page.get_by_text("Safe on the server (1)").wait_for()
+
+    assert len(mission.entries()) == before + 1
+    assert "better now" in mission.entries()[0].sent.content.decode()

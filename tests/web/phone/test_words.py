@@ -8,7 +8,9 @@ from truce.web.say import texts
 FIELD = Path(__file__).parents[3] / "frontend" / "src" / "field"
 PAGE = Path(__file__).parents[3] / "truce" / "web"
 SCRIPTS = "\n".join(path.read_text("utf-8") for path in FIELD.rglob("*.ts"))
-DOCUMENTS = (PAGE / "templates" / "phone" / "app.html.j2").read_text("utf-8") + (PAGE / "phone" / "shell.py").read_text()
+DOCUMENTS = (PAGE / "templates" / "phone" / "app.html.j2").read_text("utf-8") + (
+    PAGE / "phone" / "shell.py"
+).read_text()
 KEYS = {key.removeprefix("phone.") for key in texts() if key.startswith("phone.")}
 FAMILIES = ("snag_", "fault_", "pin_")  # named by what happened: `snag_${...}`
 

@@ -4,21 +4,20 @@ from starlette.responses import JSONResponse, Response
 
 from truce.flow.field.described import form_described, forms_listed
 from truce.web.asked import Asked
-from truce.web.phone.shell import AT
-from truce.web.way import Way
+from truce.web.phone.door import Caller, both, known
 
 PRIVATE = "private, no-cache"
 
 
-def listed(asked: Asked) -> Response:
+def listed(asked: Asked, caller: Caller) -> Response:
     """Every form with the address of its description."""
-    forms = [dict(one) | {"url": f"{AT}/forms/{one['id']}.json"} for one in forms_listed(asked.house)]
+    forms = [dict(one) | {"url": f"{caller.at}/forms/{one['id']}.json"} for one in forms_listed(asked.room.base)]
     return JSONResponse({"forms": forms}, headers={"Cache-Control": PRIVATE})
 
 
-def one(asked: Asked) -> Response:
+def one(asked: Asked, caller: Caller) -> Response:  # noqa: ARG001 - any who may send sees all forms
     """One form. Raises NotFound."""
-    told = form_described(asked.house, asked.path["id"])
+    told = form_described(asked.room.base, asked.path["id"])
     tag = f'"{told["hash"]}"'
     if asked.request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers={"ETag": tag})
@@ -26,6 +25,6 @@ def one(asked: Asked) -> Response:
 
 
 WAYS = (
-    Way(path=f"{AT}/forms.json", name="phone.forms", handle=listed, action="field.submit"),
-    Way(path=f"{AT}/forms/{{id}}.json", name="phone.form", handle=one, action="field.submit"),
+    *both("forms.json", "forms", known(listed)),
+    *both("forms/{id}.json", "form", known(one)),
 )

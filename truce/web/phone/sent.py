@@ -17,31 +17,41 @@ from truce.flow.field.library import library
 from truce.flow.field.receive import Sender, Sent, read, receive
 from truce.flow.house import House
 from truce.web.asked import Asked
-from truce.web.field.doors import LOCAL, SUBMIT
+from truce.web.field.doors import SUBMIT
 from truce.web.field.keeper import keeper_of
 from truce.web.field.posted import LIMIT, Posted, TooLong, read_post
+from truce.web.phone.door import KEY, NO_STORE, both, caller_at, caller_of
 from truce.web.phone.shell import AT
 from truce.web.way import OPEN, Way
 
 INCOMING = "exhibits/.incoming"  # files of a post, without a name, on the disk of their later place
-NO_STORE = {"Cache-Control": "no-store"}
 
 
 def session(asked: Asked) -> Response:
-    """As whom this browser is known, and where to send to; without a session: that there is none."""
-    signed = asked.session is not None and asked.may(SUBMIT)
+    """As whom this page is known, and where it asks and sends to; or that it is known as nobody."""
+    caller = caller_of(asked)
+    signed = caller is not None and (caller.sender.door == "key" or asked.may(SUBMIT))
+    at = AT if caller is None else caller.at
     told = {
         "signed": signed,
-        "who": asked.user if signed else None,
-        "csrf": asked.session.csrf if signed and asked.session is not None else "",
-        "submission": f"{AT}/submission",
+        "who": _who(caller.sender) if signed and caller is not None else None,
+        "csrf": asked.session.csrf if signed and asked.session is not None and at == AT else "",
+        "submission": f"{at}/submission",
+        "forms": f"{at}/forms.json",
         "most_bytes": LIMIT,
     }
     return JSONResponse(told, headers=NO_STORE)
 
 
+def _who(sender: Sender) -> str | None:
+    return sender.member if sender.door == "session" else sender.watcher
+
+
 async def submit(asked: Asked) -> Response:
     """One post of one report. 201 with what is safe, or the reason why nothing is. 413 where it is too long."""
+    caller = await caller_at(asked)
+    if isinstance(caller, Response):
+        return caller
     house = asked.room.base
     await to_thread.run_sync(library, house)  # made once, not while the post is read
     try:
@@ -49,19 +59,19 @@ async def submit(asked: Asked) -> Response:
     except TooLong as long:
         return JSONResponse(dict(long.facts()), status_code=413, media_type="application/problem+json")
     try:
-        told = await to_thread.run_sync(_keep, house, keeper_of(asked.room), posted, asked.user)
+        told = await to_thread.run_sync(_keep, house, keeper_of(asked.room), posted, caller.sender)
     finally:
         posted.close()
     return JSONResponse(told, status_code=201, headers=NO_STORE)
 
 
-def _keep(house: House, keeper: Keeper, posted: Posted, user: str | None) -> dict[str, Any]:
+def _keep(house: House, keeper: Keeper, posted: Posted, sender: Sender) -> dict[str, Any]:
     """Kept, on the disk; then what is safe, each by the hash of the bytes that came."""
     if posted.xml is None:
         raise UnusableValue("the post has no instance", field="xml_submission_file")
     hashes = [{"name": part.name, "sha256": _sha256(part.file)} for part in posted.parts]
     files = [Sent(part.name, part.file, part.media_type) for part in posted.parts]
-    told = receive(house, keeper.queue, posted.xml, files, Sender(watcher=user or LOCAL, door="session", member=user))
+    told = receive(house, keeper.queue, posted.xml, files, sender)
     return told.facts() | {"sha256": hashlib.sha256(posted.xml).hexdigest(), "files": hashes}
 
 
@@ -75,12 +85,6 @@ def _sha256(stream: BinaryIO) -> str:
 
 WAYS = (
     Way(path=f"{AT}/session.json", name="phone.session", handle=session, action=OPEN),
-    Way(
-        path=f"{AT}/submission",
-        name="phone.submit",
-        handle=submit,
-        action=SUBMIT,
-        methods=("POST",),
-        reads_form=False,
-    ),
+    Way(path=f"{KEY}/session.json", name="phone.key.session", handle=session, action=OPEN),
+    *both("submission", "submit", submit, methods=("POST",), reads_form=False),
 )

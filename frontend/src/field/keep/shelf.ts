@@ -12,10 +12,17 @@ export interface FileNote {
   readonly sha256: string;
 }
 
-export interface Draft {
+/** What a form is called: in its own words, and in each language that has some. */
+export interface Named {
+  readonly title: string;
+  readonly titles: Readonly<Record<string, string>>;
+}
+
+export const titled = (one: Named, language: string): string => one.titles[language] ?? one.title;
+
+export interface Draft extends Named {
   readonly id: string;
   readonly form: string;
-  readonly title: string;
   readonly called: string;
   readonly kept: Kept;
   readonly files: readonly FileNote[];
@@ -24,10 +31,9 @@ export interface Draft {
 }
 
 /** What may be said of a report once it is sealed: kept behind the PIN, also after it was sent. */
-export interface About {
+export interface About extends Named {
   readonly form: string;
   readonly version: string;
-  readonly title: string;
   readonly called: string;
   readonly finished: number;
   readonly sha256: string;
@@ -77,6 +83,8 @@ interface KeptFile {
 }
 
 export const COURIER = "courier";
+const PAIRED = "paired"; // the token of this device, behind the PIN
+const PAIRED_COURIER = "paired_courier"; // and where the courier may use it
 const purpose = (kind: string, ...of: string[]): string => ["truce field", kind, ...of].join("\n");
 
 export class Shelf {
@@ -131,6 +139,25 @@ export class Shelf {
     await this.base.drop("files", [owner, name]);
   }
 
+  // The device's own token
+
+  /** From now on this device sends by a token of its own; without one, as whoever is signed in. */
+  async pair(token: string | null): Promise<void> {
+    const courier = await courierOf(this.base);
+    const ours = token === null ? null : await this.vault.sealJson(purpose("token"), token);
+    const theirs = token === null || courier === null ? null : await courier.sealJson(purpose("token"), token);
+    await this.base.write(["settings"], (of) => {
+      for (const [name, value] of [[PAIRED, ours] as const, [PAIRED_COURIER, theirs] as const])
+        if (value === null) of("settings").delete(name);
+        else of("settings").put({ name, value });
+    });
+  }
+
+  async token(): Promise<string | null> {
+    const sealed = await this.base.setting<Sealed>(PAIRED);
+    return sealed === undefined ? null : this.vault.openJson<string>(purpose("token"), sealed);
+  }
+
   // Finished
 
   /**
@@ -139,8 +166,8 @@ export class Shelf {
    */
   async finish(draft: Draft, form: Form, xml: string, files: readonly FileNote[], now: number): Promise<void> {
     const digest = await sha256(new TextEncoder().encode(xml));
-    const { title, called } = draft;
-    const about: About = { form: form.id, version: form.version, title, called, finished: now, sha256: digest, files };
+    const { title, titles, called } = draft;
+    const about: About = { form: form.id, version: form.version, title, titles, called, finished: now, sha256: digest, files };
     const by = await courierOf(this.base);
     const sealer = by ?? this.vault;
     const parcel: Parcel = { xml, sha256: digest, files };
@@ -199,6 +226,8 @@ export class Shelf {
     if (wanted === (old !== null)) return;
     const key = wanted ? await newCourierKey() : null;
     const to = key === null ? this.vault : new Sealer(key);
+    const token = await this.token();
+    const paired = token === null || key === null ? null : await to.sealJson(purpose("token"), token);
     const rows: Waiting[] = [];
     const files: KeptFile[] = [];
     for (const row of await this.base.all<Waiting>("outbox")) {
@@ -212,6 +241,8 @@ export class Shelf {
       for (const file of files) of("files").put(file);
       if (key === null) of("settings").delete(COURIER);
       else of("settings").put({ name: COURIER, value: key });
+      if (paired === null) of("settings").delete(PAIRED_COURIER);
+      else of("settings").put({ name: PAIRED_COURIER, value: paired });
     });
   }
 }
@@ -220,6 +251,12 @@ export class Shelf {
 export async function courierOf(base: Base): Promise<Sealer | null> {
   const key = await base.setting<CryptoKey>(COURIER);
   return key === undefined ? null : new Sealer(key);
+}
+
+/** The token as the courier has it; null where this device has none, or the courier may not send. */
+export async function courierToken(base: Base): Promise<string | null> {
+  const [courier, sealed] = [await courierOf(base), await base.setting<Sealed>(PAIRED_COURIER)];
+  return courier === null || sealed === undefined ? null : courier.openJson<string>(purpose("token"), sealed);
 }
 
 export async function openParcel(row: Waiting, sealer: Sealer): Promise<Parcel> {

@@ -4,8 +4,8 @@ import { asked, type Fault, faults } from "../checking.ts";
 import { Filling, FormFault, type World } from "../filling.ts";
 import type { Form } from "../form.ts";
 import { Full } from "../keep/base.ts";
-import type { Draft, FileNote } from "../keep/shelf.ts";
-import { formOf } from "../send/forms.ts";
+import { type Draft, type FileNote, type Named, titled } from "../keep/shelf.ts";
+import { formOf, nameOf } from "../send/forms.ts";
 import { takesFile } from "../questions.ts";
 import { written } from "../submission.ts";
 import { el, fill, tell } from "./dom.ts";
@@ -22,7 +22,7 @@ export async function begin(stage: Stage, hash: string): Promise<void> {
   if (form === null || stage.open === null) return;
   if (form.cannot.length > 0) return stage.notice(stage.say.text("cannot", { what: form.cannot.map((one) => one.what).join(", ") }), "bad");
   const filling = new Filling(form, await world(stage), stage.say.language);
-  await stage.show(new Fill(form, filling, [], Date.now(), true));
+  await stage.show(new Fill(form, await nameOf(stage.base, form), filling, [], Date.now(), true));
 }
 
 /** A draft taken up again, where it was left. */
@@ -31,7 +31,7 @@ export async function resume(stage: Stage, id: string): Promise<void> {
   const form = draft === null ? null : await formOf(stage.base, draft.form);
   if (draft === null || form === null) return stage.notice(stage.say.text("draft_gone"), "bad");
   const filling = new Filling(form, await world(stage), stage.say.language, draft.kept);
-  await stage.show(new Fill(form, filling, draft.files, draft.begun, false));
+  await stage.show(new Fill(form, draft, filling, draft.files, draft.begun, false));
 }
 
 async function world(stage: Stage): Promise<World> {
@@ -50,6 +50,7 @@ export class Fill implements Screen, Sheet {
   readonly name = "fill";
   readonly form: Form;
   readonly filling: Filling;
+  private readonly named: Named;
   private readonly begun: number;
   private readonly fresh: boolean;
   private files: FileNote[];
@@ -62,8 +63,9 @@ export class Fill implements Screen, Sheet {
   private ended = false;
   private letGo: () => void = () => undefined;
 
-  constructor(form: Form, filling: Filling, files: readonly FileNote[], begun: number, fresh: boolean) {
+  constructor(form: Form, named: Named, filling: Filling, files: readonly FileNote[], begun: number, fresh: boolean) {
     this.form = form;
+    this.named = named;
     this.filling = filling;
     this.files = [...files];
     this.begun = begun;
@@ -110,7 +112,7 @@ export class Fill implements Screen, Sheet {
     fill(
       this.stage.main,
       el("p", {}, el("button", { type: "button", class: "quiet back", onclick: () => void this.stage.home() }, say.text("back"))),
-      el("h1", { tabindex: -1 }, this.form.title),
+      el("h1", { tabindex: -1 }, titled(this.named, say.language)),
       el("p", { class: "note" }, say.text("required_told")),
       this.summary,
       form,
@@ -175,7 +177,8 @@ export class Fill implements Screen, Sheet {
     return {
       id: this.filling.instanceId,
       form: this.form.hash,
-      title: this.form.title,
+      title: this.named.title,
+      titles: this.named.titles,
       called: this.called(),
       kept: this.filling.kept(),
       files: this.files,

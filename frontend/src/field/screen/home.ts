@@ -1,7 +1,7 @@
 /** The first screen: forms to begin, drafts to go on with, reports that wait, reports that are safe. */
 
-import type { About, Draft, Receipt, Waiting } from "../keep/shelf.ts";
-import { type Listed, titled } from "../send/forms.ts";
+import { type About, type Draft, type Receipt, titled, type Waiting } from "../keep/shelf.ts";
+import type { Listed } from "../send/forms.ts";
 import { el, fill } from "./dom.ts";
 import { begin, resume } from "./fill.ts";
 import { Settings } from "./settings.ts";
@@ -76,7 +76,7 @@ export class Home implements Screen {
       el(
         "li",
         { class: "row" },
-        el("div", {}, el("strong", {}, named(draft)), el("span", { class: "note" }, say.text("changed", { at: say.when(draft.changed) }))),
+        el("div", {}, el("strong", {}, named(draft, say.language)), el("span", { class: "note" }, say.text("changed", { at: say.when(draft.changed) }))),
         el(
           "div",
           { class: "actions" },
@@ -122,7 +122,7 @@ export class Home implements Screen {
     return el(
       "li",
       { class: "row" },
-      el("div", {}, el("strong", {}, named(about)), el("span", { class: "note" }, told.join(" · "))),
+      el("div", {}, el("strong", {}, named(about, say.language)), el("span", { class: "note" }, told.join(" · "))),
       el("span", { class: `badge ${tone}` }, say.text(word)),
       row.snag === "refused" || row.snag === "too_large" ? this.mend(stage, row) : null,
     );
@@ -156,7 +156,7 @@ export class Home implements Screen {
       el(
         "div",
         {},
-        el("strong", {}, named(about)),
+        el("strong", {}, named(about, say.language)),
         el("span", { class: "note" }, [say.text("received", { at: say.when(row.proof.received) }), entry].filter(Boolean).join(" · ")),
         el("code", { class: "id", dir: "ltr" }, `SHA-256 ${row.proof.sha256.slice(0, 16)}`),
       ),
@@ -186,6 +186,8 @@ function section(id: string, title: string, rows: HTMLElement[]): HTMLElement {
   return el("section", { "aria-labelledby": id }, el("h2", { id }, title), el("ul", { class: "plain rows" }, ...rows));
 }
 
-const named = (one: { readonly title: string; readonly called: string }): string =>
-  one.called === "" ? one.title : `${one.title}: ${one.called}`;
+function named(one: Draft | About, language: string): string {
+  const title = titled(one, language);
+  return one.called === "" ? title : `${title}: ${one.called}`;
+}
 

@@ -19,11 +19,23 @@ export class Settings implements Screen {
       el("p", {}, el("button", { type: "button", class: "quiet back", onclick: () => void stage.home() }, say.text("back"))),
       el("h1", { tabindex: -1 }, say.text("settings")),
       languages(stage),
+      await this.paired(stage, open),
       await this.locked(stage, open),
       this.pin(stage),
       await this.room(stage),
       await this.gone(stage),
     );
+  }
+
+  private async paired(stage: Stage, open: Open): Promise<HTMLElement | null> {
+    const { say } = stage;
+    if ((await open.shelf.token()) === null) return null;
+    const forget = async (): Promise<void> => {
+      await open.shelf.pair(null);
+      await this.enter(stage);
+    };
+    const button = el("button", { type: "button", onclick: () => void forget() }, say.text("unpair"));
+    return el("section", {}, el("h2", {}, say.text("pairing")), el("p", {}, say.text("pairing_told")), button);
   }
 
   private async locked(stage: Stage, open: Open): Promise<HTMLElement> {

@@ -16,6 +16,7 @@ export interface Door {
   readonly who: string | null;
   readonly csrf: string;
   readonly submission: string;
+  readonly forms: string;
   readonly most_bytes: number;
 }
 
@@ -38,7 +39,8 @@ export interface Means {
   readonly base: Base;
   readonly vault: Sealer | null;
   readonly fetch: Fetch;
-  readonly door: string;
+  /** Where to ask, the first that knows us: this device's own door, then that of whoever is signed in. */
+  readonly doors: readonly string[];
   now(): number;
 }
 
@@ -66,18 +68,30 @@ async function whole(means: Means, forced: boolean): Promise<Told> {
   return { sent, left: rows.length - sent, hindered: null };
 }
 
+/** The doors of a device: by its own token, where it has one, and by the session. */
+export const doorsOf = (at: string, token: string | null): string[] =>
+  [...(token === null ? [] : [`/key/${encodeURIComponent(token)}/app`]), at].map((one) => `${one}/session.json`);
+
 /** Ask the server who we are to it. */
-export async function knock(means: Pick<Means, "fetch" | "door">): Promise<Door | "offline" | "signin"> {
+export async function knock(means: Pick<Means, "fetch" | "doors">): Promise<Door | "offline" | "signin"> {
+  for (const door of means.doors) {
+    const told = await ask(means.fetch, door);
+    if (told !== "signin") return told;
+  }
+  return "signin";
+}
+
+async function ask(fetch: Fetch, door: string): Promise<Door | "offline" | "signin"> {
   try {
-    const answer = await means.fetch(means.door, {
+    const answer = await fetch(door, {
       headers: { Accept: "application/json" },
       cache: "no-store",
       signal: AbortSignal.timeout(WAIT_DOOR),
     });
     if (answer.status === 401 || answer.status === 403) return "signin";
     if (!answer.ok) return "offline";
-    const door = (await answer.json()) as Door;
-    return door.signed ? door : "signin";
+    const told = (await answer.json()) as Door;
+    return told.signed ? told : "signin";
   } catch (fault) {
     if (isLost(fault)) return "offline";
     throw fault;

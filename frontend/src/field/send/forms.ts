@@ -2,18 +2,15 @@
 
 import { type Form, SCHEMA } from "../form.ts";
 import type { Base } from "../keep/base.ts";
+import type { Named } from "../keep/shelf.ts";
 import type { Fetch } from "./deliver.ts";
 
-export interface Listed {
+export interface Listed extends Named {
   readonly id: string;
   readonly version: string;
   readonly hash: string;
-  readonly title: string;
-  readonly titles: Readonly<Record<string, string>>;
   readonly url: string;
 }
-
-export const titled = (form: Listed, language: string): string => form.titles[language] ?? form.title;
 
 /**
  * Fetch what is new; the list changes only when every form on it lies here, so that none is promised and missing.
@@ -36,6 +33,12 @@ export async function renew(base: Base, fetch: Fetch, list: string): Promise<boo
     forms.filter((_, at) => held[at] !== undefined),
   );
   return true;
+}
+
+/** What the form of that hash is called; by its own title once it left the list. */
+export async function nameOf(base: Base, form: Form): Promise<Named> {
+  const listed = (await base.setting<Listed[]>("formlist")) ?? [];
+  return listed.find((one) => one.hash === form.hash) ?? { title: form.title, titles: {} };
 }
 
 export async function formOf(base: Base, hash: string): Promise<Form | null> {
