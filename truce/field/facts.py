@@ -6,6 +6,7 @@ Nothing is guessed: what was not answered is not told. Names of questions are th
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import isfinite, nan
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -20,6 +21,8 @@ from truce.vocabulary import vocabulary
 ORIGIN = "mission"  # the independence group of everybody who reports for the mission
 SURE = {"certain": 1.0, "likely": 0.8, "possible": 0.5}
 MINUTE = timedelta(minutes=1)
+LARGEST = 1e15
+FARTHEST_M = 500_000.0  # a radar on a hill
 COUNTED_UNIT = "smm_violation"
 YES = ("yes", "true", "1")
 FAMILIES = (
@@ -101,10 +104,12 @@ def _own(element: Element, layout: Layout, path: str) -> Iterator[tuple[str, str
 
 
 def _noun(noun: str, path: str, answers: Answers, submission: Submission, setting: Setting) -> Told:
+    if noun not in MAKERS:
+        return Told(noun=noun, path=path, fault="the form says it becomes what a form cannot become")
     try:
         told, odd = MAKERS[noun](answers, setting)
-    except KeyError:
-        return Told(noun=noun, path=path, fault="the form says it becomes what a form cannot become")
+    except OverflowError:  # of times: the year 1, less an hour
+        return Told(noun=noun, path=path, fault="a time that no calendar has")
     except UnusableValue as wrong:
         return Told(
             noun=noun, path=path, fault=f"{wrong.what}: {', '.join(f'{k} {v}' for k, v in wrong.given.items())}"
@@ -155,8 +160,8 @@ def _count(answers: Answers) -> Json:
 def _coverage(answers: Answers, setting: Setting) -> tuple[Json, tuple[str, ...]]:
     when, clock = _when(answers, setting)
     reach = _number(answers, "sees_m")
-    if reach is None or reach <= 0:
-        raise UnusableValue("how far it saw is missing", question="sees_m")
+    if reach is None or not 0 < reach <= FARTHEST_M:
+        raise UnusableValue("how far it saw is missing, or farther than anybody sees", question="sees_m")
     where, fix = _watched(answers, setting, reach)
     quality = _number(answers, "quality")
     told = {
@@ -321,9 +326,12 @@ def _number(answers: Answers, name: str) -> float | None:
     if told is None:
         return None
     try:
-        return float(told)
+        number = float(told)
     except ValueError:
-        raise UnusableValue("not a number", question=name) from None
+        number = nan
+    if not isfinite(number) or abs(number) > LARGEST:
+        raise UnusableValue("not a number", question=name)
+    return number
 
 
 def _whole(answers: Answers, name: str) -> int | None:

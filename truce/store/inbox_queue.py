@@ -28,7 +28,10 @@ class Keeps(Protocol):
 
 
 class InboxQueue:
-    """Keeps what is sent, in turns. One thread writes; it ends with `close`, after what it had taken."""
+    """Keeps what is sent, in turns. One thread writes; it ends with `close`, after what it had taken.
+
+    `taken`: how many were taken since it was made.
+    """
 
     def __init__(self, inbox: Keeps) -> None:
         self._inbox = inbox
@@ -36,6 +39,7 @@ class InboxQueue:
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._closed = False
+        self.taken = 0
 
     def keep(self, sent: Incoming) -> "Future[Kept]":
         """What keeping it did, once it is durable. Raises UnusableMission where too many wait, or the room closes."""
@@ -48,6 +52,7 @@ class InboxQueue:
                 self._thread.start()
             with suppress(queue.Full):
                 self._asked.put_nowait((sent, answer))
+                self.taken += 1
                 return answer
         raise UnusableMission("too much arrives at once", remedy="send it again in a minute")
 

@@ -13,6 +13,8 @@ from truce.web.field.keeper import keeper_of
 from truce.web.room import Room
 
 EVERY_SECONDS = 5.0
+RUSH_PER_SECOND = 50  # while more than that arrives, landing leaves the processor to those who send
+LATEST_SECONDS = 60.0  # but not for longer
 LOG = logging.getLogger("truce.field")
 
 
@@ -38,8 +40,21 @@ class _Landing:
         self._room = room
         self._entries = 0
         self._files = 0
+        self._taken = 0
+        self._put_off = 0.0
+
+    def _rush(self) -> bool:
+        """Whether so much arrives just now that landing may wait a little."""
+        taken = keeper_of(self._room).queue.taken
+        came, self._taken = taken - self._taken, taken
+        self._put_off = self._put_off + EVERY_SECONDS if came > RUSH_PER_SECOND * EVERY_SECONDS else LATEST_SECONDS
+        return self._put_off < LATEST_SECONDS
 
     def go_on(self) -> None:
+        """Land what came since the last time."""
+        if self._rush():
+            return
+        self._put_off = 0.0
         house = self._room.base
         library(house)  # made here where files changed, not while a phone waits
         if house.mission.inbox.waiting(1, after=self._entries):
