@@ -18,7 +18,7 @@ from truce.model.withdrawal import Withdrawal
 NOUNS = (Report, Withdrawal, Incident, Succession, Ruling)
 TELLS = ("agreement", "term", "reading", "party", "area", "period", "earliest", "latest")
 SAYS = ("status", "expected", "low", "high")
-FELT = 5e-4  # a number that moves less reads the same
+FELT = 0.05  # a number that moves less reads the same, to the digit that pages and briefs show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
