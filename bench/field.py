@@ -6,7 +6,7 @@ A mission of its own, `truce serve` in a process of its own, killed (SIGKILL) at
 phone posts one report after the other over its connection, and posts it again until it hears 201; a report that was
 answered is then looked for in the inbox, and every instance is counted there. Latency is from the first byte sent to
 the last byte read, of posts that met a living server; "alone" is one phone, one report after the other, before the
-rest begins. `--write` puts the table into docs/performance.md.
+rest begins. `--write` puts the table into docs/field.md.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from bench.machine import machine
-from bench.tables import put_table
+from bench.tables import put_between
 from truce import bootstrap
 from truce.flow.field import devices
 from truce.flow.field.land import land
@@ -34,10 +34,13 @@ from truce.sample import write_sample
 from truce.settings import Room, Settings, settings_as_toml
 from truce.store.mission import create_mission
 
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "field.md"
 HOST = "127.0.0.1"
 ALONE = 200
 GIVE_UP_S = 60.0
-COLUMNS = ("reports", "a second", "kills", "posts", "lost", "doubled", "alone, ms (median, 95 %)", "at load, ms (95 %, 99 %)")
+COLUMNS = (
+    "reports", "a second", "kills", "posts", "lost", "doubled", "alone, ms (median, 95 %)", "at load, ms (95 %, 99 %)",
+)  # fmt: skip
 
 
 @dataclass
@@ -96,7 +99,7 @@ class Server:
 def request_of(token: str, port: int, instance: str) -> bytes:
     """One report as ODK Collect posts it."""
     xml = (
-        f"<?xml version='1.0' ?><data id=\"truce-violation\" version=\"1\"><deviceid>collect:bench</deviceid>"
+        f'<?xml version=\'1.0\' ?><data id="truce-violation" version="1"><deviceid>collect:bench</deviceid>'
         f"<noun>report</noun><act>use_of_weapon</act><sure>certain</sure><means>heard</means>"
         f"<phenomenon>explosion</phenomenon><count>3</count><at>2025-04-21T10:10:00.000+03:00</at>"
         f"<within_min>5</within_min><placed>here</placed><spot>48.69 38.43 0 10</spot><text>three bangs</text>"
@@ -168,7 +171,9 @@ async def alone(port: int, token: str) -> list[float]:
     return tally.took[ALONE // 10 :]
 
 
-async def at_load(server: Server, token: str, rate: int, seconds: int, kills: int, phones: int) -> tuple[Tally, list[str]]:
+async def at_load(
+    server: Server, token: str, rate: int, seconds: int, kills: int, phones: int
+) -> tuple[Tally, list[str]]:
     """Reports at a rate, from many phones, the server killed meanwhile; what was seen, and every instance sent."""
     tally, waiting = Tally(), asyncio.Queue[str | None](0)
     sent: list[str] = []
@@ -178,8 +183,8 @@ async def at_load(server: Server, token: str, rate: int, seconds: int, kills: in
             await phone.send(instance)
 
     async def murder() -> None:
-        for number in range(kills):
-            await asyncio.sleep(seconds / (kills + 1) if number == 0 else seconds / (kills + 1))
+        for _ in range(kills):
+            await asyncio.sleep(seconds / (kills + 1))
             await asyncio.to_thread(server.kill)
             await asyncio.to_thread(server.start)
 
@@ -219,7 +224,11 @@ def main() -> None:
     print(" | ".join(row))
     if told.write:
         head = "| " + " | ".join(COLUMNS) + " |", "|" + "---:|" * len(COLUMNS)
-        put_table("field", [*head, "| " + " | ".join(row) + " |"])
+        put_between(
+            Path(__file__).resolve().parent.parent / "docs" / "field.md",
+            "field",
+            [*head, "| " + " | ".join(row) + " |"],
+        )
 
 
 def checked(folder: Path, told: argparse.Namespace, single: list[float], tally: Tally, sent: list[str]) -> list[str]:
@@ -233,7 +242,8 @@ def checked(folder: Path, told: argparse.Namespace, single: list[float], tally: 
     lost = sum(1 for one in tally.answered if here[one] == 0 or landed[one] == 0)
     doubled = sum(1 for one in sent if here[one] > 1 or landed[one] > 1)
     alone_at, load_at = quantiles(single, n=100), quantiles(tally.took, n=100)
-    print(f"unanswered {len(set(sent) - tally.answered)}, answers {dict(tally.states)}, the rest landed in {landed_s:.1f} s")
+    unanswered = len(set(sent) - tally.answered)
+    print(f"unanswered {unanswered}, answers {dict(tally.states)}, what waited landed in {landed_s:.1f} s")
     return [
         f"{len(sent):,}",
         f"{told.rate}",
