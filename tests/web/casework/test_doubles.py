@@ -12,7 +12,6 @@ from starlette.testclient import TestClient
 
 from tests.web.serving import room_of
 from truce import bootstrap
-from truce.flow.demo import demo
 from truce.flow.frames import frame
 from truce.flow.house import House, Silent
 from truce.flow.room import doubles
@@ -23,10 +22,8 @@ ALL = {"first": date(2024, 1, 1), "last": date(2026, 1, 1)}
 
 
 @pytest.fixture(scope="module")
-def vela(tmp_path_factory: pytest.TempPathFactory) -> House:
-    house, sample = bootstrap.demo_house(tmp_path_factory.mktemp("pairs") / "demo", 7, Silent())
-    demo(house, sample)
-    return house
+def vela(vela_folder: Path) -> House:
+    return bootstrap.open_house(vela_folder)
 
 
 @pytest.fixture
