@@ -51,10 +51,14 @@ def page(sheet: Sheet, weight: Floats, limit: int, after: str | None = None) -> 
     end = choose.following(order, weight, begin, rows)
     found = rows[rows >= 0].tolist()
     more = end < order.size and bool(found)
-    return Page([_shown(sheet, float(weight[row]), row) for row in found], _cursor(sheet, found[-1]) if more else None)
+    return Page(
+        [in_short(sheet, float(weight[row]), row) for row in found], _cursor(sheet, found[-1]) if more else None
+    )
 
 
-def _shown(sheet: Sheet, p: float, row: int) -> Shown:
+def in_short(sheet: Sheet, p: float, row: int) -> Shown:
+    """One row of a sheet. `p`: that it happened and is what was asked for."""
+
     def told(name: str) -> float | None:
         value = float(sheet.column(name)[row])
         return None if np.isnan(value) else value

@@ -16,7 +16,7 @@ def why(asked: Asked) -> Response:
     id = asked.path["id"]
     told = asked.query.get("after", "0")
     after = int(told) if told.isascii() and told.isdigit() and len(told) <= MOST_DIGITS else 0
-    found = step(asked.house, id, after=after)
+    found = step(asked.house, id, after=after, sheet=lambda: asked.room.pictures.sheet(asked.house))
     asked.saw(id)
     acting.watch(asked.house, asked.action, {reason.id for reason in found.reason.because} - {id})
     return asked.page("why/why.html.j2", why=made(asked, found), most=MOST)

@@ -90,7 +90,7 @@ def made(asked: Asked, step: Step) -> Page:
         raw=len({report.id for report in step.reason.raw_reports()}),
         after=step.after,
         left=step.left,
-        more=f"/why/{quote(step.reason.id)}?after={after}" if step.left else None,
+        more=f"/why/{quote(step.reason.id)}?after={after}" if step.left and step.goes_on else None,
     )
 
 
