@@ -9,7 +9,6 @@ from starlette.testclient import TestClient
 
 from tests.flow.cases import Desk
 from tests.web.signing import Signing
-from truce.model.mandate import Mandate
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
@@ -19,7 +18,7 @@ class Office:
 
     def __init__(self, room: Signing) -> None:
         self.room = room
-        self.desk = Desk(room.staff, room.room.base.choices.mandate or Mandate())
+        self.desk = Desk(room.staff, room.room.base.choices.mandate)
         self.as_ = cache(self._as)
 
     def _as(self, handle: str) -> "Browser":
@@ -44,7 +43,7 @@ class Browser:
         """What the page's own form carries, unseen."""
         return {name: unescape(value) for name, value in HIDDEN.findall(self.page(path))}
 
-    def send(self, path: str, *, given: dict[str, Any] | None = None, files: Any = None, **told: Any) -> Any:
+    def send(self, path: str, *, given: Any = None, files: Any = None, **told: Any) -> Any:
         """Open a form, fill it in, send it. `given`: hidden fields read earlier, as of a page left open."""
         hidden = self.form(path) if given is None else given
         return self.client.post(path, data={**hidden, **told}, files=files)

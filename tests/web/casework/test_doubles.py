@@ -18,7 +18,7 @@ from truce.flow.room import doubles
 from truce.flow.room.doubles import KINDS, Wanted
 from truce.model.incident import Link
 
-ALL = {"first": date(2024, 1, 1), "last": date(2026, 1, 1)}
+FIRST, LAST = date(2024, 1, 1), date(2026, 1, 1)
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +36,8 @@ def fused(vela: House, tmp_path: Path) -> Iterator[TestClient]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_list_is_every_link_of_its_kind_the_most_doubtful_first(vela: House, kind: str) -> None:
     links = frame(vela, Link).filter(doubles._of_kind(kind))
-    first = doubles.queue(vela, Wanted(kind=kind, **ALL))
-    pages = [doubles.queue(vela, Wanted(kind=kind, page=n, **ALL)) for n in range(1, first.pages + 1)]
+    first = doubles.queue(vela, Wanted(kind=kind, first=FIRST, last=LAST))
+    pages = [doubles.queue(vela, Wanted(kind=kind, page=n, first=FIRST, last=LAST)) for n in range(1, first.pages + 1)]
     told = [pair.link for page in pages for pair in page.pairs]
 
     assert first.found == links.height == len(told)
@@ -58,7 +58,7 @@ def test_what_speaks_for_and_against_adds_up_to_the_score(vela: House) -> None:
 
 def _pair(client: TestClient) -> str:
     page = client.get("/duplicates?first=2024-01-01&last=2026-01-01").text
-    return re.findall(r'href="(/duplicates/rep-[^"]+)"', page)[0]
+    return str(re.findall(r'href="(/duplicates/rep-[^"]+)"', page)[0])
 
 
 def _send(client: TestClient, path: str, **told: str) -> tuple[int, str]:

@@ -1,4 +1,4 @@
-"""Casework in real Chromium: a colleague's change appears, a conflict is shown, the standard speaks while one writes."""
+"""Casework in real Chromium: a change appears by itself, a conflict is shown, the standard speaks as one writes."""
 
 import threading
 import time
