@@ -31,5 +31,6 @@ TASKS: tuple[Callable[[Room], Coroutine[Any, Any, None]], ...] = (
     *signin.TASKS,
     *field.TASKS,
     *alerts.TASKS,
+    *casework.TASKS,
     *feeds.TASKS,
 )
