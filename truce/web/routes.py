@@ -22,6 +22,7 @@ WAYS: tuple[Way, ...] = (
     *field.WAYS,
     *phone.WAYS,
     *feeds.WAYS,
+    *api.WAYS,
 )
 
 MOUNTS: tuple[tuple[str, Callable[[Room], ASGIApp]], ...] = ((api.PATH, api.make_api),)

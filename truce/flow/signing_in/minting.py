@@ -1,0 +1,16 @@
+"""A token of one's own, made by whoever is signed in."""
+
+from truce.errors import Refused
+from truce.flow.signing_in.desk import Desk
+from truce.flow.signing_in.tokens import LONGEST_DAYS, mint
+from truce.people.keys import Key
+
+__all__ = ["LONGEST_DAYS", "mint_own"]
+
+
+def mint_own(desk: Desk, label: str, scopes: tuple[str, ...], days: int) -> str:
+    """The token, to be shown once. Raises Refused for who is no member, WrongUsage for no scope or too many days."""
+    key = desk.house.actor
+    if not isinstance(key, Key):
+        raise Refused("only a member makes tokens", remedy="without members, the token is that of the entry link")
+    return mint(desk, key, label, scopes, days)[0]
