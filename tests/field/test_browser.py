@@ -86,6 +86,13 @@ def test_a_list_in_a_file_of_its_own_is_beyond_the_page() -> None:
     assert {"code": "outer_list", "what": "jr://file-csv/towns.csv"} in form["cannot"]
 
 
+@pytest.mark.parametrize("look", ["signature", "draw", "annotate"])
+def test_what_a_hand_draws_is_beyond_the_page(look: str) -> None:
+    form = described(asked(f"image | mark | Mark | {look}", columns="type | name | label | appearance"))
+
+    assert form["cannot"] == [{"code": "look", "what": look}]
+
+
 def test_words_within_a_text_are_no_functions() -> None:
     assert functions_used("concat('digest(x)', \"f(y)\", selected(., 'a')) and (1 > 2)") == {
         "concat",

@@ -35,6 +35,7 @@ MISSING = "-"  # what pyxform writes where a language has no text
 ACTIONS = {"setvalue", "setgeopoint"}
 QUESTIONS = {"input", "select", "select1", "rank", "upload", "range", "trigger", "secret"}
 PARTS = {*QUESTIONS, "body", "group", "repeat", "label", "hint", "itemset", "item", "value", "output", *ACTIONS}
+DRAWN = {"draw", "annotate", "signature"}  # a hand's work: the page takes files, it draws none
 RULES = ("relevant", "constraint", "required", "readonly", "calculate")
 EVENTS = frozenset({"odk-instance-first-load", "xforms-value-changed", "odk-new-repeat"})
 EXPRESSIONS = frozenset({*RULES, "value", "count", "out", "nodeset", "label_ref", "value_ref"})
@@ -259,6 +260,8 @@ def _cannot(form: Json, model: Element, body: Element) -> list[Json]:
     found += [{"code": "event", "what": event} for event in sorted(events - EVENTS)]
     found += [{"code": "attribute", "what": path} for path in form["binds"] if "@" in path]
     found += [{"code": "control", "what": tag} for tag in sorted({_plain(one.tag) for one in body.iter()} - PARTS)]
+    looks = {look for one in body.iter() for look in one.get("appearance", "").split()}
+    found += [{"code": "look", "what": look} for look in sorted(looks & DRAWN)]
     if any(_plain(one.tag) == "submission" and one.get("base64RsaPublicKey") for one in model):
         found.append({"code": "encrypted", "what": form["id"]})
     return found

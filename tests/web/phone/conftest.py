@@ -20,6 +20,8 @@ from truce.model.inbox import FIELD, InboxEntry, InboxFile
 from truce.shell.static import STATIC
 
 FORMS = Path(__file__).parents[2] / "field" / "forms"
+CONTROLLED = """() => new Promise(go => navigator.serviceWorker.controller !== null ? go()
+  : navigator.serviceWorker.addEventListener('controllerchange', () => go()))"""
 PIN = "a horse of a battery"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -46,7 +48,7 @@ class Field:
         return self.house.mission.inbox.files(FIELD, key)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def mission(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
     if not (STATIC / "field.js").is_file():
         lacking("the page is not built: npm run build, in frontend/")
@@ -125,7 +127,7 @@ class Phone:
         page.click("button[type=submit]")
         page.wait_for_selector(".forms .begin")
         page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-        page.wait_for_function("navigator.serviceWorker.controller !== null")
+        page.evaluate(CONTROLLED)
 
     def unlock(self, page: Any) -> None:
         page.fill("#pin", PIN)
@@ -139,7 +141,7 @@ class Phone:
     def kept(self, page: Any) -> None:
         """Wait until the last answer lies on the device."""
         page.wait_for_timeout(350)  # of typing, which is kept a quarter of a second after it stopped
-        page.wait_for_function("document.querySelector('.kept').textContent.startsWith('Kept')")
+        page.locator(".kept", has_text="Kept on this device").wait_for()
 
 
 @pytest.fixture

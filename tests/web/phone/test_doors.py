@@ -159,7 +159,7 @@ def test_a_report_that_is_too_long_is_told_so(client: TestClient) -> None:
     assert send(client, report("x" * (3 << 20))[1]).status_code == 413
 
 
-def test_a_device_sends_by_its_own_token_until_it_is_ended(client: TestClient) -> None:
+def test_a_device_sends_by_its_own_token_until_it_is_ended(client: TestClient, folder: Path) -> None:
     house = client.app.state.room.base  # type: ignore[attr-defined]
     made = devices.add(house, "patrol-7")
     client.cookies.clear()
@@ -172,6 +172,11 @@ def test_a_device_sends_by_its_own_token_until_it_is_ended(client: TestClient) -
     (entry,) = entries(client, key)
     assert entry.sent.told["watcher"] == "patrol-7"
     assert entry.sent.told["door"] == "key"
+
+    devices.end(house, made.device.id)
+    with room_of(folder) as later:
+        later.cookies.clear()
+        assert later.get(f"{at}/forms.json").status_code == 401
 
 
 @pytest.mark.parametrize("tail", ["forms.json", "forms/truce-crater.json"])

@@ -1,5 +1,6 @@
 """Every screen of the page for reports: on the narrowest phone, in every language, by keyboard, each field named."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ def sound(page: Any) -> None:
     assert page.evaluate(TWICE) == []
     levels = page.evaluate(HEADINGS)
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert all(after - before <= 1 for before, after in pairwise(levels)), levels
 
 
 def test_every_screen_is_sound_in_every_language(phone: Phone, mission: Field) -> None:
@@ -44,13 +45,15 @@ def test_every_screen_is_sound_in_every_language(phone: Phone, mission: Field) -
     for language in ("uk", "ru", "ar", "fr", "en"):
         page.locator("main > .actions button").first.click()
         page.select_option("#language", language)
-        page.wait_for_function(f"document.documentElement.lang === '{language}'")
+        page.wait_for_selector(f"html[lang={language}]")
         sound(page)
         assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
         page.locator("button.back").click()
         page.wait_for_selector("h2#forms")
         sound(page)
         for form in range(page.locator(".forms .begin").count()):
+            if page.locator(".forms .begin").nth(form).inner_text().startswith("Rules"):
+                continue  # it lacks nothing, and would be sent
             page.locator(".forms .begin").nth(form).click()
             page.wait_for_selector("form.sheet")
             sound(page)

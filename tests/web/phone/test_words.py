@@ -8,9 +8,10 @@ from truce.web.say import texts
 FIELD = Path(__file__).parents[3] / "frontend" / "src" / "field"
 PAGE = Path(__file__).parents[3] / "truce" / "web"
 SCRIPTS = "\n".join(path.read_text("utf-8") for path in FIELD.rglob("*.ts"))
-DOCUMENTS = (PAGE / "templates" / "phone" / "app.html.j2").read_text("utf-8") + (
-    PAGE / "phone" / "shell.py"
-).read_text()
+DOCUMENTS = "".join(
+    (PAGE / path).read_text("utf-8")
+    for path in ("templates/phone/app.html.j2", "templates/field/devices.html.j2", "phone/shell.py")
+)
 KEYS = {key.removeprefix("phone.") for key in texts() if key.startswith("phone.")}
 FAMILIES = ("snag_", "fault_", "pin_")  # named by what happened: `snag_${...}`
 
@@ -30,7 +31,8 @@ def test_no_word_is_carried_that_is_never_said() -> None:
 def test_every_reason_has_its_words() -> None:
     snags = re.search(r"type Snag = ([^;]+);", SCRIPTS)
     kinds = re.search(r"type FaultKind = ([^;]+);", SCRIPTS)
-    assert snags and kinds
+    assert snags
+    assert kinds
 
     wanted = {f"snag_{one}" for one in re.findall(r'"(\w+)"', snags[1])}
     wanted |= {f"fault_{one}" for one in re.findall(r'"(\w+)"', kinds[1])}

@@ -35,7 +35,7 @@ export async function resume(stage: Stage, id: string): Promise<void> {
 }
 
 async function world(stage: Stage): Promise<World> {
-  const device = (await stage.base.setting<string>("device")) ?? `truce:${crypto.randomUUID()}`;
+  const device = (await stage.base.setting<string>("device")) ?? `browser:${crypto.randomUUID()}`;
   await stage.base.set("device", device);
   const who = (await stage.base.setting<string>("who")) ?? "";
   return {
