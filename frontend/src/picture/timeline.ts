@@ -211,12 +211,13 @@ export class Timeline {
 
   /** The interval of each day as a pale band, the number expected as bars. */
   private band(svg: SVGElement, found: (Day | undefined)[], y: (value: number) => number): void {
+    const gap = found.length > this.box.clientWidth / 5 ? 0 : 0.06;
     let bars = "";
     let between = "";
     found.forEach((day, i) => {
       if (!day || day.high <= 0) return;
-      bars += `M${i + 0.06} ${HIGH}V${y(day.expected).toFixed(2)}H${i + 0.94}V${HIGH}Z`;
-      between += `M${i + 0.06} ${y(day.high).toFixed(2)}H${i + 0.94}V${y(day.low).toFixed(2)}H${i + 0.06}Z`;
+      bars += `M${i + gap} ${HIGH}V${y(day.expected).toFixed(2)}H${i + 1 - gap}V${HIGH}Z`;
+      between += `M${i + gap} ${y(day.high).toFixed(2)}H${i + 1 - gap}V${y(day.low).toFixed(2)}H${i + gap}Z`;
     });
     make("path", { d: bars, class: "bars" }, svg);
     make("path", { d: between, class: "between" }, svg);
