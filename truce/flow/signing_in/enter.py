@@ -175,16 +175,19 @@ def whose(desk: Desk, secret: Secret | None) -> tuple[Session, Key] | None:
 
     A member who was suspended, or whose key was replaced, has lost every session the moment the record says so.
     """
-    session = held(desk, secret)
+    session = None if secret is None else desk.accounts.session(secret.id)
     if session is None or secret is None or session.stage is not Stage.FULL or session.sealed is None:
+        return None
+    now = desk.now()  # asked once: this runs before every answer of the room
+    if session.is_over(now, desk.rules.idle):
         return None
     member = desk.member(session.handle)
     key = from_session(secret, session.sealed).key
-    if member is None or member.is_suspended(desk.now()) or not same(member.signing, key.signing):
+    if member is None or member.is_suspended(now) or not same(member.signing, key.signing):
         desk.accounts.end_all(session.handle, tokens_too=True)
         return None
-    if desk.now() - session.seen_at >= timedelta(minutes=1):
-        desk.accounts.touch(session.id, desk.now())
+    if now - session.seen_at >= timedelta(minutes=1):
+        desk.accounts.touch(session.id, now)
     return session, key
 
 
