@@ -77,7 +77,7 @@ class Phone:
 
     play: Any
     profile: Path
-    field: Field
+    mission: Field
     more: dict[str, Any] = field(default_factory=dict)
     context: Any = None
 
@@ -116,12 +116,12 @@ class Phone:
         raise AssertionError("the browser does not run")
 
     def sign_in(self, page: Any) -> None:
-        page.goto(self.field.server.door)
+        page.goto(self.mission.server.door)
 
     def install(self, page: Any) -> None:
         """Sign in, open the page, choose a PIN, wait until it and its forms lie on the device."""
         self.sign_in(page)
-        page.goto(self.field.page)
+        page.goto(self.mission.page)
         page.fill("#pin", PIN)
         page.fill("#again", PIN)
         page.click("button[type=submit]")
