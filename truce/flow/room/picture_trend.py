@@ -39,8 +39,8 @@ def trend_of(selection: Selection, windows: int) -> Trend:
     """The expected number in the choice's window against up to `windows` stretches a side, the other filters the same.
 
     Stretches are as long, lie whole weeks away, and wholly within the days that the sheet has incidents of. Reporting
-    volume is the number of reports behind all incidents of the time, and is taken out as the rulings do (compliance/count/changes.py). An open end of
-    the window is the sheet's own.
+    volume is the number of reports behind all incidents of the time, and is taken out as the rulings do
+    (compliance/count/changes.py). An open end of the window is the sheet's own.
     """
     window = _window(selection)
     if window is None:
