@@ -102,6 +102,11 @@ def all_read(house: House, store: Visits, member: str) -> None:
     store.keep_visit(member, KeptVisit(since=now, known=there, seen_at=now, seen=there))
 
 
+def rests_on(house: House, visit: KeptVisit) -> tuple[object, ...]:
+    """What the news rest on: while these are the same, so are they."""
+    return (*snapshot(house).values(), *visit.known.values(), visit.since)
+
+
 def news(house: House, visit: KeptVisit) -> News:
     """What is new since a visit, for whoever asks."""
     known = {name: int(visit.known.get(name, 0)) for name in (*NOUNS, "acts")}

@@ -10,7 +10,6 @@ from truce.flow.room.today import Today, today, versions_of
 from truce.flow.room.today_cases import open_cases
 from truce.flow.room.watching import now_of
 from truce.flow.verification.case import names
-from truce.store.room.visits import KeptVisit
 from truce.web.asked import Asked
 from truce.web.today.words import CHANGE_TONES, QUIET_TONES, due_word, label, status_word, tone_of_due
 from truce.web.way import SIGNED, Way
@@ -69,7 +68,9 @@ def new(asked: Asked) -> Response:
     """What is new since the last visit: a piece of the board, and a page of its own where there are no scripts."""
     store, member = asked.room.store.visits, asked.user or ""
     visit = store.visit(member) or since.arrive(asked.house, store, member)
-    found = asked.room.cache.cached(_key(asked, visit), lambda: since.news(asked.house, visit))
+    found = asked.room.cache.cached(
+        ("since", asked.user, *since.rests_on(asked.house, visit)), lambda: since.news(asked.house, visit)
+    )
     return asked.page(
         "today/since.html.j2",
         **words(asked),
@@ -77,11 +78,6 @@ def new(asked: Asked) -> Response:
         now=asked.house.clock(),
         alerts=count_waiting(asked.house, asked.room.store.alerts, since=visit.since),
     )
-
-
-def _key(asked: Asked, visit: KeptVisit) -> tuple[object, ...]:
-    there = since.snapshot(asked.house)
-    return ("since", *there.values(), *visit.known.values(), visit.since, asked.user)
 
 
 def read(asked: Asked) -> Response:
