@@ -19,6 +19,7 @@ LOG = logging.getLogger("truce.room")
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 10.0)  # 0.1 and 0.2: what tiles and pages may take
 SHARED = "PROMETHEUS_MULTIPROC_DIR"  # where several workers add their figures up; the library's own name
 WAY = "truce.way"  # in the scope: the name of the way that answered
+REQUEST = "truce.request"  # in the scope: the number of the request, as in its line
 
 requests_total = Counter("truce_requests_total", "Requests answered.", ("way", "method", "status"))
 request_seconds = Histogram("truce_request_seconds", "Time to the last byte.", ("way",), buckets=SECONDS)
@@ -82,6 +83,7 @@ class Journal:
                 size += len(message.get("body", b""))
             await send(message)
 
+        scope[REQUEST] = mark
         open_now.inc()
         try:
             await self._app(scope, receive, counted)

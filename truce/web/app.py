@@ -1,9 +1,8 @@
 """The web application of one room: made from a list of ways, nothing global. One place asks at every door."""
 
-import asyncio
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from secrets import compare_digest
 from typing import cast
 from urllib.parse import quote
@@ -16,11 +15,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
-from truce.errors import Refused, TruceError
+from truce.errors import NotFound, Refused, TruceError
 from truce.flow import acting
-from truce.shell.journal import WAY, Journal
-from truce.web import faults
+from truce.shell.journal import REQUEST, WAY, Journal
+from truce.web import beside, faults
 from truce.web.asked import Asked
+from truce.web.faults import Broken
 from truce.web.guards import Guards
 from truce.web.pages import environment
 from truce.web.readers import say_for
@@ -41,15 +41,11 @@ def make_app(room: Room, ways: Sequence[Way] = WAYS) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        tasks: list[asyncio.Task[None]] = [asyncio.create_task(task(room)) for task in TASKS]
+        running = beside.begin(TASKS, room)
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-            for task in tasks:
-                with suppress(asyncio.CancelledError):
-                    await task
+            await beside.end(running)
 
     app = Starlette(
         routes=[
@@ -58,10 +54,30 @@ def make_app(room: Room, ways: Sequence[Way] = WAYS) -> Starlette:
             Mount("/static", Assets(), name="static"),
         ],
         middleware=[Middleware(Journal), Middleware(Guards, room=room)],
+        exception_handlers={404: _no_such_page(room), 500: _broken(room)},
         lifespan=lifespan,
     )
     app.state.room = room
     return app
+
+
+def _no_such_page(room: Room) -> Callable[[Request, Exception], Response]:
+    def answer(request: Request, _error: Exception) -> Response:
+        missing = NotFound("there is no such page", remedy="the first page leads everywhere")
+        return faults.answer(request, environment(), say_for(request, room), missing)
+
+    return answer
+
+
+def _broken(room: Room) -> Callable[[Request, Exception], Response]:
+    """A fault of ours. What it was stands in the journal; whoever asked is told that it was not theirs."""
+
+    def answer(request: Request, _error: Exception) -> Response:
+        told = faults.answer(request, environment(), say_for(request, room), Broken("this is a fault of truce itself"))
+        told.headers["x-request-id"] = request.scope.get(REQUEST, "")
+        return told
+
+    return answer
 
 
 def _endpoint(way: Way, room: Room) -> Callable[[Request], Awaitable[Response]]:

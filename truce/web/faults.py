@@ -21,6 +21,13 @@ from truce.errors import (
 )
 from truce.web.say import Say
 
+
+class Broken(TruceError):
+    """A fault of the program itself, told to whoever met it."""
+
+    remedy = "try it again; if it stays, tell those who run the room, with the number beside x-request-id"
+
+
 STATUS: Mapping[type[TruceError], int] = {
     Refused: 403,
     NotFound: 404,
