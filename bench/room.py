@@ -130,8 +130,7 @@ async def crowd(address: str, town: Town, users: int, seconds: float, seed: int)
     told, until = Told(), time.monotonic() + seconds
     limits = httpx.Limits(max_connections=6, max_keepalive_connections=6)
     clients = [
-        httpx.AsyncClient(base_url=address, cookies={COOKIE: ENTRY}, limits=limits, timeout=30)
-        for _ in range(users)
+        httpx.AsyncClient(base_url=address, cookies={COOKIE: ENTRY}, limits=limits, timeout=30) for _ in range(users)
     ]
     try:
         await asyncio.gather(*(person(c, town, told, seed * 1000 + n, until) for n, c in enumerate(clients)))

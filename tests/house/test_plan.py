@@ -67,8 +67,20 @@ MAY_USE: dict[str, set[str]] = {  # the whole architecture, one line a room
     },
     "cli": {"errors", "bootstrap", "flow", "wire", "model", "vocabulary", "settings", "people"},
     "shell": {"errors", "vocabulary"},
-    "web": {"errors", "bootstrap", "flow", "wire", "model", "vocabulary", "settings", "picture", "alerts", "shell", "yamlfile"},
-    "public": {"errors", "model", "vocabulary", "picture", "compliance", "shell", "wire"},  # it reads published files, and can reach no more
+    "web": {
+        "errors",
+        "bootstrap",
+        "flow",
+        "wire",
+        "model",
+        "vocabulary",
+        "settings",
+        "picture",
+        "alerts",
+        "shell",
+        "yamlfile",
+    },
+    "public": {"errors", "model", "vocabulary", "picture", "compliance", "shell", "wire"},  # and can reach no more
     "client": {"errors"},
 }
 

@@ -131,7 +131,7 @@ def test_what_was_sent_while_nobody_listened_is_delivered() -> None:
 
 
 class Strict:
-    """A broker of a few packets: it remembers what was acknowledged while how much was kept, and sends the rest anew."""
+    """A broker of a few packets: it remembers what was acknowledged when how much was kept, and sends the rest anew."""
 
     def __init__(self, table: Table, messages: dict[int, bytes]) -> None:
         self.table = table
