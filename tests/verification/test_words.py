@@ -11,11 +11,11 @@ LISTS = tuple(Casework.__dataclass_fields__)
 
 
 @pytest.mark.parametrize("kind", LISTS)
-def test_every_code_has_its_own_name_in_three_languages_and_a_meaning(kind: str) -> None:
+def test_every_code_has_its_own_name_in_five_languages_and_a_meaning(kind: str) -> None:
     entries = getattr(casework(), kind)
 
-    assert all(set(one.names) == {"en", "uk", "ru"} and one.meaning for one in entries.values())
-    for language in ("en", "uk", "ru"):
+    assert all(set(one.names) == {"en", "uk", "ru", "fr", "ar"} and one.meaning for one in entries.values())
+    for language in ("en", "uk", "ru", "fr", "ar"):
         names = [one.label(language).casefold() for one in entries.values()]
         assert len(set(names)) == len(names)
 
