@@ -74,6 +74,9 @@ bench: $(DEV)  ## speed, memory and accuracy, as tables
 	$(BIN)/python -m bench.coverage
 	$(BIN)/python -m bench.record
 	$(BIN)/python -m bench.exhibits
+	$(BIN)/python -m bench.room_picture
+	$(BIN)/python -m bench.room
+	$(BIN)/python -m bench.field
 
 lock:  ## make the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
