@@ -88,6 +88,25 @@ def test_a_role_for_one_case_opens_no_other_and_nothing_beside_cases() -> None:
     assert reach(policy(), who, "case.view", NOW, ()).allowed
 
 
+@pytest.mark.parametrize("action", sorted(policy().actions))
+def test_a_role_for_one_case_opens_no_door_but_those_of_casework(action: str) -> None:
+    whole = policy().actions[action].compartment
+    for role in policy().roles:
+        grants = (Grant(role=role, by="a", since=NOW, case="cas-1"),)
+        who = Member(handle="x", signing="0", reading="a", grants=grants)
+        if reach(policy(), who, action, NOW, ()).allowed:
+            assert whole in ("case", "evidence", "protection") or action == "log.prove"
+
+
+def test_a_role_for_one_compartment_opens_no_door_of_another() -> None:
+    grant = Grant(role="investigator", by="a", since=NOW, compartment="evidence")
+    who = Member(handle="x", signing="0", reading="a", grants=(grant,))
+
+    assert reach(policy(), who, "exhibit.view", NOW, ()).allowed
+    assert not reach(policy(), who, "case.view", NOW, ()).allowed
+    assert not reach(policy(), who, "look", NOW, ()).allowed
+
+
 def test_a_role_for_one_compartment_opens_no_other() -> None:
     grant = Grant(role="investigator", by="a", since=NOW, compartment="evidence")
     who = Member(handle="x", signing="0", reading="a", grants=(grant,))

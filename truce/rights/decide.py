@@ -23,6 +23,8 @@ from truce.vocabulary.rights import Action, Policy
 
 NO_CASE = "none"  # the state of a case that is not there yet
 STATES = (NO_CASE, *ARROWS)
+OF_CASES = frozenset({"case", "evidence", "protection"})  # compartments whose acts may be about one case
+ALSO_OF_CASES = frozenset({"log.prove"})
 
 
 class Reason(Enum):
@@ -92,16 +94,22 @@ def decide(policy: Policy, member: Member | None, question: Question, *, founded
 
 
 def reach(policy: Policy, member: Member | None, action: str, at: datetime, overrides: tuple[Override, ...]) -> Answer:
-    """Whether a member may do it to anything at all: for a door that does not know yet to what."""
+    """Whether a member may do it to anything at all: for a door that does not know yet to what.
+
+    A grant for one case opens the doors of casework, where the step behind each asks for that case, and no other door.
+    """
     if action not in policy.actions:
         return Answer(False, f"no role allows what the policy does not know: {action}", Reason.UNKNOWN_ACTION)
     if member is None:
         return Answer(False, "say who you are: truce --as HANDLE ..., or set TRUCE_AS", Reason.NOBODY)
     if member.is_suspended(at):
         return Answer(False, f"{member.handle} is suspended; an administrator can end it", Reason.SUSPENDED)
-    roles = [policy.roles[role] for role in sorted(member.roles(at)) if role in policy.roles]
-    for role in roles:
-        if role.allows(action):
+    compartment = policy.actions[action].compartment
+    of_cases = compartment in OF_CASES or action in ALSO_OF_CASES
+    for grant in sorted((one for one in member.grants if one.holds(at)), key=lambda one: one.role):
+        role = policy.roles.get(grant.role)
+        scope = grant.case if of_cases else None
+        if role is not None and role.allows(action) and grant.reaches(scope, compartment):
             return Answer(True, f"as {role.code}", Reason.ROLE)
     for one in overrides:
         if _covers(policy, member, one, action, at):
