@@ -25,7 +25,9 @@ def main() -> None:
         for file in sample.files:
             collect(house, file.source, file.path, options=file.options)
         run(house)
-        picture.warm(house)
+        pictures = picture.Pictures(house.mission.folder)
+        picture.warm(house, pictures)
+        pictures.close()
     sys.stdout.write(f"kernels ready ({time.perf_counter() - begun:.0f} s)\n")
 
 

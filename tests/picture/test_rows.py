@@ -15,11 +15,12 @@ SHEET = sheet_of(crowd(11, 300))
 
 
 def test_page_by_page_every_chosen_incident_is_shown_once_newest_first() -> None:
-    weight = select(SHEET, Choice(act=("use_of_weapon",))).weight
+    choice = Choice(act=("use_of_weapon",))
+    weight = select(SHEET, choice).weight
     ids: list[str] = []
     after: str | None = None
     while True:
-        found = page(SHEET, weight, 7, after)
+        found = page(SHEET, choice, 7, after)
         ids += [row.id for row in found.rows]
         if (after := found.after) is None:
             break
@@ -35,10 +36,10 @@ def test_page_by_page_every_chosen_incident_is_shown_once_newest_first() -> None
 def test_a_cursor_holds_when_its_row_is_gone() -> None:
     rows = [incident(n) for n in range(6)]
     before, later = sheet_of(rows), sheet_of([*rows[:4], rows[5], incident(9)])
-    first = page(before, np.asarray(before.column("p")), 2, None)
+    first = page(before, Choice(), 2, None)
     assert [row.id[-1] for row in first.rows] == ["5", "4"]
 
-    second = page(later, np.asarray(later.column("p")), 10, first.after)
+    second = page(later, Choice(), 10, first.after)
 
     assert [row.id[-1] for row in second.rows] == ["3", "2", "1", "0"]
 
@@ -46,13 +47,13 @@ def test_a_cursor_holds_when_its_row_is_gone() -> None:
 @pytest.mark.parametrize("cursor", ["", "x.inc-1", "9" * 40])
 def test_a_cursor_that_cannot_be_read_is_told(cursor: str) -> None:
     with pytest.raises(UnusableValue):
-        page(SHEET, np.asarray(SHEET.column("p")), 5, cursor)
+        page(SHEET, Choice(), 5, cursor)
 
 
 def test_a_row_says_unknown_where_nothing_is_known() -> None:
     sheet = sheet_of([incident(1, lon=None, lat=None, radius_m=None, killed_low=0, killed_high=None)])
 
-    (row,) = page(sheet, np.asarray(sheet.column("p")), 5).rows
+    (row,) = page(sheet, Choice(), 5).rows
 
     assert (row.lon, row.lat, row.radius_m, row.killed, row.by) == (None, None, None, (0, None), "unknown")
 
@@ -84,7 +85,7 @@ def test_a_sheet_that_was_not_finished_is_none(tmp_path: Path) -> None:
 def test_a_party_stands_beside_an_incident_only_if_it_is_held_likely() -> None:
     told = [{"code": "heath", "weight": 0.4}, {"code": "karst", "weight": 0.3}]
     sheet = sheet_of([incident(1, by=told), incident(2, by=[{"code": "heath", "weight": 0.5}])])
-    shown = {row.id[-1]: row.by for row in page(sheet, np.asarray(sheet.column("p")), 5).rows}
+    shown = {row.id[-1]: row.by for row in page(sheet, Choice(), 5).rows}
 
     assert shown == {"1": "unknown", "2": "heath"}
 

@@ -1,5 +1,6 @@
 """Tiles hold every chosen incident with a place, once; a strange reader of the format reads what was written."""
 
+from datetime import date
 from typing import Any
 
 import mapbox_vector_tile
@@ -14,7 +15,7 @@ from truce.picture import tile as tiles
 from truce.picture.choice import Choice
 from truce.picture.morton import BITS, degrees, morton, tile_box, tile_range, world
 from truce.picture.select import select
-from truce.picture.tile import SINGLE, encode, look
+from truce.picture.tile import SINGLE, encode, look, pick
 
 SHEET = sheet_of(crowd(5, 900))
 CHOICES = [
@@ -57,6 +58,32 @@ def test_a_tile_is_the_same_whether_all_was_chosen_before_or_only_its_rows(choic
         for x, y in tiles_at(SHEET, z):
             alone, shared = look(SHEET, choice, z, x, y), look(SHEET, choice, z, x, y, whole=whole)
             assert encode(SHEET, alone, z, x, y) == encode(SHEET, shared, z, x, y)
+
+
+@pytest.mark.parametrize(
+    "choice", [*CHOICES, Choice(start=date(2031, 5, 10), end=date(2031, 5, 20), act=("mine_laying",))]
+)
+def test_a_tile_is_the_same_whether_its_rows_were_held_against_the_choice_or_those_of_the_window(
+    choice: Choice,
+) -> None:
+    picked = pick(SHEET, choice)
+    for z in (0, 3, 6, 12):
+        for x, y in tiles_at(SHEET, z):
+            alone, shared = look(SHEET, choice, z, x, y), look(SHEET, choice, z, x, y, picked=picked)
+            assert encode(SHEET, alone, z, x, y) == encode(SHEET, shared, z, x, y)
+
+
+@pytest.mark.parametrize("z", [0, 9, 18])
+def test_incidents_at_one_place_do_not_hide_each_other_at_any_zoom(z: int) -> None:
+    sheet = sheet_of([incident(n, lon=-36.0, lat=43.0, p_happened=0.5) for n in range(3)] + [incident(9, lon=-36.0001)])
+    x, y = (int(v[0]) >> (BITS - z) for v in world(np.array([-36.0]), np.array([43.0])))
+
+    read = mapbox_vector_tile.decode(encode(sheet, look(sheet, Choice(), z, x, y), z, x, y))
+
+    (cell,) = read["cells"]["features"]
+    assert cell["properties"] == {"n": 3, "expected": 1.5, "act": "use_of_weapon"}
+    singles = read.get("incidents", {"features": []})["features"]
+    assert {f["properties"]["id"] for f in singles} <= {"inc-0000000000000009"}
 
 
 def test_a_strange_reader_finds_single_incidents_where_they_are() -> None:

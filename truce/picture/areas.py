@@ -26,6 +26,8 @@ def inside(sheet: Sheet, area: Area, first: int, last: int) -> "np.ndarray[tuple
     if area.box is not None:
         found[: last - first] = _boxed(sheet, area.box, first, last)
         return found
+    if sheet.of is not None:
+        return inside(sheet.of, area, 0, sheet.of.size)[sheet.column("recent")[first:last]]
     rows = _held(sheet, shape_of(sheet, area))
     rows = rows[(rows >= first) & (rows < last)]
     found[rows - first] = 1.0

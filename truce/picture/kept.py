@@ -9,7 +9,7 @@ import polars as pl
 
 from truce.picture.sheet import Array, Rule, Sheet
 
-FORM = 1  # grows when the columns change
+FORM = 2  # grows when the columns change
 HEAD = "sheet.json"
 
 

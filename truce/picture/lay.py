@@ -9,6 +9,7 @@ from truce.errors import UnusableValue
 from truce.picture.kernels import choose
 from truce.picture.morton import NOWHERE, morton, world
 from truce.picture.sheet import COUNTS_FROM, NO_RULING, UNKNOWN, Array, Floats, Rule, Sheet
+from truce.picture.timed import in_time
 
 INCIDENT_COLUMNS = (
     "id", "earliest", "latest", "lon", "lat", "radius_m", "acts", "act", "means", "by", "against", "weapon_class",
@@ -43,6 +44,7 @@ def lay(
     - {acts, by, against, weapons}_{start, code, weight}: see Codes
     - rule_{start, row, p, act, party}: ruling k holds [start[k], start[k + 1]) of the rest, rows rising; p is the
       contribution, act and party are factors of it
+    - time_*: those that a window of days is counted by, once more in the order of `recent` (timed.py)
     """
     columns, names = _places(incidents.select(INCIDENT_COLUMNS))
     order = columns.pop("order")
@@ -61,6 +63,7 @@ def lay(
     names["statuses"], columns["statuses"] = _statuses(rules, found, told.height)
     columns |= found
     columns["recent"] = np.lexsort((told["id"].rank("ordinal").to_numpy(), -columns["at"])).astype(np.uint32)
+    columns |= in_time(columns)
     return Sheet(version=version, zone=zone, columns=columns, names=names, rules=rules, tables=dict(tables or {}))
 
 

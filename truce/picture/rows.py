@@ -1,13 +1,17 @@
 """Chosen incidents as rows of a table, newest first, page by page: what stands beside the map."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import numpy as np
 
 from truce.errors import UnusableValue
-from truce.picture.kernels import choose
-from truce.picture.sheet import Floats, Sheet, day_of, instant
+from truce.picture.choice import Choice
+from truce.picture.select import select
+from truce.picture.sheet import Sheet, day_of, instant
+from truce.picture.timed import timed, window_of
+
+STRIDE = 4096  # rows held against the choice at first; then four times as many, and so on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,21 +43,25 @@ class Page:
     after: str | None
 
 
-def page(sheet: Sheet, weight: Floats, limit: int, after: str | None = None) -> Page:
-    """The incidents with a weight (see Selection) after a cursor, newest first.
+def page(sheet: Sheet, choice: Choice, limit: int, after: str | None = None) -> Page:
+    """The chosen incidents after a cursor, newest first; no more of them are looked at than it takes.
 
     A cursor names the last row shown by its instant and id, so it holds in a newer sheet too. Raises UnusableValue for
     one that cannot be read.
     """
-    order = sheet.column("recent")
-    begin = 0 if after is None else _place(sheet, after)
-    rows = np.full(limit, -1, dtype=np.int64)
-    end = choose.following(order, weight, begin, rows)
-    found = rows[rows >= 0].tolist()
-    more = end < order.size and bool(found)
-    return Page(
-        [in_short(sheet, float(weight[row]), row) for row in found], _cursor(sheet, found[-1]) if more else None
-    )
+    begin, last = window_of(sheet, choice)
+    begin = begin if after is None else max(begin, _place(sheet, after))
+    in_time, open_ = timed(sheet), replace(choice, start=None, end=None)
+    rows: list[Shown] = []
+    stride, found = STRIDE, 0
+    while begin < last and len(rows) < limit:
+        weight = select(in_time, open_, begin, min(last, begin + stride)).weight
+        hits = np.flatnonzero(weight > 0)[: limit - len(rows)].tolist()
+        places = sheet.column("recent")[begin : begin + stride]
+        rows += [in_short(sheet, float(weight[hit]), int(places[hit])) for hit in hits]
+        found = int(places[hits[-1]]) if hits else found
+        begin, stride = (begin + hits[-1] + 1 if len(rows) == limit else begin + stride), stride * 4
+    return Page(rows, _cursor(sheet, found) if rows and begin < last else None)
 
 
 def in_short(sheet: Sheet, p: float, row: int) -> Shown:

@@ -55,6 +55,13 @@ class Selection:
     made: dict[str, Floats] = field(default_factory=dict, compare=False)
 
     @property
+    def passed(self) -> tuple[int, float]:
+        """Rows that no filter takes out, and the sum of their chances."""
+        n = self.last - self.first - self.together[0] - sum(one.alone_n for one in self.taken)
+        p = float(self.p.sum()) - self.together[1] - sum(one.alone_expected for one in self.taken)
+        return n, p
+
+    @property
     def p(self) -> Floats:
         """The chances of these rows with no filter at all."""
         return np.asarray(self.sheet.column("p")[self.first : self.last])

@@ -49,7 +49,7 @@ class Sheet:
     """Columns by name (see `lay.py`), the names behind their codes, and small tables for what else is drawn.
 
     `version`: what it was made of, in 16 hex digits. `zone`: whose midnights part its days. `placed`: rows with a
-    place; they come first.
+    place; they come first. `of`: the sheet whose rows these are in another order (timed.py).
     """
 
     version: str
@@ -58,6 +58,7 @@ class Sheet:
     names: Mapping[str, tuple[str, ...]]
     rules: tuple[Rule, ...]
     tables: Mapping[str, pl.DataFrame]
+    of: "Sheet | None" = None
 
     @property
     def size(self) -> int:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from truce.picture.kernels import count
 from truce.picture.select import ANYBODY, WEIGHED, Selection, is_set
 from truce.picture.sheet import Floats, Rule, Sheet
+from truce.picture.timed import since
 
 Ints = NDArray[np.int64]
 MOST_TRIALS = 256  # groups of more are approximated by their moments
@@ -99,7 +100,8 @@ def by_code(selection: Selection, name: str, law: Law) -> list[Part]:
     """
     codes = selection.sheet.codes(WEIGHED[name])
     sums = Sums(len(codes.names))
-    count.by_list(codes.start, codes.code, codes.weight, selection.without(name), *sums.room)
+    start = codes.start[selection.first :]
+    count.by_list(start, codes.code, codes.weight, selection.without(name), *sums.room)
     return _parts(codes.names, sums, law, getattr(selection.choice, name))
 
 
@@ -116,7 +118,8 @@ def by_status(selection: Selection, law: Law) -> list[Part]:
 def _by_bits(selection: Selection, column: str, name: str, law: Law) -> list[Part]:
     names = selection.sheet.names[column]
     sums = Sums(len(names))
-    count.by_bits(selection.sheet.column(column), selection.without(name), *sums.room)
+    bits = selection.sheet.column(column)[selection.first : selection.last]
+    count.by_bits(bits, selection.without(name), *sums.room)
     return _parts(names, sums, law, getattr(selection.choice, name))
 
 
@@ -130,12 +133,13 @@ def by_rule(selection: Selection, law: Law) -> list[Ruled]:
     sheet = selection.sheet
     start, row, p = (sheet.column(f"rule_{name}") for name in ("start", "row", "p"))
     wanted = [number for number, rule in enumerate(sheet.rules) if rule.party == ANYBODY]
-    sums = Sums(len(sheet.rules))
-    for number in wanted:
-        room = (each[number : number + 1] for each in sums.room)
-        count.by_ruling(start[number : number + 2], row, p, selection.p, selection.without("term"), *room)
-    counted = sums.counted(law)
-    return [Ruled(sheet.rules[n], counted[n], _names(selection, sheet.rules[n])) for n in wanted]
+    edges = np.array([selection.first, selection.last], dtype=row.dtype)
+    ends = np.array([start[n] + np.searchsorted(row[start[n] : start[n + 1]], edges) for n in wanted], dtype=np.int64)
+    sums = Sums(len(wanted))
+    low, high = ends.reshape(-1, 2).T.copy()
+    count.by_ruling(low, high, row, p, selection.p, selection.without("term"), selection.first, *sums.room)
+    told = zip(wanted, sums.counted(law), strict=True)
+    return [Ruled(sheet.rules[n], counted, _names(selection, sheet.rules[n])) for n, counted in told]
 
 
 def _names(selection: Selection, rule: Rule) -> bool:
@@ -156,13 +160,16 @@ def by_day(selection: Selection, law: Law) -> list[Day]:
     """Every day on which the sheet has an incident, chosen or not: a day without chosen ones is told as 0."""
     days = selection.sheet.column("days").tolist()
     sums = Sums(len(days))
-    count.by_key(selection.sheet.column("day_at"), selection.without("time"), *sums.room)
+    day_at = selection.sheet.column("day_at")[selection.first : selection.last]
+    count.by_key(day_at, selection.without("time"), *sums.room)
     return [Day(day, counted) for day, counted in zip(days, sums.counted(law), strict=True)]
 
 
-def in_windows(sheet: Sheet, weight: Floats, windows: Sequence[tuple[int, int]]) -> list[float]:
-    """The expected number in each window [begin, end), microseconds since 1970."""
-    begin, end = (np.array([window[side] for window in windows], dtype=np.int64) for side in (0, 1))
-    found = np.zeros(len(windows))
-    count.in_windows(sheet.column("at"), weight, begin, end, found)
-    return [float(value) for value in found]
+def in_windows(sheet: Sheet, sums: Floats, windows: Sequence[tuple[int, int]]) -> list[float]:
+    """The expected number in each window [begin, end), microseconds since 1970.
+
+    `sums[i]`: of the weights of the newest i incidents of the sheet.
+    """
+    newer = since(sheet.column("time_at"), [edge for window in windows for edge in window])
+    edges = sums[newer].reshape(-1, 2)
+    return [float(value) for value in edges[:, 0] - edges[:, 1]]

@@ -1,10 +1,12 @@
 """Vector tiles of chosen incidents: single ones while they can be told apart, else cells with their sums.
 
+Incidents of one and the same place (the centre of a village, a cell of a coarsened edition) are a cell at every zoom.
+
 Nothing is left out: every chosen incident with a place is in exactly one tile of each zoom, as itself or in the `n` of
 a cell.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,9 +16,10 @@ from truce.picture.kernels import count
 from truce.picture.morton import BITS, MOST_ZOOM, Longs, tile_range
 from truce.picture.select import select
 from truce.picture.sheet import Array, Floats, Sheet
+from truce.picture.timed import timed, window_of
 from truce.picture.vector import EXTENT, Layer, tile_of
 
-SINGLE = 300  # a tile with more chosen incidents shows cells
+SINGLE = 300  # a tile with more chosen incidents shows cells of a grid
 GRID = 5  # bits: 32 x 32 cells a tile
 
 
@@ -49,32 +52,56 @@ def rows_of(sheet: Sheet, z: int, x: int, y: int) -> tuple[int, int]:
     return low, high
 
 
-def look(sheet: Sheet, choice: Choice, z: int, x: int, y: int, whole: Floats | None = None) -> Tile:
-    """What a tile shows. `whole`: the weights of all rows, where they are at hand."""
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The chosen incidents of a short window: rows, rising, and their weights. It serves every tile of a choice."""
+
+    rows: Longs
+    weight: Floats
+
+
+def pick(sheet: Sheet, choice: Choice) -> Picked:
+    """The incidents of a choice, looked for in its window only."""
+    first, last = window_of(sheet, choice)
+    weight = select(timed(sheet), replace(choice, start=None, end=None), first, last).weight
+    rows = sheet.column("recent")[first:last]
+    order = np.argsort(rows, kind="stable")
+    order = order[weight[order] > 0]
+    return Picked(rows[order].astype(np.int64), np.asarray(weight[order]))
+
+
+def look(
+    sheet: Sheet, choice: Choice, z: int, x: int, y: int, *, whole: Floats | None = None, picked: Picked | None = None
+) -> Tile:
+    """What a tile shows. `whole`: the weights of all rows, `picked`: those of a window, where they are at hand."""
     first, last = rows_of(sheet, z, x, y)
-    chosen = select(sheet, choice, first, last).weight if whole is None else whole[first:last]
-    if last - first <= SINGLE or np.count_nonzero(chosen) <= SINGLE:
-        rows = np.flatnonzero(chosen > 0)
-        none = np.empty(0, dtype=np.int64)
-        return Tile(rows=rows + first, weight=chosen[rows], n=none, expected=np.empty(0), act=none, x=none, y=none)
-    return cells_of(sheet, chosen, first, z)
+    if picked is not None:
+        low, high = np.searchsorted(picked.rows, np.array([first, last])).tolist()
+        rows, weight = picked.rows[low:high], picked.weight[low:high]
+    else:
+        chosen = select(sheet, choice, first, last).weight if whole is None else whole[first:last]
+        hits = np.flatnonzero(chosen > 0)
+        rows, weight = hits + first, chosen[hits]
+    return gathered(sheet, rows, weight, BITS if rows.size <= SINGLE else z + GRID)
 
 
-def cells_of(sheet: Sheet, chosen: Floats, first: int, z: int) -> Tile:
-    """The rows from `first` on, with these weights, gathered to the cells of tiles of a zoom (1024 at most)."""
-    last, most = first + chosen.size, 1 << (2 * GRID)
+def gathered(sheet: Sheet, rows: Longs, weight: Floats, depth: int) -> Tile:
+    """Rows of one tile, rising, gathered to cells of so many bits a side; those alone in theirs stay themselves.
+
+    At full depth a cell is one place: incidents there would hide each other, so they are told by their number.
+    """
+    most = rows.size if depth >= BITS else min(rows.size, 1 << (2 * GRID))
     cells, sums = np.zeros((most, 3), dtype=np.int64), np.zeros((most, 3))
-    code, act, east, south = (sheet.column(name)[first:last] for name in ("morton", "act", "x", "y"))
-    shift = 2 * (BITS - min(BITS, z + GRID))
+    code, act, east, south = (sheet.column(name)[rows] for name in ("morton", "act", "x", "y"))
     room = np.zeros(len(sheet.names["acts"]))
-    found = count.in_cells(code, chosen, act, east, south, shift, room, cells, sums)
+    found = count.in_cells(code, weight, act, east, south, 2 * (BITS - min(BITS, depth)), room, cells, sums)
     cells, sums = cells[:found], sums[:found]
     alone, many = cells[:, 0] == 1, cells[:, 0] > 1
     single = cells[alone, 2]
     each = sums[many, 1:] / cells[many, :1]
     return Tile(
-        rows=single + first,
-        weight=chosen[single],
+        rows=rows[single],
+        weight=weight[single],
         n=cells[many, 0],
         expected=sums[many, 0],
         act=cells[many, 1],

@@ -12,7 +12,6 @@ from truce.compliance.count.poisson_binomial import Moments, quantiles
 from truce.errors import NotFound
 from truce.picture.choice import CERTAINTY, read_choice
 from truce.picture.ground import ground_tile
-from truce.picture.select import select
 from truce.picture.sheet import UNKNOWN, Floats, Sheet, day_of
 from truce.picture.summary import Summary, summarise
 from truce.picture.tally import Trials
@@ -30,7 +29,7 @@ REGIONS = {"ar": "ar-EG"}  # digits as the pages write them
 def page(asked: Asked) -> Response:
     """GET /map?FILTER: where, when, what, how sure."""
     choice = read_choice(asked.request.query_params.multi_items(), also=("lang",))
-    seen = summarise(select(asked.edition.sheet, choice), _law)
+    seen = summarise(asked.edition.sheet, choice, _law)
     acts = [part for part in seen.acts if part.count.n]
     return asked.page(
         "map.html.j2",

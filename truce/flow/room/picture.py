@@ -12,7 +12,7 @@ import numpy as np
 from truce.compliance.count.poisson_binomial import Moments, quantiles
 from truce.errors import NotFound
 from truce.flow.house import House
-from truce.flow.room.picture_trend import Trend, trend_of
+from truce.flow.room.picture_trend import Trend, reported, trend_of
 from truce.flow.room.picture_watch import watched_by_day
 from truce.flow.room.sheet import Sheets
 from truce.picture.choice import Choice
@@ -20,12 +20,15 @@ from truce.picture.ground import ground_tile
 from truce.picture.rows import Page, page
 from truce.picture.select import Selection, select
 from truce.picture.sheet import EPOCH, Floats, Sheet
-from truce.picture.summary import Summary, summarise
+from truce.picture.summary import Lifted, Summary, lift, summarise, without_window
 from truce.picture.tally import Trials
-from truce.picture.tile import cells_of, encode, look, rows_of
+from truce.picture.tile import GRID, Picked, encode, gathered, look, pick, rows_of
+from truce.picture.timed import window_of
 
 T = TypeVar("T")
 WEIGHTS = 8  # choices whose chances are kept: 8 bytes an incident each
+PICKED = 64  # choices of a short window whose incidents are kept: 16 bytes each, a quarter of all at most
+LIFTED = 16  # choices with their window lifted: 8 bytes an incident each
 SUMMARIES = 256
 TILES = 512  # of the base map
 DRAWN = 32  # lines of a day, grids of a window: up to a megabyte each
@@ -86,17 +89,17 @@ class Kept(Generic[T]):
         return answer.made[0] if answer is not None and answer.made else None
 
 
-def warm(house: House) -> None:
-    """Draw a little of everything once, so that every kernel is compiled before somebody waits for it."""
-    pictures = Pictures(house.mission.folder)
+def warm(house: House, pictures: "Pictures") -> None:
+    """Draw a little of everything once, so that every kernel is compiled and read before somebody waits for it."""
     sheet = pictures.sheet(house)
     terms = tuple(rule.term for rule in sheet.rules[:1])
-    for choice in (Choice(), Choice(term=terms, act=("unknown",), party=("unknown",), text="inc", start=EPOCH)):
+    every = Choice(term=terms, act=("unknown",), party=("unknown",), text="inc", start=EPOCH)
+    for choice in (Choice(), every, Choice(start=EPOCH, end=EPOCH)):
         pictures.seen(house, choice)
         pictures.page(house, choice, 1)
         pictures.tile(house, sheet.version, choice, (0, 0, 0))
-    cells_of(sheet, np.asarray(sheet.column("p")[: sheet.placed]), 0, 0)
-    pictures.close()
+    placed = np.arange(sheet.placed)
+    encode(sheet, gathered(sheet, placed, sheet.column("p")[placed], GRID), 0, 0, 0)
 
 
 class Pictures:
@@ -106,6 +109,10 @@ class Pictures:
         """`folder`: of the mission. `sheets`: those at hand, where somebody has them open."""
         self.sheets = sheets or Sheets(folder)
         self._weights: Kept[Floats] = Kept(WEIGHTS)
+        self._picked: Kept[Picked] = Kept(PICKED)
+        self._lifted: Kept[Lifted] = Kept(LIFTED)
+        self._reported: Kept[Floats] = Kept(1)
+        self._watched: Kept[dict[int, float] | None] = Kept(LIFTED)
         self._seen: Kept[Seen] = Kept(SUMMARIES)
         self._ground: Kept[bytes] = Kept(TILES)
         self._drawn: Kept[bytes] = Kept(DRAWN)
@@ -128,10 +135,17 @@ class Pictures:
         if sheet is None:
             raise NotFound("the picture has moved on", version=version[:20], remedy="load the page again")
         first, last = rows_of(sheet, *at)
-        whole = self._weights.peek((sheet.version, choice))
-        if whole is None and (last - first) * NARROW > sheet.size and choice != Choice():
+        if choice == Choice():
+            return encode(sheet, look(sheet, choice, *at), *at)
+        begin, end = window_of(sheet, choice)
+        key, few, wide = (sheet.version, choice), (end - begin) * NARROW < sheet.size, last - first
+        picked = self._picked.peek(key) if few else None
+        if picked is None and few and wide > end - begin:
+            picked = self._picked.get(key, lambda: pick(sheet, choice))
+        whole = None if few else self._weights.peek(key)
+        if whole is None and not few and wide * NARROW > sheet.size:
             whole = self._whole(sheet, choice)
-        return encode(sheet, look(sheet, choice, *at, whole=whole), *at)
+        return encode(sheet, look(sheet, choice, *at, whole=whole, picked=picked), *at)
 
     def _whole(self, sheet: Sheet, choice: Choice) -> Floats:
         return self._weights.get((sheet.version, choice), lambda: select(sheet, choice).weight)
@@ -143,21 +157,23 @@ class Pictures:
         return self._seen.get((sheet.version, choice, windows), lambda: self._count(sheet, choice, windows))
 
     def _count(self, sheet: Sheet, choice: Choice, windows: int) -> Seen:
-        selection = select(sheet, choice)
-        self._weights.get((sheet.version, choice), lambda: selection.weight)
+        area = Choice(area=choice.area)
+        lifted, all_ = self._lift(sheet, without_window(choice)), self._lift(sheet, Choice())
+        sums = self._reported.get(sheet.version, lambda: reported(sheet))
         return Seen(
             choice=choice,
             zone=sheet.zone,
-            numbers=summarise(selection, law),
-            watched=watched_by_day(sheet, choice),
-            trend=trend_of(selection, windows),
+            numbers=summarise(sheet, choice, law, lifted, all_),
+            watched=self._watched.get((sheet.version, area), lambda: watched_by_day(sheet, area)),
+            trend=trend_of(sheet, choice, windows, lifted.sums, sums),
         )
+
+    def _lift(self, sheet: Sheet, choice: Choice) -> Lifted:
+        return self._lifted.get((sheet.version, choice), lambda: lift(sheet, choice, law))
 
     def page(self, house: House, choice: Choice, limit: int, after: str | None = None) -> Page:
         """Chosen incidents as rows, newest first. Raises UnusableValue for a cursor that cannot be read."""
-        sheet = self.sheet(house)
-        whole = self._whole(sheet, choice)
-        return page(sheet, whole, limit, after)
+        return page(self.sheet(house), choice, limit, after)
 
     def ground(self, at: tuple[int, int, int]) -> bytes:
         """A tile of our own base map. Raises NotFound for no such tile."""

@@ -8,8 +8,8 @@ import numpy as np
 from truce.compliance.contract import Options
 from truce.compliance.count.changes import Compared, compare, dispersion
 from truce.compliance.periods import DAY, HOUR, Span, candidates, instant
-from truce.picture.select import Selection
-from truce.picture.sheet import Sheet, micros
+from truce.picture.choice import Choice
+from truce.picture.sheet import Floats, Sheet, micros
 from truce.picture.tally import in_windows
 
 SIDES = ("before", "after")
@@ -35,23 +35,22 @@ class Trend:
     why_not: str | None = None
 
 
-def trend_of(selection: Selection, windows: int) -> Trend:
+def trend_of(sheet: Sheet, choice: Choice, windows: int, chosen: Floats, reported: Floats) -> Trend:
     """The expected number in the choice's window against up to `windows` stretches a side, the other filters the same.
 
     Stretches are as long, lie whole weeks away, and wholly within the days that the sheet has incidents of. Reporting
     volume is the number of reports behind all incidents of the time, and is taken out as the rulings do
-    (compliance/count/changes.py). An open end of the window is the sheet's own.
+    (compliance/count/changes.py). An open end of the window is the sheet's own. `chosen`, `reported`: running sums of
+    the choice with its window lifted, and of reports, newest first (`in_windows`).
     """
-    window = _window(selection)
+    window = _window(sheet, choice)
     if window is None:
         return Trend(None, None, (), "no_window")
-    held = _held(selection.sheet)
+    held = _held(sheet)
     sides = [_side(window, held, side, windows) for side in SIDES]
     spans = [window, *(span for side in sides for span in side)]
     pairs = [(span.start, span.end) for span in spans]
-    kind = np.array(in_windows(selection.sheet, selection.without("time"), pairs))
-    told = selection.sheet.column("reports").astype(np.float64)
-    volume = np.array(in_windows(selection.sheet, told, pairs))
+    kind, volume = (np.array(in_windows(sheet, sums, pairs)) for sums in (chosen, reported))
     if not any(sides):
         return Trend(_told(window), float(kind[0]), (), "no_days")
     cut = 1 + len(sides[0])
@@ -72,11 +71,16 @@ def _told(span: Span) -> Window:
     return instant(span.start), instant(span.end)
 
 
-def _window(selection: Selection) -> Span | None:
-    begin, end = selection.choice.instants(selection.sheet.zone)
+def reported(sheet: Sheet) -> Floats:
+    """Running sums of reports over a sheet, newest incidents first."""
+    return np.concatenate([[0.0], np.cumsum(sheet.column("time_reports"), dtype=np.float64)])
+
+
+def _window(sheet: Sheet, choice: Choice) -> Span | None:
+    begin, end = choice.instants(sheet.zone)
     if begin is None and end is None:
         return None
-    held = _held(selection.sheet)
+    held = _held(sheet)
     window = Span(held.start if begin is None else micros(begin), held.end if end is None else micros(end))
     return window if window.end - window.start >= HOUR else None
 

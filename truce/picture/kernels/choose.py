@@ -102,21 +102,3 @@ def holds_text(ids: Any, text: Any, first: int, out: Any) -> None:
             if same:
                 out[i] = 1.0
                 break
-
-
-@lean
-def following(order: Any, weight: Any, begin: int, out: Any) -> int:
-    """Rows in an order from place `begin` on, those with weight only, into `out` until full.
-
-    What comes back is the place after the last one looked at.
-    """
-    found = 0
-    for place in range(begin, order.size):
-        if weight[order[place]] > 0.0:
-            out[found] = order[place]
-            found += 1
-            if found == out.size:
-                return int(place + 1)
-    for rest in range(found, out.size):
-        out[rest] = -1
-    return int(order.size)

@@ -55,23 +55,18 @@ def by_bits(bits: Any, chosen: Any, n: Any, sums: Any, trials: Any) -> None:
 
 
 @lean
-def by_ruling(start: Any, row: Any, p: Any, whole: Any, chosen: Any, n: Any, sums: Any, trials: Any) -> None:
-    """By ruling: what each of its incidents adds, times what the filters leave of that incident."""
+def by_ruling(
+    start: Any, end: Any, row: Any, p: Any, whole: Any, chosen: Any, first: int, n: Any, sums: Any, trials: Any
+) -> None:
+    """By ruling: what each of its incidents adds, times what the filters leave of that incident.
+
+    `whole`, `chosen`: of the rows from `first` on; entries start[g] to end[g] of a ruling lie among them.
+    """
     for group in range(n.size):
-        for k in range(start[group], start[group + 1]):
-            i = row[k]
+        for k in range(start[group], end[group]):
+            i = row[k] - first
             if chosen[i] > 0.0 and p[k] > 0.0:
                 add(group, p[k] * min(1.0, chosen[i] / whole[i]), n, sums, trials)
-
-
-@lean
-def in_windows(at: Any, chosen: Any, begin: Any, end: Any, out: Any) -> None:
-    """`out[w]`: the sum of `chosen` over rows with begin[w] <= at < end[w]."""
-    for i in range(at.size):
-        if chosen[i] > 0.0:
-            for w in range(begin.size):
-                if begin[w] <= at[i] < end[w]:
-                    out[w] += chosen[i]
 
 
 @lean
