@@ -8,13 +8,14 @@ import asyncio
 import logging
 from asyncio import wrap_future
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 
 from anyio import to_thread
 
 from truce import bootstrap
 from truce.errors import TruceError
-from truce.flow.feeds.broker import Broker, Desk, broker_of, listen_on
+from truce.flow.feeds.broker import Desk, broker_of, listen_on
 from truce.flow.feeds.desk import desk_of
 from truce.flow.feeds.pushed import incoming, land
 from truce.flow.feeds.rounds import due_rounds
@@ -34,7 +35,7 @@ async def pull_on(room: Room) -> None:
         try:
             await to_thread.run_sync(_pull, room)
         except TruceError as wrong:  # a disk or a database that is away: what is due stays due
-            LOG.warning("feeds wait: %s", wrong.what)
+            LOG.warning("", extra={"told": {"waits": "feeds", "what": wrong.what}})
 
 
 def _pull(room: Room) -> None:
@@ -55,7 +56,7 @@ async def listen_to_brokers(room: Room) -> None:
                 mine = await to_thread.run_sync(_held, room)
                 _settle(room, tasks, mine)
             except TruceError as wrong:
-                LOG.warning("brokers wait: %s", wrong.what)
+                LOG.warning("", extra={"told": {"waits": "brokers", "what": wrong.what}})
             await asyncio.sleep(EVERY_SECONDS)
     finally:
         for _, task in tasks.values():
@@ -71,8 +72,9 @@ def _held(room: Room) -> Mapping[str, Feed]:
 
 
 def _settle(room: Room, tasks: dict[str, tuple[Feed, "asyncio.Task[None]"]], mine: Mapping[str, Feed]) -> None:
-    for name in [name for name, (feed, _) in tasks.items() if name not in mine or mine[name].options != feed.options]:
-        tasks.pop(name)[1].cancel()
+    for name, (feed, task) in list(tasks.items()):
+        if name not in mine or mine[name].options != feed.options or task.done():
+            tasks.pop(name)[1].cancel()
     for name in mine.keys() - tasks.keys():
         tasks[name] = (mine[name], asyncio.create_task(_listen(room, mine[name])))
 
@@ -83,18 +85,19 @@ async def _listen(room: Room, feed: Feed) -> None:
         await wrap_future(keeper_of(room).queue.keep(sent))
 
     def trouble(wrong: TruceError) -> None:
-        LOG.warning("broker of %s: %s", feed.name, wrong.what)
-        room.store.feeds.went_wrong(feed.name, room.base.clock(), wrong.explain())
+        LOG.warning("", extra={"told": {"broker": feed.name, "what": wrong.what}})
+        with suppress(TruceError):  # where the database is away too, the journal is all there is
+            room.store.feeds.went_wrong(feed.name, room.base.clock(), wrong.explain())
 
     def refused(wrong: TruceError) -> None:
-        LOG.warning("a message to %s is none: %s", feed.name, wrong.what)
+        LOG.warning("", extra={"told": {"no_message_to": feed.name, "what": wrong.what}})
 
-    desk = Desk(keep=keep, refused=refused, troubled=trouble)
-    await listen_on(_broker(feed), desk)
-
-
-def _broker(feed: Feed) -> Broker:
-    return broker_of(feed, bootstrap.feed_secret)
+    try:
+        broker = broker_of(feed, bootstrap.feed_secret)
+    except TruceError as wrong:  # a secret that cannot be read; looked for again in a while
+        trouble(wrong)
+        return
+    await listen_on(broker, Desk(keep=keep, refused=refused, troubled=trouble))
 
 
 TASKS = (pull_on, listen_to_brokers)

@@ -28,7 +28,7 @@ async def land_on(room: Room) -> None:
             try:
                 await to_thread.run_sync(landing.go_on)
             except TruceError as wrong:  # a full disk, a database that is away: what waits goes on waiting
-                LOG.warning("landing waits: %s", wrong.what)
+                LOG.warning("", extra={"told": {"waits": "landing", "what": wrong.what}})
     finally:
         await to_thread.run_sync(keeper_of(room).close)
 
