@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from tests.casework import STAFF, Staffed, staffed
 from truce.flow import acting
+from truce.flow.rights.roles import resume, suspend
 from truce.flow.signing_in.desk import Desk
 from truce.flow.signing_in.tokens import end, mint
 from truce.model.account import SigningRules
@@ -114,7 +115,19 @@ def test_what_is_read_is_on_record(served: Served) -> None:
     assert len(served.room.base.mission.ledger.entries(subject="views:ana")) > before
 
 
-def test_a_token_that_ended_and_a_member_who_is_suspended_open_nothing(served: Served) -> None:
+def test_a_suspended_members_tokens_open_nothing_until_the_member_is_back(served: Served) -> None:
+    asked = [path for path, (action, _) in ACTION.items() if acting.may_at_all(served.made.as_("pat"), action).allowed]
+    assert {served.get("pat", path) for path in asked} == {200}
+
+    suspend(served.made.as_("admin"), "pat", "a lost machine")
+    assert {served.get("pat", path) for path in ACTION} == {401}
+    assert served.get("ana", "/") == 200
+
+    resume(served.made.as_("admin"), "pat", "it was found")
+    assert {served.get("pat", path) for path in asked} == {200}
+
+
+def test_a_token_that_ended_or_is_none_opens_nothing(served: Served) -> None:
     member = desk(served.room, "audra", served.made)
     token, kept = mint(member, served.made.keys["audra"], "t", ("read",), 5)
     assert served.client.get("/", headers={"Authorization": f"Bearer {token}"}).status_code != 401
