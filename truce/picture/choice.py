@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, time
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
@@ -210,11 +210,13 @@ def _known(name: str) -> set[str] | None:
 
 def _when(name: str, text: str) -> When:
     try:
-        if len(text) <= len("2031-05-04"):
-            return date.fromisoformat(text)
-        found = datetime.fromisoformat(text)
+        found = date.fromisoformat(text) if len(text) <= len("2031-05-04") else datetime.fromisoformat(text)
     except ValueError as wrong:
         raise _wrong(name, "a day as 2031-05-04, or an instant as 2031-05-04T10:00:00Z") from wrong
+    if not MINYEAR < found.year < MAXYEAR:  # at the ends of the calendar no other zone has an instant for it
+        raise _wrong(name, f"a year from {MINYEAR + 1} to {MAXYEAR - 1}")
+    if not isinstance(found, datetime):
+        return found
     if found.tzinfo is None:
         raise _wrong(name, "an instant with its zone, as 2031-05-04T10:00:00Z")
     return found.astimezone(UTC)

@@ -49,7 +49,7 @@ class Assets(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """A file, zipped where its reader takes that. Raises HTTPException (404) where there is none."""
-        if path.endswith(".gz"):
+        if path.endswith(".gz") or "\0" in path:
             raise HTTPException(404)
         response = await self._zipped(path, scope) or await super().get_response(path, scope)
         asked = QueryParams(scope.get("query_string", b"")).get("v")

@@ -17,10 +17,12 @@ from starlette.routing import Mount, Route
 
 from truce.errors import NotFound, Refused, TruceError
 from truce.flow import acting
+from truce.flow.house import House
 from truce.shell.journal import REQUEST, WAY, Journal
 from truce.web import beside, faults
 from truce.web.asked import Asked
 from truce.web.faults import Broken
+from truce.web.forms import form_of
 from truce.web.guards import Guards
 from truce.web.pages import environment
 from truce.web.readers import say_for
@@ -29,11 +31,7 @@ from truce.web.routes import MOUNTS, TASKS, WAYS
 from truce.web.session import Session
 from truce.web.sessions import session_of
 from truce.web.static import Assets
-from truce.web.way import ITSELF, OPEN, SIGNED, Way
-
-SAFE = ("GET", "HEAD", "OPTIONS")
-FORM_FILES = 32  # files in one form
-FORM_FIELDS = 2000
+from truce.web.way import FORM_BYTES, ITSELF, OPEN, SAFE, SIGNED, Way
 
 
 def make_app(room: Room, ways: Sequence[Way] = WAYS) -> Starlette:
@@ -97,7 +95,9 @@ async def _answer(way: Way, room: Room, request: Request) -> Response:
     session = None if machine else await to_thread.run_sync(session_of, request, room)
     if session is None and way.action != OPEN:
         return _sign_in_first(request)
-    form = await _form(way, request)
+    if way.most_bytes > FORM_BYTES and session is not None:
+        await to_thread.run_sync(_enter, way, room.house_for(session.actor))
+    form = await form_of(way, request, signed_in=session is not None)
     try:
         return await _handled(way, room, request, session, form)
     finally:
@@ -119,29 +119,20 @@ async def _handled(way: Way, room: Room, request: Request, session: Session | No
     )
     if inspect.iscoroutinefunction(way.handle):
         if way.action not in (OPEN, SIGNED, ITSELF):
-            await to_thread.run_sync(_enter, way, asked)
+            await to_thread.run_sync(_enter, way, asked.house)
         return cast(Response, await way.handle(asked))
     return await to_thread.run_sync(_entered, way, asked)
 
 
-def _enter(way: Way, asked: Asked) -> None:
+def _enter(way: Way, house: House) -> None:
     """Ask at the door. In a mission without members the policy lets one person work on the street, and no further."""
     if way.action not in (OPEN, SIGNED, ITSELF):
-        acting.enter(asked.house, way.action)
+        acting.enter(house, way.action)
 
 
 def _entered(way: Way, asked: Asked) -> Response:
-    _enter(way, asked)
+    _enter(way, asked.house)
     return cast(Response, way.handle(asked))
-
-
-async def _form(way: Way, request: Request) -> FormData:
-    kind = request.headers.get("content-type", "")
-    if request.method in SAFE or not way.reads_form:
-        return FormData()
-    if not kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
-        return FormData()
-    return await request.form(max_files=FORM_FILES, max_fields=FORM_FIELDS)
 
 
 def _refuse_foreign(request: Request, session: Session | None, form: FormData) -> None:

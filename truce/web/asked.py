@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
@@ -19,6 +19,7 @@ from truce.web.room import Room
 from truce.web.say import Say
 from truce.web.session import Session
 
+IN_ADDRESSES = ":/%#?=@[]!$&'()*+,;"  # what stands in an address as it is
 BODY = 1 << 20  # bytes of a body that a handler reads whole, unless it says otherwise
 
 
@@ -115,7 +116,7 @@ class Asked:
     def go(self, path: str) -> Response:
         """See another page of the room."""
         if "hx-request" in self.request.headers and "hx-boosted" not in self.request.headers:
-            return Response(status_code=204, headers={"HX-Redirect": inside(path)})
+            return Response(status_code=204, headers={"HX-Redirect": quote(inside(path), safe=IN_ADDRESSES)})
         return RedirectResponse(inside(path), status_code=303)
 
     async def body(self, limit: int = BODY) -> bytes:
@@ -129,7 +130,12 @@ class Asked:
 
 
 def inside(path: str) -> str:
-    """The path, where it stays in the room; the first page for anything else: no link sends people elsewhere."""
+    """The path, where it stays in the room; the first page for anything else: no link sends people elsewhere.
+
+    Browsers leave some control characters out of an address before they read it, so none may stand in it.
+    """
+    if not path.isprintable():
+        return "/"
     told = urlsplit(path)
     stays = not told.scheme and not told.netloc and path.startswith("/") and not path.startswith(("//", "/\\"))
     return path if stays and "\\" not in path else "/"

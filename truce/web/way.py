@@ -12,6 +12,10 @@ OPEN: Final = "open"  # nobody needs to be signed in
 SIGNED: Final = "signed"  # any member who is
 ITSELF: Final = "itself"  # any member who is; the step behind it asks for the action, which depends on what is sent
 
+SAFE: Final = ("GET", "HEAD", "OPTIONS")
+FORM_BYTES: Final = 4 << 20  # of a form of texts
+FILES_BYTES: Final = 2 << 30  # of a form that brings files; scripts of ours send each by itself, and without this bound
+
 Handler = Callable[[Asked], Response] | Callable[[Asked], Awaitable[Response]]
 
 
@@ -21,6 +25,7 @@ class Way:
 
     `checks_origin`: a form must carry the session's token; only doors for machines, which bring a token of their own
     and no cookie, do without. `reads_form`: the handler wants `asked.form`; not those that read the body themselves.
+    `most_bytes`: of a form; where it is more than texts need, the policy is asked before the first byte is taken.
     """
 
     path: str
@@ -30,3 +35,4 @@ class Way:
     methods: tuple[str, ...] = ("GET",)
     checks_origin: bool = True
     reads_form: bool = True
+    most_bytes: int = FORM_BYTES

@@ -10,7 +10,7 @@ from truce.alerts.area import Area
 from truce.alerts.plain import from_plain
 from truce.alerts.rule import Rule, refuse_unlisted, rule_as_json, rule_of
 from truce.errors import Conflict, NotFound, UnusableValue
-from truce.flow.acting import ask, may_at_all, perform
+from truce.flow.acting import ask, may, perform
 from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.room.channels import Channels
@@ -142,8 +142,8 @@ def _subject(id: str) -> str:
 
 
 def readable(house: House) -> tuple[str, ...]:
-    """The actions that decide which alerts whoever asks is shown: those of cases only to who may read cases."""
-    return tuple(action for action in (PUBLIC_TO, OF_CASES) if may_at_all(house, action).allowed)
+    """The actions that decide which alerts whoever asks is shown: those of cases only to who may read every case."""
+    return tuple(action for action in (PUBLIC_TO, OF_CASES) if may(house, action).allowed)
 
 
 def raised(

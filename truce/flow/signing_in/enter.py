@@ -191,6 +191,15 @@ def whose(desk: Desk, secret: Secret | None) -> tuple[Session, Key] | None:
     return session, key
 
 
+def lasts(desk: Desk, id: str) -> bool:
+    """Whether a session that was whole still is, for what stays open after its request; it does not count as use."""
+    session = desk.accounts.session(id)
+    if session is None or session.stage is not Stage.FULL or session.is_over(desk.now(), desk.rules.idle):
+        return False
+    member = desk.member(session.handle)
+    return member is not None and not member.is_suspended(desk.now())
+
+
 def out(desk: Desk, secret: Secret | None) -> None:
     """Sign out: the session ends, at whatever stage it is."""
     session = None if secret is None else desk.accounts.session(secret.id)

@@ -1,6 +1,6 @@
 """/alerts: what the rules raised, each with since when and compared with what; taking one up; where it went."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.responses import Response
@@ -44,8 +44,9 @@ def _before(asked: Asked) -> tuple[datetime, str] | None:
     if not id:
         return None
     try:
-        return datetime.fromisoformat(at), id
-    except ValueError as wrong:
+        told = datetime.fromisoformat(at)
+        return (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC), id
+    except (ValueError, OverflowError) as wrong:
         raise UnusableValue("this link leads to no page", field="before") from wrong
 
 

@@ -10,6 +10,7 @@ from truce.web.signin.desk import desk_of
 from truce.web.way import SIGNED, Way
 
 DAYS = 90
+MOST_DIGITS = 6
 
 
 def ask(asked: Asked, wrong: TruceError | None = None) -> Response:
@@ -26,7 +27,7 @@ def make(asked: Asked) -> Response:
     chosen = tuple(scope for scope in SCOPES if scope in asked.form.getlist("scope"))
     days = asked.text("days")
     try:
-        if not days.isdigit():
+        if not (days.isascii() and days.isdigit() and len(days) <= MOST_DIGITS):
             raise WrongUsage("a token lasts some days", most=LONGEST_DAYS)
         desk = desk_of(asked.request, asked.room, asked.house)
         made = mint_own(desk, asked.text("label"), chosen, int(days))

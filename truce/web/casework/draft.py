@@ -10,6 +10,7 @@ from truce.model.case import Case, Scope
 from truce.model.finding import Attribution, ExceptionTest, Finding, TermAssessment
 from truce.vocabulary.casework import casework
 from truce.web.asked import Asked
+from truce.web.casework.parts import whole
 
 MOST = 60  # statements of one finding
 APPLIES = {"yes": True, "no": False, "unknown": None}
@@ -152,13 +153,13 @@ def _row(scope: Scope, told: TermAssessment | None) -> TermRow:
 
 def sent(asked: Asked, case: Case, *, attribution: bool) -> Draft:
     """The form as it was sent. What cannot be chosen is left for the step to refuse."""
-    count = min(int(asked.text("statements", "1")) if asked.text("statements", "1").isdigit() else 1, MOST)
+    count = min(whole(asked.text("statements"), 1), MOST)
     statements = [Statement(asked.text(f"s{n}_text"), ticked(asked, f"s{n}_on")) for n in range(count)]
     do = asked.text("do")
     if do == "add" and len(statements) < MOST:
         statements.append(Statement(""))
-    if do.startswith("drop_") and do[5:].isdigit() and int(do[5:]) < len(statements) and len(statements) > 1:
-        del statements[int(do[5:])]
+    if do.startswith("drop_") and whole(do[5:], MOST) < len(statements) and len(statements) > 1:
+        del statements[whole(do[5:], MOST)]
     level, pattern = asked.text("fact_level"), asked.text("pattern")
     return Draft(
         standard=asked.text("standard"),

@@ -4,7 +4,7 @@ from functools import partial
 
 from truce.web.casework import assessing, doing, doubles, evidence, intake, looking, receiving
 from truce.web.casework.steps import STEPS
-from truce.web.way import Way
+from truce.web.way import FILES_BYTES, Way
 
 CASE = "/cases/{ref}"
 
@@ -48,6 +48,7 @@ WAYS: tuple[Way, ...] = (
         handle=receiving.take,
         action="exhibit.add",
         methods=("POST",),
+        most_bytes=FILES_BYTES,
     ),
     Way(
         path=f"{CASE}/exhibits",

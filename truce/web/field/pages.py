@@ -33,8 +33,7 @@ def home(asked: Asked) -> Response:
     if not asked.may(INBOX):
         return asked.page("field/home.html.j2", rows=None)
     only = asked.query.get("state") if asked.query.get("state") in STATES else None
-    given = asked.query.get("before", "")
-    before = int(given) if given.isdigit() and len(given) < 16 else None
+    before = _number(asked.query.get("before", ""))
     rows = shown(asked.house, only, PAGE + 1, before)
     asked.saw("inbox", rows=len(rows[:PAGE]))
     more = rows[PAGE - 1]["seq"] if len(rows) > PAGE else None
@@ -50,22 +49,26 @@ def home(asked: Asked) -> Response:
     )
 
 
+def _number(given: str) -> int | None:
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 16 else None
+
+
 def _timed(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"received_at": datetime.fromisoformat(row["received_at"])}
 
 
 def entry(asked: Asked) -> Response:
     """One submission: from whom, what it says that is not sealed, its files, what became of it."""
-    number = asked.path["seq"]
-    found = entry_shown(asked.house, int(number)) if number.isdigit() and len(number) < 16 else None
-    if found is None:
+    number = _number(asked.path["seq"])
+    found = None if number is None else entry_shown(asked.house, number)
+    if number is None or found is None:
         raise NotFound("there is no such entry in the inbox")
     asked.saw(f"inbox:{number}")
     return asked.page(
         "field/entry.html.j2",
         row=_timed(found),
-        answers=answers_shown(asked.house, int(number)),
-        files=files_shown(asked.house, int(number)),
+        answers=answers_shown(asked.house, number),
+        files=files_shown(asked.house, number),
         tones=TONES,
     )
 

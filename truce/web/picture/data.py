@@ -3,7 +3,7 @@
 import gzip
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from hashlib import sha256
 from typing import Any
 
@@ -26,6 +26,7 @@ GEOJSON = "application/geo+json"
 FOR_EVER = "private, max-age=31536000, immutable"  # the version stands in the address
 ASK_AGAIN = "private, no-cache"
 ROWS = 50
+MOST_DIGITS = 6
 MOST_ROWS = 200  # a page; the cursor leads on
 SMALL = 512  # bytes not worth packing
 GROUND = "1"  # version of our own base map
@@ -147,14 +148,17 @@ def _day(asked: Asked) -> date:
         days = asked.room.pictures.sheet(asked.house).column("days")
         return date.fromordinal(EPOCH.toordinal() + (int(days[-1]) if days.size else 0))
     try:
-        return date.fromisoformat(told)
+        day = date.fromisoformat(told)
     except ValueError as wrong:
         raise UnusableValue("this day cannot be read", remedy="write it as 2031-05-04") from wrong
+    if not MINYEAR < day.year < MAXYEAR:
+        raise UnusableValue("this day is of no use", remedy=f"a year from {MINYEAR + 1} to {MAXYEAR - 1}")
+    return day
 
 
 def _limit(asked: Asked) -> int:
     told = asked.query.get("limit", str(ROWS))
-    if not (told.isascii() and told.isdigit() and 1 <= int(told[:6]) <= MOST_ROWS):
+    if not (told.isascii() and told.isdigit() and len(told) <= MOST_DIGITS and 1 <= int(told) <= MOST_ROWS):
         raise UnusableValue("so many rows cannot be had at once", remedy=f"limit from 1 to {MOST_ROWS}")
     return int(told)
 

@@ -107,4 +107,4 @@ def _zones(sheet: Sheet) -> Sequence[str]:
 def _natural(term: str) -> tuple[str, int, str]:
     """VE-2 before VE-10."""
     head, _, tail = term.rpartition("-")
-    return head, int(tail) if tail.isdigit() else 0, tail
+    return head, int(tail) if tail.isascii() and tail.isdigit() else 0, tail
