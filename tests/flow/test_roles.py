@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -9,13 +10,14 @@ from tests.casework import Staffed, staffed
 from truce.errors import Conflict, NotFound, Refused, WrongUsage
 from truce.flow.acting import ask, keep_look, look_at, may, members, perform
 from truce.flow.export import export
-from truce.flow.rights import roles, roles_decoys, roles_policy, roles_two
+from truce.flow.rights import outgoing, roles, roles_decoys, roles_policy, roles_two
 from truce.flow.rights.audit import audit
 from truce.flow.rights.outgoing import let_out, name_of
 from truce.model.act import Entry
 from truce.people.keys import new_key
 from truce.rights.decide import Reason
 from truce.rights.members import key_at, key_for
+from truce.store.contract import Ledger
 
 
 @pytest.fixture
@@ -281,6 +283,31 @@ def test_exports_under_a_clock_set_back_are_counted(here: Staffed) -> None:
 
     with pytest.raises(Refused):
         let_out(ana, "export", "weapons", 3000, "csv", {})
+
+
+def test_what_was_counted_before_is_not_read_again_and_still_counts(here: Staffed) -> None:
+    ana, ledger = here.as_("ana"), here.house.mission.ledger
+    for n in range(3):
+        let_out(ana, "export", "reports", 1000, "csv", {})(f"{n}")
+    let_out(ana, "export", "reports", 1, "csv", {})
+    asked: list[int] = []
+
+    class Told:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(ledger, name)
+
+        def entries(self, **how: Any) -> list[Entry]:
+            asked.append(how.get("after", 0))
+            return ledger.entries(**how)
+
+    assert outgoing.taken_out(ana, 24) == 3000
+    trail = outgoing._trails[ledger]["ana", 24]
+    after = outgoing._read_on(trail, cast(Ledger, Told()), "ana", here.clock.now - timedelta(hours=24))
+
+    assert asked == [ledger.entries(subject="views:ana")[-1].seq]
+    assert after == trail
+    here.clock.now += timedelta(hours=25)
+    assert outgoing.taken_out(ana, 24) == 0
 
 
 def test_a_new_key_takes_two_ends_the_old_one_and_leaves_its_signatures_valid(here: Staffed) -> None:

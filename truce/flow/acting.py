@@ -9,7 +9,7 @@ from typing import Any
 
 from truce.errors import Conflict, Refused
 from truce.flow.house import House
-from truce.flow.rulebook import in_force, register_of, time_of
+from truce.flow.rulebook import forget, in_force, register_of, time_of
 from truce.model.act import Act, Entry, Signs, StateMove
 from truce.model.member import Member
 from truce.record.canon import canonical
@@ -116,7 +116,7 @@ def ask(house: House, action: str, *, case: str | None = None, state: str | None
     wish = Wish(action=action, case=case, state=state, **more)
     answer = _allowed(house, wish)
     if spent := _spent(house, wish, answer):
-        house.mission.ledger.append(spent)
+        _keep(house, spent)
     watch(house, action, [case, wish.about])
     return answer
 
@@ -151,7 +151,14 @@ def perform(
     answer = _allowed(house, wish)
     watch(house, action, [subject, case])
     act = act_of(house, action, subject, facts, move=move, signs=signs)
-    return house.mission.ledger.append([*_spent(house, wish, answer), *beside, act])[-1]
+    return _keep(house, [*_spent(house, wish, answer), *beside, act])[-1]
+
+
+def _keep(house: House, acts: Sequence[Act]) -> Sequence[Entry]:
+    """Put acts on record; whatever of them decides about rights counts at once."""
+    kept = house.mission.ledger.append(acts)
+    forget()
+    return kept
 
 
 def act_of(

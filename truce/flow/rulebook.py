@@ -1,5 +1,9 @@
 """What decides, as it stands in a mission: members, requests and emergencies from the log, and the policy in force."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -21,9 +25,46 @@ _read: WeakKeyDictionary[Ledger, Register] = WeakKeyDictionary()  # so that aski
 _newest: WeakKeyDictionary[Ledger, tuple[int, datetime]] = WeakKeyDictionary()  # number and time, for the same reason
 
 
+@dataclass(slots=True)
+class _Held:
+    ledger: Ledger | None = None
+    register: Register | None = None
+    now: datetime | None = None
+
+
+_held: ContextVar[_Held | None] = ContextVar("rulebook_held", default=None)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Inside, who may what is read once and stands, as for one who is let through a door; until `forget`.
+
+    For answers that only show something, and are over in a moment.
+    """
+    token = _held.set(_Held())
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def forget() -> None:
+    """Something that decides was put on record: it is read anew."""
+    if (hold := _held.get()) is not None:
+        hold.register = hold.now = None
+
+
 def register_of(house: House) -> Register:
     """Who is a member and what was asked, agreed and declared: one indexed query for what came since the last."""
-    ledger = house.mission.ledger
+    ledger, hold = house.mission.ledger, _held.get()
+    if hold is None:
+        return _read_on(ledger)
+    if hold.register is None or hold.ledger is not ledger:
+        hold.ledger, hold.register, hold.now = ledger, _read_on(ledger), None
+    return hold.register
+
+
+def _read_on(ledger: Ledger) -> Register:
     before = _read.get(ledger) or Register()
     now = register.read_on(before, ledger.entries(acts=register.ACTS, after=before.seq))
     _read[ledger] = now
@@ -36,7 +77,16 @@ def time_of(house: House, known: Register | None = None) -> datetime:
     So everything on record lies before now: a clock set back takes nobody to before their suspension. `known`: the
     register, where it was just read.
     """
-    ledger, known, now = house.mission.ledger, known or register_of(house), house.clock()
+    known, hold = known or register_of(house), _held.get()
+    if hold is None or hold.register is not known:
+        return _time(house, known)
+    if hold.now is None:
+        hold.now = _time(house, known)
+    return hold.now
+
+
+def _time(house: House, known: Register) -> datetime:
+    ledger, now = house.mission.ledger, house.clock()
     if known.newest is None:
         return now  # nobody has a right yet
     seq, newest = _newest.get(ledger) or (0, known.newest)

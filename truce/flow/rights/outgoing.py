@@ -1,16 +1,30 @@
 """What leaves a mission: counted, put on record before it goes, and where it is much, agreed to by two."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from itertools import accumulate
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from truce.errors import Refused, WrongUsage
 from truce.flow.acting import ask, keep_look, members
 from truce.flow.house import House
 from truce.flow.rulebook import in_force, register_of, time_of
+from truce.store.contract import Ledger
 
 SCREEN = "screen"  # read by a person; in any other form rows count as taken out
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What a member took out lately, as far as their trail was read: up to `seq`, its newest time; times and rows."""
+
+    seq: int = 0
+    newest: datetime | None = None
+    left: tuple[tuple[datetime, int], ...] = ()
+
+
+_trails: WeakKeyDictionary[Ledger, dict[tuple[str, int], Trail]] = WeakKeyDictionary()
 
 
 def shown(house: House, action: str, subject: str, rows: int | None, *, form: str, **told: Any) -> None:
@@ -50,13 +64,22 @@ def taken_out(house: House, hours: int) -> int:
     """Rows that whoever acts took out within so many hours, without those that two agreed to."""
     if house.actor is None:
         return 0
-    since = time_of(house) - timedelta(hours=hours)
-    trail = house.mission.ledger.entries(subject=f"views:{house.actor.handle}")
-    times = accumulate((e.at for e in trail), max)  # by place: a clock set back hides no export
-    left = (
-        e.facts for e, at in zip(trail, times, strict=True) if at >= since and e.facts.get("form", SCREEN) != SCREEN
-    )
-    return sum(int(facts.get("rows") or 0) for facts in left if not facts.get("agreed"))
+    since, ledger = time_of(house) - timedelta(hours=hours), house.mission.ledger
+    trails = _trails.setdefault(ledger, {})
+    key = house.actor.handle, hours
+    trail = trails[key] = _read_on(trails.get(key) or Trail(), ledger, house.actor.handle, since)
+    return sum(rows for _, rows in trail.left)
+
+
+def _read_on(trail: Trail, ledger: Ledger, handle: str, since: datetime) -> Trail:
+    """What came since is read, what has grown too old is let go: a long trail costs no more than a short one."""
+    left, newest, seq = [one for one in trail.left if one[0] >= since], trail.newest, trail.seq
+    for entry in ledger.entries(subject=f"views:{handle}", after=trail.seq):
+        newest, seq = max(newest or entry.at, entry.at), entry.seq  # by place: a clock set back hides no export
+        rows = int(entry.facts.get("rows") or 0)
+        if newest >= since and rows and entry.facts.get("form", SCREEN) != SCREEN and not entry.facts.get("agreed"):
+            left.append((newest, rows))
+    return Trail(seq, newest, tuple(left))
 
 
 def name_of(house: House, given: str | None) -> str:
