@@ -87,6 +87,18 @@ def test_an_old_version_can_be_read_for_ever(lake: Lake) -> None:
     assert lake.version(Report) > frozen
 
 
+def test_what_another_process_writes_is_seen_in_the_version(lake: Lake) -> None:
+    from truce.store.lake import DeltaLake
+
+    if not isinstance(lake, DeltaLake):
+        pytest.skip("one process only")
+    other = DeltaLake(lake._root, storage=lake._storage)
+    assert other.version(Report) == 0
+    for n in (1, 2, 3):
+        lake.add(Report, reports(report(n)))
+        assert other.version(Report) == lake.version(Report) == n
+
+
 def test_replacing_days_leaves_the_other_days_of_the_month(lake: Lake) -> None:
     lake.replace(Incident, incidents(*(incident(n, on=n) for n in range(20))))
     lake.replace(Incident, incidents(incident(99, on=5)), days=[day(4), day(5), day(6)])
