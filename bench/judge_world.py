@@ -199,7 +199,7 @@ def incidents(rng: np.random.Generator, size: int) -> pl.DataFrame:
         "day": day,
     })  # fmt: skip
     told = told.with_columns(_since(pl.col(name)).alias(name) for name in ("earliest", "latest"))
-    told = told.with_columns(pl.lit(FIRST.date()) + pl.duration(days=pl.col("day")).alias("day"))
+    told = told.with_columns((pl.lit(FIRST.date()) + pl.duration(days=pl.col("day"))).alias("day"))
     return told.with_columns(pl.Series(name, values) for name, values in lists.items())
 
 
