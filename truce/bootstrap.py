@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TypeAlias
 from urllib.request import Request, urlopen
 
 from truce.engines.contract import Engine
@@ -35,6 +36,7 @@ from truce.wire.agreement import read_agreement
 from truce.wire.catalogue import agreement_ids, catalogue_path, zones_of
 
 DEMO_MARK = ".truce-demo"
+OpenRoom: TypeAlias = RoomStore  # by this name for the doors, which reach no store
 
 
 def now() -> datetime:
@@ -120,6 +122,11 @@ def open_house(
 def open_room(folder: Path) -> RoomStore:
     """What the operations room of a mission keeps beside the record."""
     return RoomStore(addresses(folder).room)
+
+
+def open_room_again(folder: Path, room: RoomStore) -> RoomStore:
+    """The same after the mission's settings changed: a new one where it moved to another database."""
+    return room if room.address == addresses(folder).room else open_room(folder)
 
 
 def feed_secret(feed: str, name: str) -> str | None:

@@ -66,6 +66,8 @@ def speak_plainly(engine: Engine) -> Engine:
 
 
 def _plainly(context: ExceptionContext) -> None:
+    if context.is_pre_ping:
+        return  # the pool asks whether a connection still lives, and makes a new one where it does not
     trouble = trouble_of(context.original_exception)
     if trouble is not None:
         raise trouble from None

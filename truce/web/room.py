@@ -46,7 +46,7 @@ class Room:
     def __init__(self, folder: Path, *, entry: str | None = None) -> None:
         """Open the mission. Raises UnusableMission, WrongUsage."""
         self.folder = folder
-        self.store = bootstrap.open_room(folder)
+        self._store = bootstrap.open_room(folder)
         self.settings = bootstrap.room_settings(folder)
         self.live = Live()
         self.cache = Cache()
@@ -59,13 +59,25 @@ class Room:
     @property
     def base(self) -> House:
         """The house with nobody in it; opened anew when its settings were changed."""
-        if (stamp := self._settings_stamp()) != self._stamp:
-            with self._lock:
-                if stamp != self._stamp:
-                    self._base = bootstrap.open_house(self.folder)
-                    self.settings = bootstrap.room_settings(self.folder)
-                    self._stamp = stamp
+        self._look_again()
         return self._base
+
+    @property
+    def store(self) -> bootstrap.OpenRoom:
+        """What the room keeps; opened anew where the mission moved to another database."""
+        self._look_again()
+        return self._store
+
+    def _look_again(self) -> None:
+        if (stamp := self._settings_stamp()) == self._stamp:
+            return
+        with self._lock:
+            if stamp == self._stamp:
+                return
+            self._base = bootstrap.open_house(self.folder)
+            self.settings = bootstrap.room_settings(self.folder)
+            self._store = bootstrap.open_room_again(self.folder, self._store)  # who is in the old one finishes there
+            self._stamp = stamp
 
     def house_for(self, actor: Actor | None) -> House:
         """The house as whoever acts walks through it."""

@@ -4,7 +4,7 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import URL, Column, Connection, Engine, Integer, MetaData, Table, insert, inspect, select
+from sqlalchemy import URL, Column, Connection, Engine, Integer, MetaData, Table, insert, inspect, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from truce.errors import UnusableMission
@@ -21,6 +21,7 @@ class Base:
 
     def __init__(self, url: str | URL) -> None:
         """Open it, making its tables. Raises UnusableMission where it cannot be opened or is newer."""
+        self.address = make_url(url)
         self._engine = open_engine(url)
         weakref.finalize(self, self._engine.dispose)
         try:
