@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 
+import anyio
 from anyio import to_thread
 
 from truce.flow.house import House
@@ -30,6 +31,9 @@ class Event:
             return (self.act.partition(".")[0],)
         family = FAMILIES.get(self.subject.partition("-")[0], self.subject.partition(":")[0])
         return (family, self.subject) if family != "views" else ()
+
+
+OVER = Event(0, "", None, "")  # what ends a stream; no act has the number 0
 
 
 class Live:
@@ -63,19 +67,25 @@ class Live:
             elif event.names:
                 queue.put_nowait(event)
 
-    async def listen(self) -> AsyncIterator[Event | None]:
-        """Events as they come; None: too many came at once, read everything anew."""
+    async def listen(self, over: anyio.Event | None = None) -> AsyncIterator[Event | None]:
+        """Events as they come; None: too many came at once, read everything anew. Ends when it is `over`."""
         queue: asyncio.Queue[Event | None] = asyncio.Queue()
         self._queues.add(queue)
+        ending = asyncio.ensure_future(_end(queue, over or anyio.Event()))
         try:
-            while True:
-                event = await queue.get()
+            while (event := await queue.get()) is not OVER:
                 yield event
                 if event is None:
                     while not queue.empty():
                         queue.get_nowait()
         finally:
+            ending.cancel()
             self._queues.discard(queue)
+
+
+async def _end(queue: "asyncio.Queue[Event | None]", over: anyio.Event) -> None:
+    await over.wait()
+    queue.put_nowait(OVER)
 
 
 def _event(entry: Entry) -> Event:
