@@ -38,16 +38,16 @@ class Names:
 
     def __init__(self, say: Say, house: House) -> None:
         """Parties are those of the mission's agreements."""
-        self._say = say
+        self.say = say
         self._parties = {party.id: party.name for agreement in house.agreements for party in agreement.parties}
         self._agreements = {agreement.id: agreement.title for agreement in house.agreements}
 
     def party(self, id: str) -> str:
         """A party's name; `any` is whoever did it; `unknown`, nobody was named."""
         if id == ANY:
-            return self._say("why.anybody")
+            return self.say("why.anybody")
         if id == NOT_TOLD:
-            return self._say("frame.nobody_named")
+            return self.say("frame.nobody_named")
         return self._parties.get(id, id)
 
     def agreement(self, id: str) -> str:
@@ -57,21 +57,21 @@ class Names:
     def reading(self, code: str) -> str:
         """Whose reading of a term it is."""
         if code == EVERY:
-            return self._say("why.every_reading")
+            return self.say("why.every_reading")
         if code == TEXT:
-            return self._say("why.reading_text")
-        return self._say("why.reading_of", party=self.party(code))
+            return self.say("why.reading_text")
+        return self.say("why.reading_of", party=self.party(code))
 
     def code(self, kind: str, code: str) -> str:
         """A code of a list of the vocabulary; what it has no name for, as it is."""
         if code in getattr(vocabulary(), kind):
-            return self._say.label(kind, code)
-        return self._say("frame.not_told") if code == NOT_TOLD else code.replace("_", " ")
+            return self.say.label(kind, code)
+        return self.say("frame.not_told") if code == NOT_TOLD else code.replace("_", " ")
 
     def likely(self, p: float) -> str:
         """The word of the PHIA yardstick for a probability."""
         word = next((word for bound, word in PHIA if p < bound or (p == bound < 0.5)), "almost_certain")
-        return self._say("why.p_" + word)
+        return self.say("why.p_" + word)
 
 
 def tone(status: str) -> str:

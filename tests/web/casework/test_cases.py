@@ -1,6 +1,7 @@
 """A case from end to end in the browser, by the people who may; and what nobody may, whatever they send."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -8,8 +9,11 @@ from tests.flow import cases
 from tests.web.casework.desk import Office, step
 from truce.flow.room.cases import book
 from truce.flow.verification import case_work
+from truce.web.casework.assessing import ruling_told
 from truce.web.casework.steps import STEPS
 from truce.web.casework.ways import WAYS
+from truce.web.names import Names
+from truce.web.say import Say
 
 ALLEGED = {
     "channel": "civilian_report",
@@ -261,3 +265,31 @@ def test_a_time_is_read_in_the_zone_of_whoever_typed_it(office: Office) -> None:
     began = book(office.desk.as_("ivy")).find(case.id).visits[0].began
     assert began.utcoffset() == timedelta(0)
     assert began.isoformat() == "2025-05-01T00:00:00+00:00"
+
+
+def test_a_ruling_is_offered_by_what_tells_it_from_its_neighbours_its_day_by_the_missions_midnight(
+    office: Office,
+) -> None:
+    names = Names(Say("en", ZoneInfo("UTC")), office.room.room.base)
+    row = {
+        "id": "rul-0000000000000001",
+        "party": "any",
+        "area": "held:karst",
+        "period": "day",
+        "earliest": datetime(2025, 4, 19, 21, tzinfo=UTC),
+        "status": "not_assessable",
+    }
+
+    told = ruling_told(names, "Europe/Moscow", row)
+    whole = ruling_told(names, "Europe/Moscow", row | {"period": "whole", "area": "all"})
+
+    assert told == f"whoever did it, 20 Apr 2025, held by: {names.party('karst')}, Cannot be assessed, {row['id']}"
+    assert whole == f"whoever did it, the whole period, Cannot be assessed, {row['id']}"
+
+
+def test_a_reading_is_told_by_its_name_in_a_case(office: Office) -> None:
+    case = next(one for one in book(office.desk.as_("ivy")).cases.values() if one.state == "under_verification")
+    ivy = office.as_("ivy")
+
+    assert "the text itself: In force" in ivy.page(f"/cases/{case.id}")
+    assert f"{case.scope[0].term}, the text itself" in ivy.page(step(case.id, "assess"))

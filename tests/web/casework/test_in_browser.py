@@ -80,6 +80,16 @@ def test_what_a_colleague_changes_appears_without_reload(office: Office, ivy: Pa
     assert "3" in ivy.inner_text("#item-i1")
 
 
+def test_a_case_that_a_colleague_takes_in_is_listed_and_counted_without_reload(office: Office, ivy: Page) -> None:
+    ivy.goto("/cases?state=intake")
+    ivy.wait_for_selector("#live:not(.off)")
+    before = int(ivy.inner_text("#groups [aria-current] .note"))
+    cases.received(office.desk, summary="A drone over the bridge")
+
+    ivy.wait_for_selector("#rows:has-text('A drone over the bridge')")
+    assert int(ivy.inner_text("#groups [aria-current] .note")) == before + 1
+
+
 def test_a_conflict_is_shown_and_what_was_typed_is_kept(office: Office, ivy: Page) -> None:
     case = cases.gathered(office.desk)
     ivy.goto(step(case.id, "alternative"))

@@ -1,7 +1,9 @@
 """The board, the terms and the briefs as pages: every cell leads to its why, each in five languages, each by right."""
 
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -42,6 +44,22 @@ def test_a_page_opens_in_every_language_without_a_style_or_a_script_in_it(
     assert f'<html lang="{language}"' in answer.text
     assert not re.search(r"<script(?![^>]*src=)|\sstyle=|\son[a-z]+=", answer.text)
     assert len(re.findall(r"<h1", answer.text)) == (0 if path == "/today/since" else 1)
+
+
+def test_where_no_log_of_watchers_was_collected_no_page_says_that_nobody_watched(vela: Walked, tmp_path: Path) -> None:
+    folder = shutil.copytree(vela.house.mission.folder, tmp_path / "unlogged")
+    shutil.rmtree(folder / "lake" / "coverage")
+    with room_of(folder) as client:
+        term = client.get("/terms/vela-2024/VE-4").text
+        days = client.get("/picture/days").text
+        picture = client.get("/picture").text
+
+    assert "not known: no log of watchers was collected" in term
+    assert 'data-label="Watched">not known<' in term
+    assert 'data-label="Watched">0%<' not in term
+    for page in (days, picture):
+        assert "so how much was watched is not known" in page
+        assert "hatched: nobody watched." not in page
 
 
 def test_every_status_of_the_board_leads_to_its_why(vela: Walked, client: TestClient) -> None:

@@ -14,6 +14,7 @@ from truce.flow.room.today import ANY, COLUMNS, Compared, Quiet, Stands, changes
 from truce.flow.stated import term_stated
 from truce.model.agreement import Agreement, Term
 from truce.model.columns import from_table
+from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline
 from truce.model.incident import Incident
 from truce.model.ruling import Ruling
@@ -36,7 +37,10 @@ class Weight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A term under one reading for one party. `days`: the first day first; `weights`: the strongest grounds."""
+    """A term under one reading for one party. `days`: the first day first; `weights`: the strongest grounds.
+
+    `logged`: whether any log of watchers was collected; where none was, a coverage of nought only means unknown.
+    """
 
     agreement: Agreement
     term: Term
@@ -54,6 +58,7 @@ class Told:
     quiet: tuple[Quiet, ...]
     as_of: datetime | None
     waits_for: tuple[str, ...] = ()
+    logged: bool = True
 
 
 def agreement_of(house: House, id: str) -> Agreement:
@@ -122,6 +127,7 @@ def _told(
         quiet=tuple(one for one in quiet(house) if (one.agreement, one.term) == (agreement.id, term.id)),
         as_of=as_of if isinstance(as_of, datetime) else None,
         waits_for=() if whole is None else tuple(whole["waits_for"] or ()),
+        logged=bool(house.mission.lake.count(Coverage)),
     )
 
 

@@ -4,9 +4,11 @@ Nothing is kept before it is saved, and nothing is saved that the standard, the 
 forbids: the same steps refuse it that refuse `truce case assess`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 from starlette.responses import Response
@@ -31,8 +33,10 @@ from truce.web.casework.draft import Draft
 from truce.web.casework.fields import Form
 from truce.web.casework.options import short
 from truce.web.casework.parts import page, part
+from truce.web.names import Names
 
 TEMPLATE = "cases/assess.html.j2"
+HELD = "held:"  # the area that a party holds
 RULING = ["id", "agreement", "term", "reading", "party", "area", "period", "earliest", "latest", "status", "coverage"]
 
 
@@ -137,6 +141,7 @@ def _editor(
         items=options.items(form),
         explanations=options.explanations(form),
         rulings=_rulings(asked, case),
+        ruling_told=partial(ruling_told, Names(asked.say, asked.house), asked.house.choices.time_zone),
         terms=_terms(asked.house, case),
         said=drafts.SAID,
         attribution=_allowed(asked),
@@ -163,6 +168,19 @@ def _rulings(asked: Asked, case: Case) -> dict[str, list[dict[str, Any]]]:
     lake = asked.house.mission.lake
     key = ("casework.rulings", lake.version(Ruling), case.id, len(case.history))
     return asked.room.cache.cached(key, lambda: _read_rulings(asked.house, case, wanted))
+
+
+def ruling_told(names: Names, zone: str, row: Mapping[str, Any]) -> str:
+    """A ruling by what tells it from its neighbours: whose acts, when, where, how it stands; its id last.
+
+    `zone`: the mission's, whose midnights part the days.
+    """
+    say, area = names.say, row["area"]
+    day = say.day(row["earliest"].astimezone(ZoneInfo(zone)).date())
+    when = say("why.v_whole") if row["period"] == "whole" else day
+    held = say("terms.held_by", whose=names.party(area.removeprefix(HELD))) if area.startswith(HELD) else area
+    where = () if area == "all" else (held,)
+    return ", ".join((names.party(row["party"]), when, *where, names.code("statuses", row["status"]), row["id"]))
 
 
 def _read_rulings(house: House, case: Case, wanted: set[str]) -> dict[str, list[dict[str, Any]]]:

@@ -39,7 +39,7 @@ def wanted(asked: Asked) -> Wanted:
 
 
 def listed(asked: Asked) -> Response:
-    """The list, as the address asks for it; a script that listens gets its rows alone."""
+    """The list, as the address asks for it. A script that listens takes its rows and the counts of its tabs."""
     told = wanted(asked)
     found = cases_listed.listed(asked.house, told)
     facts: dict[str, Any] = {
@@ -53,8 +53,6 @@ def listed(asked: Asked) -> Response:
         "link": lambda **change: "/cases?" + chosen(dict(asked.query) | {"page": ""}, **change),
         "may_receive": asked.may("case.receive"),
     }
-    if asked.query.get("part") == "rows":
-        return part(asked, "cases/list.html.j2", "rows", **facts)
     return page(asked, "cases/list.html.j2", **facts)
 
 

@@ -12,11 +12,13 @@ from truce.model.case import Case
 from truce.web.asked import Asked
 from truce.web.casework.options import short
 from truce.web.casework.words import tone, word
+from truce.web.names import Names
 
 
 def facts(asked: Asked) -> dict[str, Any]:
-    """`word(kind, code)`, `tone(code)`, `names` of actors, `short(text)`, and `parts`."""
+    """`word(kind, code)`, `tone(code)`, `names` of actors, `reading(code)`, `short(text)`, and `parts`."""
     told = asked.facts()
+    told["reading"] = Names(asked.say, asked.house).reading
     told |= {"word": partial(word, asked.say), "tone": tone, "names": names(asked.house), "short": short}
     parts = asked.pages.get_template("cases/parts.html.j2").make_module(told)
     return {**told, "parts": parts}

@@ -141,6 +141,11 @@ class Figures:
         return self.seen.trend
 
     @property
+    def logged(self) -> bool:
+        """Whether anybody told who watched; where nobody did, a day without watchers is a day nobody knows of."""
+        return self.seen.watched is not None
+
+    @property
     def days(self) -> Sequence[DayLine]:
         """Every day of the sheet on which anything was told, the window lifted."""
         watched = self.seen.watched
