@@ -2,16 +2,20 @@
 
 from collections.abc import AsyncIterator
 
-from anyio import to_thread
+from anyio import Event, to_thread
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.responses import Response
 
+from truce.flow import acting
+from truce.flow.signing_in.enter import lasts
 from truce.web.asked import Asked
-from truce.web.live import Event
+from truce.web.live import Event as Act
 from truce.web.room import Room
+from truce.web.signin.desk import desk_of
 from truce.web.way import SIGNED, Way
 
 PING_SECONDS = 15
+LAST_WORD_SECONDS = 2
 ANEW = "anew"  # too much happened at once: every part of the page reads itself again
 LOOKS = {"mission": "look", "case": "case.view", "evidence": "exhibit.view", "protection": "people.list"}
 
@@ -22,12 +26,17 @@ async def watch(room: Room) -> None:
 
 
 async def live(asked: Asked) -> Response:
-    """The stream of one page."""
-    return EventSourceResponse(_events(asked), ping=PING_SECONDS)
+    """The stream of one page. It ends whole when the room closes: the page's browser comes again by itself."""
+    over = Event()
+    told = _events(asked, over)
+    return EventSourceResponse(told, ping=PING_SECONDS, shutdown_event=over, shutdown_grace_period=LAST_WORD_SECONDS)
 
 
-async def _events(asked: Asked) -> AsyncIterator[ServerSentEvent]:
-    async for event in asked.room.live.listen():
+async def _events(asked: Asked, over: Event) -> AsyncIterator[ServerSentEvent]:
+    """Until its session is over: then it ends, and the page that opens it anew is asked to sign in."""
+    async for event in asked.room.live.listen(over):
+        if not await to_thread.run_sync(_lasts, asked):
+            return
         if event is None:
             yield ServerSentEvent(data="", event=ANEW)
         elif await to_thread.run_sync(_may_see, asked, event):
@@ -35,12 +44,23 @@ async def _events(asked: Asked) -> AsyncIterator[ServerSentEvent]:
                 yield ServerSentEvent(data=event.subject or "", event=name, id=str(event.seq))
 
 
-def _may_see(asked: Asked, event: Event) -> bool:
+def _lasts(asked: Asked) -> bool:
+    """Whether whoever opened the stream is still signed in; in a mission without members: whether it still has none."""
+    id = None if asked.session is None else asked.session.id
+    return not acting.members(asked.room.base) if id is None else lasts(desk_of(asked.request, asked.room), id)
+
+
+def _may_see(asked: Asked, event: Act) -> bool:
+    """What is about one case is told to who may look at that case; all else to who may look everywhere."""
     look = LOOKS.get(event.compartment)
-    if look is None:
-        return False
-    of_case = event.subject is not None and event.subject.startswith("cas-")
-    return asked.may(look, case=event.subject) if of_case else asked.may(look)
+    return look is not None and acting.may(asked.house, look, case=_case_of(asked, event.subject)).allowed
+
+
+def _case_of(asked: Asked, subject: str | None) -> str | None:
+    if subject is None or not subject.startswith("exh-"):
+        return subject if subject is not None and subject.startswith("cas-") else None
+    acts = asked.house.mission.ledger.entries(subject=subject)
+    return next((str(act.facts["case"]) for act in acts if act.facts.get("case")), None)
 
 
 WAYS = (Way(path="/live", name="live", handle=live, action=SIGNED),)
