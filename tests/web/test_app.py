@@ -1,6 +1,7 @@
 """The door itself: who is let in, what it asks, and how an error reads."""
 
 import json
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,6 +53,8 @@ def test_figures_are_for_this_machine_and_tell_of_ways_not_of_paths(client: Test
     assert 'truce_requests_total{method="GET",status="200",way="ops.health"}' in told
     assert "secret" not in told
     assert TestClient(client.app, client=("203.0.113.7", 50000)).get("/metrics").status_code == 403
+    brought = {"X-Forwarded-For": "203.0.113.7"}  # by a proxy on this machine that the settings do not name
+    assert local.get("/metrics", headers=brought).status_code == 403
 
 
 def test_a_line_of_the_log_names_the_way_and_nobody(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
@@ -62,3 +65,14 @@ def test_a_line_of_the_log_names_the_way_and_nobody(client: TestClient, caplog: 
 
     assert [json.loads(line)["status"] for line in lines] == [404]
     assert not any(word in line for line in lines for word in ("olena", "48.69", "203.0.113", "nothing"))
+
+
+def test_what_a_library_says_of_an_address_stays_out_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", "httpx"):
+        logging.getLogger("httpx").info('HTTP Request: %s %s "%s"', "GET", "https://feed.example/api/MAPKEY", 200)
+        logging.getLogger("asyncio").error("Task exception was never retrieved\nfuture: ValueError('olena')")
+
+    told = [journal.Lines().format(record) for record in caplog.records]
+
+    assert "HTTP Request" in told[0]
+    assert not any(word in line for line in told for word in ("MAPKEY", "olena", "feed.example"))

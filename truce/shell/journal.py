@@ -34,13 +34,18 @@ class Lines(logging.Formatter):
         told = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "event": record.name if record.name.startswith("truce") else f"{record.name}: {record.getMessage()}",
+            "event": record.name if record.name.startswith("truce") else f"{record.name}: {_template(record)}",
         }
         told |= getattr(record, "told", {})
         if record.exc_info and record.exc_info[0] is not None:
             told["error"] = record.exc_info[0].__name__
             told["where"] = _innermost(record)
         return json.dumps(told, ensure_ascii=False)
+
+
+def _template(record: logging.LogRecord) -> str:
+    """What a library says, without what it says it of: addresses that it asks hold keys, searches and places."""
+    return str(record.msg).partition("\n")[0]
 
 
 def _innermost(record: logging.LogRecord) -> str:
