@@ -1,9 +1,11 @@
 """Which member a program speaks for: its bearer token says so, and what the token is for."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from secrets import compare_digest
 from typing import Annotated
 
+import pyarrow as pa
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
@@ -50,6 +52,17 @@ class Asker:
     def saw(self, action: str, subject: str, rows: int, form: str = "json") -> None:
         """Put on record what leaves; rows for a program count as taken out."""
         outgoing.shown(self.house, action, subject, rows, form=form)
+
+    def touched(self, action: str, ids: Iterable[str]) -> None:
+        """Raise the alarm where a decoy is among what leaves. Whoever asked is not told."""
+        acting.watch(self.house, action, ids)
+
+    def watched(self, pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
+        """The pieces of a stream as they leave, each looked through for decoys first."""
+        for piece in pieces:
+            if "id" in piece.column_names:
+                self.touched("export", piece.column("id").to_pylist())
+            yield piece
 
 
 def asker(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]) -> Asker:

@@ -97,6 +97,7 @@ def page(request: Request, asks: Asks, query: Annotated[FilterPage, Query()]) ->
     rows = _rows(asks.house, found)
     shown = [(one, row) for one in found.rows if (row := rows.get(one.id)) is not None]
     asks.saw("look", "api:incidents", len(shown))
+    asks.touched("look", (row["id"] for _, row in shown))
     items = [to_json(Incident, row) for _, row in shown]
     body = {"items": items, "p": [round(one.p, 6) for one, _ in shown], "next": found.after, "version": version}
     return answered(body, tag)
@@ -127,10 +128,10 @@ def whole(request: Request, asks: Asks, form: Form, query: Annotated[Filter, Que
     if choice == Choice():
         reader = Reader(asks.house, Incident)
         outgoing.let_out(asks.house, "export", "api:incidents", reader.count(), form, chosen)(None)
-        return streamed(Incident, reader.pieces(), form, "incidents")
+        return streamed(Incident, asks.watched(reader.pieces()), form, "incidents")
     ids = ids_of(asks.room.pictures.selection(asks.house, choice))
     outgoing.let_out(asks.house, "export", "api:incidents", ids.height, form, chosen)(None)
-    return streamed(Incident, pieces_of_ids(asks.house, ids), form, "incidents")
+    return streamed(Incident, asks.watched(pieces_of_ids(asks.house, ids)), form, "incidents")
 
 
 def ids_of(selection: Selection) -> pl.DataFrame:

@@ -108,6 +108,7 @@ def _page(name: str, model: type) -> Callable[..., Response]:
         found = reader.page(query.limit, query.after)  # type: ignore[attr-defined]
         asks.saw("look", f"api:{name}", found.rows.num_rows)
         items = [to_json(noun, row) for row in found.rows.to_pylist()]
+        asks.touched("look", (item["id"] for item in items))
         return answered({"items": items, "next": found.after, "version": str(reader.version)}, tag)
 
     return page
@@ -125,7 +126,7 @@ def _whole(name: str, model: type) -> Callable[..., Response]:
         reader = Reader(asks.house, noun, wanted(name, query))
         chosen = {k: str(v) for k, v in query.model_dump(exclude_none=True).items()}  # type: ignore[attr-defined]
         outgoing.let_out(asks.house, "export", f"api:{name}", reader.count(), form, chosen)(None)
-        return streamed(noun, reader.pieces(), form, name)
+        return streamed(noun, asks.watched(reader.pieces()), form, name)
 
     return whole
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from starlette.responses import Response
 
+from truce.flow import acting
 from truce.flow.room.picture import Pictures, Seen
 from truce.picture.choice import Choice, read_choice
 from truce.picture.sheet import Sheet
@@ -58,6 +59,7 @@ def rows(asked: Asked) -> Response:
     names = Names(asked.say, asked.house)
     page = pictures.page(asked.house, choice, ROWS, asked.query.get("after"))
     asked.saw("picture", rows=len(page.rows))
+    acting.watch(asked.house, asked.action, [row.id for row in page.rows])
     return asked.part("picture/picture.html.j2", "rows", page=page, choice=choice, names=names)
 
 
@@ -75,6 +77,7 @@ def _choice(asked: Asked) -> Choice:
 def _facts(asked: Asked, pictures: Pictures, figures: Figures, names: Names) -> dict[str, Any]:
     page = pictures.page(asked.house, figures.choice, ROWS, asked.query.get("after"))
     asked.saw("picture", rows=len(page.rows))
+    acting.watch(asked.house, asked.action, [row.id for row in page.rows])
     return {"figures": figures, "page": page, "choice": figures.choice, "names": names}
 
 
