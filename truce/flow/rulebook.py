@@ -26,22 +26,24 @@ _newest: WeakKeyDictionary[Ledger, tuple[int, datetime]] = WeakKeyDictionary()  
 
 
 @dataclass(slots=True)
-class _Held:
+class Hold:
+    """What was read for one answer."""
+
     ledger: Ledger | None = None
     register: Register | None = None
     now: datetime | None = None
 
 
-_held: ContextVar[_Held | None] = ContextVar("rulebook_held", default=None)
+_held: ContextVar[Hold | None] = ContextVar("rulebook_held", default=None)
 
 
 @contextmanager
-def held() -> Iterator[None]:
+def held(hold: Hold | None = None) -> Iterator[None]:
     """Inside, who may what is read once and stands, as for one who is let through a door; until `forget`.
 
-    For answers that only show something, and are over in a moment.
+    For answers that only show something, and are over in a moment. `hold`: of the same answer, begun elsewhere.
     """
-    token = _held.set(_Held())
+    token = _held.set(hold or Hold())
     try:
         yield
     finally:

@@ -64,10 +64,10 @@ def pick(sheet: Sheet, choice: Choice) -> Picked:
     """The incidents of a choice, looked for in its window only."""
     first, last = window_of(sheet, choice)
     weight = select(timed(sheet), replace(choice, start=None, end=None), first, last).weight
-    rows = sheet.column("recent")[first:last]
-    order = np.argsort(rows, kind="stable")
-    order = order[weight[order] > 0]
-    return Picked(rows[order].astype(np.int64), np.asarray(weight[order]))
+    hits = np.flatnonzero(weight > 0)
+    rows = sheet.column("recent")[first:last][hits]
+    order = np.argsort(rows)
+    return Picked(rows[order].astype(np.int64), np.asarray(weight[hits[order]]))
 
 
 def look(

@@ -1,5 +1,7 @@
 """Bulk nouns as Delta tables: a commit is whole or is not there, and every version stays readable."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Collection as Many
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -30,6 +32,7 @@ KEEP_ALWAYS = {  # a brief names versions of the lake: no version may ever expir
     "delta.deletedFileRetentionDuration": "interval 36500 days",
     "delta.enableExpiredLogCleanup": "false",
 }
+LOGS = 64  # versions of nouns whose files are remembered
 GROUP = 16_384  # rows that are read together: one that is asked for by id costs no more than its group
 WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=GROUP)
 
@@ -43,6 +46,8 @@ class DeltaLake:
         self._storage = storage
         self._finder = Finder()
         self._newest: dict[type, int] = {}  # Delta's number of the newest commit that was seen
+        self._logs: OrderedDict[tuple[type, int], list[dict[str, Any]]] = OrderedDict()
+        self._held = threading.Lock()
 
     def _path(self, noun: type) -> str:
         return f"{self._root}/{noun.__name__.lower()}"
@@ -126,15 +131,13 @@ class DeltaLake:
         The files are named by us, from the table's log: Polars' own reader of Delta takes a path for a URL, and
         misreads a folder with a space or a Cyrillic letter in its name.
         """
-        kept = self._open(noun, version)
-        files = [] if kept is None else self._files(noun, kept, months)
+        files = self._files(noun, version, months)
         blank = frame(empty(noun))
         return pl.scan_parquet(files, **self._how(blank)) if files else blank.lazy()
 
     def _found(self, noun: type, ids: list[str], version: int | None) -> pl.LazyFrame:
         """The few rows of a version that may have these ids."""
-        kept = self._open(noun, version)
-        files = [] if kept is None else [Path(file) for file in self._files(noun, kept, None)]
+        files = [Path(file) for file in self._files(noun, version, None)]
         blank = frame(empty(noun))
         with _told(self._path(noun)):
             found = [read_rows(file, rows, **self._how(blank)) for file, rows in self._finder.rows(files, ids)]
@@ -150,13 +153,27 @@ class DeltaLake:
             "storage_options": self._storage,
         }
 
-    def _files(self, noun: type, kept: DeltaTable, months: tuple[str, str] | None) -> list[Path] | list[str]:
-        added = pa.table(kept.get_add_actions(flatten=True)).to_pylist()
+    def _files(self, noun: type, version: int | None, months: tuple[str, str] | None) -> list[Path] | list[str]:
+        added = self._added(noun, self.version(noun) if version is None else version)
         if months is not None and _is_parted(noun):
             added = [file for file in added if months[0] <= file[f"partition.{MONTH}"] <= months[1]]
         names = [unquote(file["path"]) for file in added]
         root = self._path(noun)
         return [f"{root}/{name}" for name in names] if "://" in root else [Path(root) / name for name in names]
+
+    def _added(self, noun: type, version: int) -> list[dict[str, Any]]:
+        """The files of a version: which they are never changes, so the log is read once for each."""
+        with self._held:
+            if (noun, version) in self._logs:
+                self._logs.move_to_end((noun, version))
+                return self._logs[noun, version]
+        kept = self._open(noun, version)
+        found = [] if kept is None else pa.table(kept.get_add_actions(flatten=True)).to_pylist()
+        with self._held:
+            self._logs[noun, version] = found
+            while len(self._logs) > LOGS:
+                self._logs.popitem(last=False)
+        return found
 
     def read(
         self,

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from secrets import compare_digest
 from typing import cast
 from urllib.parse import quote
@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from truce.errors import NotFound, Refused, TruceError
-from truce.flow import acting
+from truce.flow import acting, rulebook
 from truce.flow.house import House
 from truce.shell.journal import REQUEST, WAY, Journal
 from truce.web import beside, faults
@@ -92,19 +92,27 @@ def _endpoint(way: Way, room: Room) -> Callable[[Request], Awaitable[Response]]:
 
 async def _answer(way: Way, room: Room, request: Request) -> Response:
     machine = way.action == OPEN and not way.checks_origin  # it brings a token of its own, and no cookie
-    session = None if machine else await to_thread.run_sync(session_of, request, room)
+    hold = rulebook.Hold()
+    session = None if machine else await to_thread.run_sync(_session, request, room, hold)
     if session is None and way.action != OPEN:
         return _sign_in_first(request)
     if way.most_bytes > FORM_BYTES and session is not None:
         await to_thread.run_sync(_enter, way, room.house_for(session.actor))
     form = await form_of(way, request, signed_in=session is not None)
     try:
-        return await _handled(way, room, request, session, form)
+        return await _handled(way, room, request, session, form, hold)
     finally:
         await form.close()
 
 
-async def _handled(way: Way, room: Room, request: Request, session: Session | None, form: FormData) -> Response:
+def _session(request: Request, room: Room, hold: rulebook.Hold) -> Session | None:
+    with rulebook.held(hold):
+        return session_of(request, room)
+
+
+async def _handled(
+    way: Way, room: Room, request: Request, session: Session | None, form: FormData, hold: rulebook.Hold
+) -> Response:
     if request.method not in SAFE and way.checks_origin:
         _refuse_foreign(request, session, form)
     asked = Asked(
@@ -121,7 +129,7 @@ async def _handled(way: Way, room: Room, request: Request, session: Session | No
         if way.action not in (OPEN, SIGNED, ITSELF):
             await to_thread.run_sync(_enter, way, asked.house)
         return cast(Response, await way.handle(asked))
-    return await to_thread.run_sync(_entered, way, asked)
+    return await to_thread.run_sync(_entered, way, asked, hold)
 
 
 def _enter(way: Way, house: House) -> None:
@@ -130,9 +138,11 @@ def _enter(way: Way, house: House) -> None:
         acting.enter(house, way.action)
 
 
-def _entered(way: Way, asked: Asked) -> Response:
-    _enter(way, asked.house)
-    return cast(Response, way.handle(asked))
+def _entered(way: Way, asked: Asked, hold: rulebook.Hold) -> Response:
+    """What is only shown rests on one reading of who may what, that of the session; what is sent reads it anew."""
+    with rulebook.held(hold) if asked.request.method in SAFE else nullcontext():
+        _enter(way, asked.house)
+        return cast(Response, way.handle(asked))
 
 
 def _refuse_foreign(request: Request, session: Session | None, form: FormData) -> None:

@@ -20,6 +20,8 @@ def health(_asked: Asked) -> Response:
 
 def ready(asked: Asked) -> Response:
     """What the room stands on answers too: the ledger, the lake, its own database. 503: not now, and why."""
+    if asked.room.warming():
+        return PlainTextResponse("not ready: still reading\n", status_code=503)
     try:
         asked.house.mission.ledger.size()
         with asked.room.store.engine.connect() as connection:

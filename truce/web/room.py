@@ -51,6 +51,7 @@ class Room:
         self.live = Live()
         self.cache = Cache()
         self.pictures = Pictures(folder)
+        self.warming: Callable[[], bool] = lambda: False  # whether this worker still reads what it needs (warming.py)
         self.entry = entry or token_urlsafe(24)
         self._lock = threading.Lock()
         self._stamp = self._settings_stamp()

@@ -6,6 +6,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 
 from truce.shell import journal
+from truce.web import warming
 from truce.web.app import make_app
 from truce.web.room import Room
 
@@ -13,4 +14,6 @@ from truce.web.room import Room
 def from_environment() -> Starlette:
     """The application of the mission in TRUCE_SERVE_FOLDER; TRUCE_SERVE_ENTRY lets its one local user in."""
     journal.speak()
-    return make_app(Room(Path(os.environ["TRUCE_SERVE_FOLDER"]), entry=os.environ.get("TRUCE_SERVE_ENTRY")))
+    room = Room(Path(os.environ["TRUCE_SERVE_FOLDER"]), entry=os.environ.get("TRUCE_SERVE_ENTRY"))
+    warming.begin(room)
+    return make_app(room)
