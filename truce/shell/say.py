@@ -95,8 +95,8 @@ class Say:
         return str(format_date(day, "d MMM y", locale=self.locale))
 
     def since(self, at: datetime, now: datetime) -> str:
-        """How long ago, or how far ahead: 3 hours ago, in 2 days."""
-        return str(format_timedelta(at - now, add_direction=True, locale=self.locale))
+        """How long ago, or how far ahead: 3 hours ago, in 2 days; each unit from two of it on, so 19 months."""
+        return str(format_timedelta(at - now, threshold=2, add_direction=True, locale=self.locale))
 
     def label(self, kind: str, code: str) -> str:
         """The name of a code of the vocabulary: say.label("acts", "use_of_weapon")."""

@@ -293,3 +293,11 @@ def test_a_reading_is_told_by_its_name_in_a_case(office: Office) -> None:
 
     assert "the text itself: In force" in ivy.page(f"/cases/{case.id}")
     assert f"{case.scope[0].term}, the text itself" in ivy.page(step(case.id, "assess"))
+
+
+def test_a_form_marks_the_fields_that_its_step_misses(office: Office) -> None:
+    case = cases.gathered(office.desk)
+    answer = office.as_("ivy").send(step(case.id, "link"), why="it is about the same")
+
+    assert answer.status_code == 422
+    assert 'id="f-incident-wrong"' in answer.text

@@ -90,6 +90,26 @@ def test_a_case_that_a_colleague_takes_in_is_listed_and_counted_without_reload(o
     assert int(ivy.inner_text("#groups [aria-current] .note")) == before + 1
 
 
+def test_the_number_of_a_case_is_not_turned_round_by_arabic_words_beside_it(
+    office: Office, address: str, chromium: Chromium
+) -> None:
+    page = chromium.new_context(base_url=address, locale="ar").new_page()
+    page.goto("/signin")
+    page.evaluate("""() => {
+        const line = document.createElement("p"), link = document.createElement("a");
+        link.href = "/cases"; link.textContent = "2026-0001"; line.append("قضايا واردة: ", link);
+        document.querySelector("main").append(line);
+    }""")
+    first, last = page.evaluate("""() => [0, 8].map((at) => {
+        const range = document.createRange(), text = [...document.querySelectorAll("main p a")].at(-1).firstChild;
+        range.setStart(text, at); range.setEnd(text, at + 1);
+        return range.getBoundingClientRect().left;
+    })""")
+
+    assert page.get_attribute("html", "dir") == "rtl"
+    assert first < last
+
+
 def test_a_conflict_is_shown_and_what_was_typed_is_kept(office: Office, ivy: Page) -> None:
     case = cases.gathered(office.desk)
     ivy.goto(step(case.id, "alternative"))

@@ -43,7 +43,7 @@ def test_a_page_opens_in_every_language_without_a_style_or_a_script_in_it(
     assert answer.status_code == 200, answer.text
     assert f'<html lang="{language}"' in answer.text
     assert not re.search(r"<script(?![^>]*src=)|\sstyle=|\son[a-z]+=", answer.text)
-    assert len(re.findall(r"<h1", answer.text)) == (0 if path == "/today/since" else 1)
+    assert len(re.findall(r"<h1", answer.text)) == 1
 
 
 def test_where_no_log_of_watchers_was_collected_no_page_says_that_nobody_watched(vela: Walked, tmp_path: Path) -> None:
@@ -70,6 +70,20 @@ def test_every_status_of_the_board_leads_to_its_why(vela: Walked, client: TestCl
                 assert f"/why/{cell.whole.ruling}" in page
                 if cell.day is not None:
                     assert f"/why/{cell.day.ruling}" in page
+
+
+def test_what_all_readings_say_together_names_its_bounds(vela: Walked, client: TestClient) -> None:
+    summed = next(
+        cell.whole
+        for part in today(vela.house).parts
+        for line in part.lines
+        for cell in line.cells.values()
+        if line.every and cell.whole.low is not None
+    )
+    told = client.get(f"/why/{summed.ruling}").text
+
+    assert "Number, from the lowest to the highest reading (90 % intervals)" in told
+    assert "<dt>low</dt>" not in told
 
 
 def test_a_term_that_is_not_there_is_not_found(client: TestClient) -> None:

@@ -131,7 +131,8 @@ def wrong_field(step: Step, error: TruceError | None) -> str | None:
     given = next(
         (str(error.given[name]) for name in ("field", "empty", "missing", "option") if name in error.given), ""
     )
-    return next((one.name for one in step.fields if given and given in (one.name, one.option)), None)
+    named = {given, *str(error.given.get("options", "")).replace("--", "").split(", ")} - {""}
+    return next((one.name for one in step.fields if named & {one.name, one.option}), None)
 
 
 def done_here(asked: Asked, name: str) -> str | None:

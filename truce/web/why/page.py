@@ -202,6 +202,9 @@ class _Teller:
                 value, least, most = (left.pop(one) for one in (name, low, high))
                 between = self._say("frame.between", low=self._say.number(least, 1), high=self._say.number(most, 1))
                 yield name, Fact(self._values.label(name), (Bit(f"{self._say.number(value, 1)} ({between})"),))
+        if isinstance(left.get("low"), float) and isinstance(left.get("high"), float):  # of all readings: no one number
+            least, most = (self._say.number(left.pop(one), 1) for one in ("low", "high"))
+            yield "bounds", Fact(self._say("why.f_bounds"), (Bit(self._say("frame.between", low=least, high=most)),))
         for name in ("killed", "injured"):
             low, high = left.pop(f"{name}_low", None), left.pop(f"{name}_high", None)
             if low is not None or high is not None:
