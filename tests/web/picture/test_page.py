@@ -35,6 +35,14 @@ def test_the_same_link_shows_the_same_view(vela_room: TestClient) -> None:
     assert vela_room.get(link).text == told
 
 
+def test_the_days_an_agreement_was_in_force_are_one_link_away_and_keep_the_choice(vela_room: TestClient) -> None:
+    told = links(vela_room.get("/picture?party=karst").text, "/picture?from=2024-10-14")
+
+    assert any("party=karst" in one for one in told)
+    assert all(vela_room.get(one).status_code == 200 for one in told)
+    assert links(vela_room.get("/picture/figures?party=karst").text, "/picture?from=2024-10-14")
+
+
 def test_what_a_filter_takes_out_is_said_and_how_it_is_lifted(vela_room: TestClient) -> None:
     told = vela_room.get("/picture?party=karst&certainty=likely").text
     summary = vela_room.get("/picture/summary.json?party=karst&certainty=likely").json()

@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from starlette.responses import Response
 
 from truce.flow import acting
+from truce.flow.house import House
 from truce.flow.room.picture import Pictures, Seen
 from truce.picture.choice import Choice, read_choice
 from truce.picture.sheet import Sheet
@@ -15,7 +19,7 @@ from truce.vocabulary import vocabulary
 from truce.web.asked import Asked
 from truce.web.names import NOT_TOLD, Names
 from truce.web.picture.basemap import SERVED, basemap_of, served
-from truce.web.picture.figures import Figures, day_of
+from truce.web.picture.figures import Figures, day_of, link
 from truce.web.picture.form import form_of
 from truce.web.say import texts
 from truce.web.static import asset
@@ -78,7 +82,20 @@ def _facts(asked: Asked, pictures: Pictures, figures: Figures, names: Names) -> 
     page = pictures.page(asked.house, figures.choice, ROWS, asked.query.get("after"))
     asked.saw("picture", rows=len(page.rows))
     acting.watch(asked.house, asked.action, [row.id for row in page.rows])
-    return {"figures": figures, "page": page, "choice": figures.choice, "names": names}
+    told = {"figures": figures, "page": page, "choice": figures.choice, "names": names}
+    return told | {"in_force": in_force(asked.house, figures.choice)}
+
+
+def in_force(house: House, choice: Choice) -> list[tuple[str, str]]:
+    """The agreements with a first day, each with the link that keeps the choice and shows the days it was in force."""
+    zone, found = ZoneInfo(house.choices.time_zone), []
+    for one in house.agreements:
+        if one.effective_from is None:
+            continue
+        first, until = one.effective_from.astimezone(zone).date(), one.effective_until
+        last = None if until is None else (until - timedelta(microseconds=1)).astimezone(zone).date()
+        found.append((one.title, link(replace(choice, start=first, end=last))))
+    return found
 
 
 def _config(asked: Asked, sheet: Sheet, seen: Seen, names: Names) -> Mapping[str, Any]:
