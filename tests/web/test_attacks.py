@@ -1,14 +1,18 @@
 """What was tried against the room, and must not work again: forms as bombs, addresses, numbers, streams, alerts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 
+import anyio
 import pytest
 from starlette.responses import JSONResponse, Response
 from starlette.testclient import TestClient
 
 from tests.flow import cases
 from tests.web.casework.desk import Office
+from tests.web.serving import ENTRY
 from tests.web.signing import BASE, csrf_in, signing
+from truce.errors import UnusableValue
+from truce.field import submission
 from truce.flow.evidence import preserve
 from truce.flow.evidence.preserve import Receipt
 from truce.flow.rights import roles
@@ -123,6 +127,44 @@ def test_an_address_in_any_script_can_be_gone_to(office: Office) -> None:
 )
 def test_what_cannot_be_a_number_a_day_or_a_file_is_told_so(alone: TestClient, path: str, status: int) -> None:
     assert alone.get(path).status_code == status
+
+
+def test_a_request_that_names_two_hosts_is_none(office: Office) -> None:
+    named = [("host", "127.0.0.1"), ("host", "evil.example")]
+
+    assert office.room.stranger().get("/signin", headers=named).status_code == 400
+
+
+@pytest.mark.parametrize("query", ["from=0001-01-01T00:00:00%2B14:00", "to=9999-12-31T23:59:59-14:00"])
+def test_the_ends_of_the_calendar_break_no_list(alone: TestClient, query: str) -> None:
+    answer = alone.get(f"/api/v1/coverage?{query}", headers={"Authorization": f"Bearer {ENTRY}"})
+
+    assert answer.status_code == 422
+
+
+def test_a_report_of_half_a_million_elements_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("truce.field.submission.ElementTree.fromstring", pytest.fail)
+
+    with pytest.raises(UnusableValue, match="too many parts"):
+        submission.read_submission(b"<data>" + b"<a/>" * 500_000 + b"</data>")
+
+
+def test_whoever_goes_away_while_sending_is_no_fault_of_ours(office: Office) -> None:
+    came: list[dict[str, object]] = []
+
+    async def gone() -> dict[str, object]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: MutableMapping[str, object]) -> None:
+        came.append(dict(message))
+
+    told = [(b"host", b"127.0.0.1"), (b"content-type", b"application/x-www-form-urlencoded"), (b"content-length", b"9")]
+    scope = {"type": "http", "method": "POST", "path": "/signin", "raw_path": b"/signin", "query_string": b"",
+             "headers": told, "scheme": "http", "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
+             "http_version": "1.1", "root_path": ""}  # fmt: skip
+    anyio.run(make_app(office.room.room), scope, gone, send)
+
+    assert came[0]["status"] == 400
 
 
 def probe(asked: Asked) -> Response:

@@ -11,7 +11,7 @@ from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.datastructures import FormData
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
@@ -86,6 +86,8 @@ def _endpoint(way: Way, room: Room) -> Callable[[Request], Awaitable[Response]]:
             return await _answer(way, room, request)
         except TruceError as error:
             return faults.answer(request, environment(), say, error)
+        except ClientDisconnect:  # they went away in the middle of what they sent: nobody is there to be answered
+            return Response(status_code=400)
 
     return run
 

@@ -74,6 +74,8 @@ class Guards:
 
     def _refusal(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
         host = headers.get("host", "")
+        if len(headers.getlist("host")) > 1:
+            return PlainTextResponse("A request names one host.\n", status_code=400)
         if scope["path"] not in FOR_SUPERVISORS and not is_ours(host, self._room.settings.address):
             told = "This room does not answer to that name: set [room] address in truce.toml.\n"
             return PlainTextResponse(told, status_code=421)

@@ -93,7 +93,10 @@ def wanted(name: str, asked: BaseModel) -> Wanted:
 
 
 def _utc(at: datetime | None) -> datetime | None:
-    return None if at is None else at.astimezone(UTC)
+    try:
+        return None if at is None else at.astimezone(UTC)
+    except OverflowError:
+        raise WrongUsage("this instant lies outside the calendar", remedy="a year from 2 to 9998") from None
 
 
 def _page(name: str, model: type) -> Callable[..., Response]:
