@@ -17,6 +17,7 @@ from truce.errors import WrongUsage
 ROOM = "truce.web.serving:from_environment"
 PUBLIC = "truce.public.serving:from_environment"
 GRACE_SECONDS = 20
+KEEP_SECONDS = 75  # an idle connection; longer than browsers and proxies keep theirs, so that they close and not we
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"  # where several workers add their figures up; the library's own name
 BUILT = Path(__file__).parents[1] / "web" / "static" / "manifest.json"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -79,4 +80,5 @@ def _run(app: str, environment: dict[str, str], host: str, port: int, workers: i
             proxy_headers=bool(proxies),
             forwarded_allow_ips=proxies or None,
             timeout_graceful_shutdown=GRACE_SECONDS,
+            timeout_keep_alive=KEEP_SECONDS,
         )

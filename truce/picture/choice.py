@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
+from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
@@ -93,12 +94,18 @@ class Choice:
 
     def query(self) -> str:
         """The query string, without `?`: equal filters have equal strings."""
-        return urlencode(self.pairs(), quote_via=quote, safe=":,")
+        return _query(self)
 
     def instants(self, zone: str) -> tuple[datetime | None, datetime | None]:
         """The window as instants (UTC): days by the midnights of `zone`, the last day included."""
         begin = None if self.start is None else _midnight(self.start, zone, 0)
         return begin, None if self.end is None else _midnight(self.end, zone, 1)
+
+
+@lru_cache(maxsize=8192)
+def _query(choice: Choice) -> str:
+    """A page has a hundred links to choices beside its own, and the next page has most of them again."""
+    return urlencode(choice.pairs(), quote_via=quote, safe=":,")
 
 
 PARAMETERS = {"start": "from", "end": "to"}  # where the parameter is called otherwise than the field
