@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from anyio import to_thread
 
+from tests.flow.feeds.rounds import fed
 from tests.sources.test_mqtt import broker, free_port, send
 from tests.sources.test_sensor import message
-from tests.web.feeds.test_feeds import fed
 from truce.errors import UnusableMission
 from truce.flow.feeds import setting
 from truce.model.coverage import Coverage
