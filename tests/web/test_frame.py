@@ -1,13 +1,16 @@
 """The frame of every page: kept files, the reader's own choices, and only the ways that somebody may go."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import lacking
 from tests.web.reading_pages import links
+from truce.shell.say import Say
 from truce.shell.static import STATIC
 
 CHOICES = {"language": "ar", "zone": "Europe/Kyiv", "theme": "dark", "next": "/picture"}
@@ -98,3 +101,22 @@ def test_the_bar_names_ways_that_there_are(vela_room: TestClient) -> None:
     assert "/picture" in found
     assert all(vela_room.get(path).status_code == 200 for path in found)
     assert 'href="/picture" aria-current="page"' in bar
+
+
+def test_a_zone_without_a_name_says_its_distance_from_utc_and_keeps_its_sign_before_it() -> None:
+    at = datetime(2024, 11, 3, 13, tzinfo=UTC)
+
+    assert Say("en", ZoneInfo("Atlantic/Azores")).when(at).endswith("12:00 UTC-01")
+    assert (
+        Say("ar", ZoneInfo("Atlantic/Azores"))
+        .when(at)
+        .endswith("\N{LEFT-TO-RIGHT ISOLATE}UTC-01\N{POP DIRECTIONAL ISOLATE}")
+    )
+    assert Say("fr", ZoneInfo("Europe/Kyiv")).when(at).endswith("EET")
+
+
+def test_an_error_has_a_heading_in_the_readers_language_and_marks_what_stays_english(vela_room: TestClient) -> None:
+    told = vela_room.get("/why/inc-0000000000000000", headers={"Accept-Language": "ar"}).text
+
+    assert "غير موجود" in told
+    assert '<div lang="en" dir="ltr">\n<p>nothing in this mission has that id</p>' in told

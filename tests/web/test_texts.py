@@ -51,3 +51,9 @@ def test_every_text_that_a_page_says_was_written() -> None:
     said = {key for path in [*WEB.rglob("*.py"), *WEB.rglob("*.j2")] for key in SAID.findall(path.read_text("utf-8"))}
 
     assert said <= set(texts()), sorted(said - set(texts()))
+
+
+def test_french_marks_never_begin_a_line() -> None:
+    broken = re.compile("[ ][;:!?%»]|«[ ]")
+
+    assert [key for key in texts() if any(broken.search(form) for form in forms(texts()[key]["fr"]))] == []

@@ -1,5 +1,6 @@
 """The words of the room, in the language of whoever reads: texts, numbers, days and times with their zone."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -17,6 +18,10 @@ from truce.vocabulary import vocabulary
 
 LANGUAGES = ("en", "uk", "ru", "ar", "fr")
 RIGHT_TO_LEFT = ("ar",)
+FRENCH_SPACES = (  # a mark never stands alone at the beginning of a line
+    (re.compile(" (?=[;!?%])"), "\N{NARROW NO-BREAK SPACE}"),
+    (re.compile(" (?=[:»])|(?<=«) "), "\N{NO-BREAK SPACE}"),
+)
 TEXTS = Path(__file__).parents[1] / "web" / "texts"
 
 
@@ -29,8 +34,17 @@ def texts() -> Mapping[str, Mapping[str, Any]]:
             told = tomllib.loads(path.read_text("utf-8"))
         except tomllib.TOMLDecodeError as wrong:
             raise BrokenVocabulary("a file of texts cannot be read", file=path.name) from wrong
-        found |= {f"{path.stem}.{name}": text for name, text in told.items()}
+        found |= {f"{path.stem}.{name}": text | {"fr": _spaced(text["fr"])} for name, text in told.items()}
     return found
+
+
+def _spaced(told: Any) -> Any:
+    """A French text with the spaces of its marks unbreakable."""
+    if isinstance(told, dict):
+        return {form: _spaced(text) for form, text in told.items()}
+    for where, space in FRENCH_SPACES:
+        told = where.sub(space, told)
+    return told
 
 
 def spoken(accepts: str, offered: Sequence[str]) -> str:
@@ -88,7 +102,13 @@ class Say:
     def when(self, at: datetime) -> str:
         """An instant in the zone of whoever reads, the zone named."""
         local = at.astimezone(self.zone)
-        return f"{format_datetime(local, 'd MMM y HH:mm', locale=self.locale)} {local.tzname()}"
+        return f"{format_datetime(local, 'd MMM y HH:mm', locale=self.locale)} {self._zone_at(local)}"
+
+    def _zone_at(self, local: datetime) -> str:
+        """The zone's short name, or its distance from UTC; from left to right also where the line is not."""
+        name = local.tzname() or ""
+        told = f"UTC{name}" if name[:1] in ("+", "-") else name
+        return f"\N{LEFT-TO-RIGHT ISOLATE}{told}\N{POP DIRECTIONAL ISOLATE}" if self.direction == "rtl" else told
 
     def day(self, day: date) -> str:
         """A day."""

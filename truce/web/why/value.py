@@ -97,6 +97,8 @@ class Values:
             return self._names.party(code)
         if field == "reading":
             return self._names.reading(code)
+        if field == "factor" and self._say.knows(f"duplicates.factor_{code}"):
+            return self._say(f"duplicates.factor_{code}")
         if field == "area" and code.startswith(HELD):
             return self._say("why.held_by", party=self._names.party(code.removeprefix(HELD)))
         key = f"why.v_{code}"
