@@ -22,6 +22,7 @@ from truce.flow.field import devices
 from truce.flow.house import House
 from truce.people.keys import Key
 from truce.settings import read_settings, write_settings
+from truce.store.ledger import SqlLedger
 from truce.store.moving import move
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
@@ -44,12 +45,20 @@ class Crew:
     server: Served | None = None
     clients: list[httpx.Client] = field(default_factory=list)
 
-    def house(self, handle: str | None = None) -> House:
-        return bootstrap.open_house(self.folder, actor=None if handle is None else self.keys[handle])
+    @contextmanager
+    def house(self, handle: str | None = None) -> Iterator[House]:
+        """The mission beside the server, by somebody of the staff; let go of at the end."""
+        opened = bootstrap.open_house(self.folder, actor=None if handle is None else self.keys[handle])
+        try:
+            yield opened
+        finally:
+            assert isinstance(opened.mission.ledger, SqlLedger)
+            opened.mission.ledger.close()
 
     def phone(self) -> str:
         """The path of a phone's door."""
-        return f"/key/{devices.add(self.house('otto'), f'patrol-{uuid4().hex[:6]}', 'mona').token}"
+        with self.house("otto") as house:
+            return f"/key/{devices.add(house, f'patrol-{uuid4().hex[:6]}', 'mona').token}"
 
     @property
     def log(self) -> str:
