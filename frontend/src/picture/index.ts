@@ -57,6 +57,10 @@ class Page {
         moved: () => this.address("replace"),
         why: (id) => document.dispatchEvent(new CustomEvent("truce:why", { detail: { path: `/why/${encodeURIComponent(id)}`, from: box } })),
         told: (text) => this.tell(text),
+        within: (area) => {
+          this.field("area").value = area;
+          void this.changed("push");
+        },
       });
     } catch (error) {
       box.textContent = `${say(this.config, "no_webgl")} ${error instanceof Error ? error.message : ""}`; // the tables beside still hold everything

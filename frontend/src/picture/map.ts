@@ -14,11 +14,17 @@ import type { Look } from "./style.ts";
 const TOUCHABLE = ["denial", "mark", "cell", "disc-fill", "line", "zone-fill", "watch-area", "held"];
 const DASHES = 4;
 const NEAR = 4; // pixels round a click
+const DEEPEST = 17; // zoom to which a click on a cell leads
+const FINE = 0.0003; // degrees: some thirty metres, the mark of a cell at that zoom
+
+/** A box round a place: what a link can hold. */
+const around = ({ lng, lat }: { lng: number; lat: number }): string => [lng - FINE, lat - FINE, lng + FINE, lat + FINE].map((value) => value.toFixed(4)).join(",");
 
 export interface Wishes {
   moved(at: At): void;
   why(id: string): void;
   told(text: string): void;
+  within?(area: string): void; // incidents of one place were touched; the public map has no table to part them
 }
 
 export class Picture {
@@ -225,7 +231,8 @@ export class Picture {
   private clicked(found: MapGeoJSONFeature[], at: { lng: number; lat: number }): void {
     const [first] = found;
     if (!first) return;
-    if (first.layer.id === "cell") this.map.easeTo({ center: [at.lng, at.lat], zoom: Math.min(this.map.getZoom() + 2, 17) });
+    if (first.layer.id === "cell" && this.map.getZoom() >= DEEPEST) this.wishes.within?.(around(at)); // of one place: the table parts what no zoom can
+    else if (first.layer.id === "cell") this.map.easeTo({ center: [at.lng, at.lat], zoom: Math.min(this.map.getZoom() + 2, DEEPEST) });
     else if (/^(inc|lin|zon|cov)-[0-9a-f]+(:held)?$/.test(String(first.properties["id"]))) this.wishes.why(String(first.properties["id"]).replace(":held", ""));
   }
 
