@@ -1,4 +1,4 @@
-"""The room for everybody: axe finds nothing on any page, nothing is wider than a phone, no heading is left in English."""
+"""The room for everybody: axe finds nothing on a page, none is wider than a phone, no heading is left in English."""
 
 import re
 from collections.abc import Iterator
