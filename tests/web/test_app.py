@@ -4,13 +4,16 @@ import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.web.serving import room_of
 from truce import bootstrap
+from truce.errors import UnusableMission
 from truce.shell import journal
+from truce.store.ledger import SqlLedger
 
 
 @pytest.fixture
@@ -76,3 +79,17 @@ def test_what_a_library_says_of_an_address_stays_out_of_the_log(caplog: pytest.L
 
     assert "HTTP Request" in told[0]
     assert not any(word in line for line in told for word in ("MAPKEY", "olena", "feed.example"))
+
+
+def test_while_what_it_stands_on_is_away_a_room_lives_and_says_why_it_is_not_ready(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object, **__: object) -> NoReturn:
+        raise UnusableMission("the database cannot be reached")
+
+    monkeypatch.setattr(SqlLedger, "size", gone)
+    monkeypatch.setattr(SqlLedger, "entries", gone)
+
+    assert client.get("/health").text == "ok\n"
+    answer = client.get("/ready")
+    assert (answer.status_code, answer.text) == (503, "not ready: the database cannot be reached\n")
