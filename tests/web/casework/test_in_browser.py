@@ -110,6 +110,18 @@ def test_the_number_of_a_case_is_not_turned_round_by_arabic_words_beside_it(
     assert first < last
 
 
+def test_what_stands_above_a_table_has_the_width_of_a_phone(office: Office, ivy: Page) -> None:
+    case = cases.gathered(office.desk)
+    wide = ivy.viewport_size
+    ivy.set_viewport_size({"width": 360, "height": 740})
+    ivy.goto(f"/cases/{case.id}")
+    width = ivy.locator("table.rows caption:not(.hidden-text)").first.evaluate("e => e.getBoundingClientRect().width")
+    if wide is not None:
+        ivy.set_viewport_size(wide)
+
+    assert width > 250
+
+
 def test_a_conflict_is_shown_and_what_was_typed_is_kept(office: Office, ivy: Page) -> None:
     case = cases.gathered(office.desk)
     ivy.goto(step(case.id, "alternative"))
