@@ -4,7 +4,9 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
+from math import isfinite
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -60,7 +62,7 @@ class Say:
         """`language`: one of LANGUAGES; `zone`: in which every time is told."""
         self.language = language
         self.zone = zone
-        self.locale = Locale.parse(language)
+        self.locale = _locale(language)
 
     @property
     def direction(self) -> str:
@@ -93,11 +95,12 @@ class Say:
     def number(self, value: float, digits: int | None = None) -> str:
         """A number as the language writes it; `digits` after the point, or as many as it needs up to three."""
         form = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-        return str(format_decimal(value, format=form, locale=self.locale))
+        told = Decimal(str(value)) if isfinite(value) else value
+        return _decimal(self.language, form, round(told, 3 if digits is None else digits))
 
     def share(self, value: float) -> str:
         """A share of one in per cent, whole."""
-        return str(format_percent(value, locale=self.locale))
+        return _percent(self.language, value)
 
     def when(self, at: datetime) -> str:
         """An instant in the zone of whoever reads, the zone named."""
@@ -112,7 +115,7 @@ class Say:
 
     def day(self, day: date) -> str:
         """A day."""
-        return str(format_date(day, "d MMM y", locale=self.locale))
+        return _day(self.language, date(day.year, day.month, day.day))
 
     def since(self, at: datetime, now: datetime) -> str:
         """How long ago, or how far ahead: 3 hours ago, in 2 days; each unit from two of it on, so 19 months."""
@@ -121,3 +124,24 @@ class Say:
     def label(self, kind: str, code: str) -> str:
         """The name of a code of the vocabulary: say.label("acts", "use_of_weapon")."""
         return vocabulary().label(kind, code, self.language)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
+
+
+@lru_cache(maxsize=32_768)
+def _decimal(language: str, form: str | None, value: float | Decimal) -> str:
+    """Pages are full of the same small numbers, and to write one takes as long as to draw a line of a table."""
+    return str(format_decimal(value, format=form, locale=_locale(language)))
+
+
+@lru_cache(maxsize=2048)
+def _percent(language: str, value: float) -> str:
+    return str(format_percent(value, locale=_locale(language)))
+
+
+@lru_cache(maxsize=8192)
+def _day(language: str, day: date) -> str:
+    return str(format_date(day, "d MMM y", locale=_locale(language)))
