@@ -9,7 +9,7 @@ import pytest
 
 from tests.web.browser import accused, browsing
 from tests.web.walking import Tour, tour
-from truce.web.say import LANGUAGES
+from truce.shell.say import LANGUAGES
 
 pytestmark = pytest.mark.browser
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

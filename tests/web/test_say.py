@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from truce.web.say import Say
+from truce.shell.say import Say
 
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from babel import Locale
 
-from truce.web.say import LANGUAGES, texts
+from truce.shell.say import LANGUAGES, texts
 
 WEB = Path(__file__).resolve().parents[2] / "truce" / "web"
 SAID = re.compile(r"""\bsay\(\s*["']([a-z0-9_]+\.[a-z0-9_]+)["']\s*[,)]""")

@@ -19,6 +19,7 @@ from truce.errors import NotFound, Refused, TruceError
 from truce.flow import acting, rulebook
 from truce.flow.house import House
 from truce.shell.journal import REQUEST, WAY, Journal
+from truce.shell.static import Assets
 from truce.web import beside, faults
 from truce.web.asked import Asked
 from truce.web.faults import Broken
@@ -30,7 +31,6 @@ from truce.web.room import Room
 from truce.web.routes import MOUNTS, TASKS, WAYS
 from truce.web.session import Session
 from truce.web.sessions import session_of
-from truce.web.static import Assets
 from truce.web.way import FORM_BYTES, ITSELF, OPEN, SAFE, SIGNED, Way
 
 

@@ -15,8 +15,8 @@ from truce.errors import UnusableValue
 from truce.flow import acting
 from truce.flow.house import House
 from truce.flow.rights import outgoing
+from truce.shell.say import Say
 from truce.web.room import Room
-from truce.web.say import Say
 from truce.web.session import Session
 
 IN_ADDRESSES = ":/%#?=@[]!$&'()*+,;"  # what stands in an address as it is

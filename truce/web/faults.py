@@ -19,7 +19,7 @@ from truce.errors import (
     UnusableValue,
     WrongUsage,
 )
-from truce.web.say import Say
+from truce.shell.say import Say
 
 
 class Broken(TruceError):

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from truce.flow.house import House
+from truce.shell.say import Say
 from truce.vocabulary import vocabulary
-from truce.web.say import Say
 
 ANY = "any"
 EVERY = "*"

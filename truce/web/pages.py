@@ -5,9 +5,9 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from truce import __version__
+from truce.shell.static import asset
 from truce.web.nav import shown
 from truce.web.readers import theme_of
-from truce.web.static import asset
 
 
 @lru_cache(maxsize=1)

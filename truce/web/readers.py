@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel import negotiate_locale
 from starlette.requests import Request
 
+from truce.shell.say import Say
 from truce.web.room import Room
-from truce.web.say import Say
 
 LANGUAGE = "truce_language"  # cookies of a reader's choice; they say nothing about who it is
 ZONE = "truce_zone"

@@ -14,7 +14,7 @@ from tests.web.signing import Signing, signing
 from truce.flow.room.watching import turn
 from truce.model.columns import to_table
 from truce.model.incident import Incident
-from truce.web.say import LANGUAGES
+from truce.shell.say import LANGUAGES
 
 SCHEMA = Path(__file__).resolve().parents[2] / "alerts" / "cap-1.2.xsd"
 FENCE = {

@@ -9,11 +9,11 @@ from tests.flow import cases
 from tests.web.casework.desk import Office, step
 from truce.flow.room.cases import book
 from truce.flow.verification import case_work
+from truce.shell.say import Say
 from truce.web.casework.assessing import ruling_told
 from truce.web.casework.steps import STEPS
 from truce.web.casework.ways import WAYS
 from truce.web.names import Names
-from truce.web.say import Say
 
 ALLEGED = {
     "channel": "civilian_report",

@@ -19,8 +19,8 @@ from tests.web.casework.desk import Office, step
 from tests.web.serving import free_port
 from tests.web.signing import PASSWORD
 from truce.flow.verification import case_work
+from truce.shell.static import STATIC
 from truce.web.app import make_app
-from truce.web.static import STATIC
 
 CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = pytest.mark.browser

@@ -12,7 +12,7 @@ from tests.field.sending import VIOLATION, instance
 from tests.web.serving import ENTRY
 from truce.flow.field import devices
 from truce.flow.house import House
-from truce.web.say import LANGUAGES
+from truce.shell.say import LANGUAGES
 
 CSRF = {"csrf": sha256(b"csrf:" + ENTRY.encode()).hexdigest()}
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from truce.web.say import texts
+from truce.shell.say import texts
 
 FIELD = Path(__file__).parents[3] / "frontend" / "src" / "field"
 PAGE = Path(__file__).parents[3] / "truce" / "web"

@@ -16,7 +16,7 @@ from truce import bootstrap
 from truce.flow.demo import demo
 from truce.flow.house import Silent
 from truce.flow.room.today import today
-from truce.web.say import LANGUAGES
+from truce.shell.say import LANGUAGES
 
 PAGES = ("/", "/today/since", "/terms", "/terms/vela-2024/VE-1", "/terms/vela-2024/VE-10", "/briefs", "/alerts")
 

@@ -8,10 +8,10 @@ from truce.flow.verification.case import names
 from truce.model.agreement import Agreement
 from truce.model.case import Case
 from truce.model.information import TENDS
+from truce.shell.say import Say
 from truce.vocabulary import vocabulary
 from truce.web.casework.fields import Form, Options
 from truce.web.casework.words import word
-from truce.web.say import Say
 
 LETTERS = ("A", "B", "C", "D", "E", "F")
 LONG = 90  # characters of a text beside its id

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from truce.flow.verification.case import names
+from truce.shell.say import Say
 from truce.web.asked import Asked
-from truce.web.say import Say
 
 Row = Mapping[str, Any]
 SUBSTANCE = (  # what a difference in says something of the event, and not only of who tells it

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from truce.flow.room.cases_written import standard_names
+from truce.shell.say import Say
 from truce.vocabulary import vocabulary
 from truce.vocabulary.casework import casework
 from truce.vocabulary.entries import Entry
 from truce.vocabulary.rights import policy
-from truce.web.say import Say
 
 TONES = {  # a status is a word with a mark; the tone only adds to it
     "confirmed": "bad", "probable": "bad", "possible": "warn", "refuted": "good", "not_confirmed": "open",

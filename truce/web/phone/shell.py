@@ -14,9 +14,9 @@ from typing import Any
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from truce.errors import NotFound
+from truce.shell.say import texts
 from truce.shell.static import STATIC, asset
 from truce.web.asked import Asked
-from truce.web.say import texts
 from truce.web.way import OPEN, Way
 
 AT = "/field/app"

@@ -9,8 +9,8 @@ from truce.flow.room.picture_trend import Trend
 from truce.picture.choice import MANY, PARAMETERS, Choice
 from truce.picture.sheet import EPOCH, NO_RULING, Rule
 from truce.picture.tally import Count, Part
+from truce.shell.say import Say
 from truce.web.names import Names, tone
-from truce.web.say import Say
 
 Label = Callable[[str], str]
 HERE = "/picture"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from truce.picture.choice import CERTAINTY, CREDIBILITY, MANY, PARAMETERS
 from truce.picture.sheet import Sheet
 from truce.picture.tally import Part
+from truce.shell.say import Say
 from truce.web.picture.figures import Figures
-from truce.web.say import Say
 
 COUNTED = ("status", "party", "against", "act", "weapon", "means")  # whose numbers a script keeps up to date
 

@@ -15,14 +15,14 @@ from truce.flow.house import House
 from truce.flow.room.picture import Pictures, Seen
 from truce.picture.choice import Choice, read_choice
 from truce.picture.sheet import Sheet
+from truce.shell.say import texts
+from truce.shell.static import asset
 from truce.vocabulary import vocabulary
 from truce.web.asked import Asked
 from truce.web.names import NOT_TOLD, Names
 from truce.web.picture.basemap import SERVED, basemap_of, served
 from truce.web.picture.figures import Figures, day_of, link
 from truce.web.picture.form import form_of
-from truce.web.say import texts
-from truce.web.static import asset
 from truce.web.way import Way
 
 VIEW = ("at", "mark", "off")  # how it is looked at: for the script, and handed on

@@ -9,8 +9,8 @@ from truce.flow.room.picture_trend import Side, Trend, Window
 from truce.picture.rows import Page, Shown
 from truce.picture.sheet import EPOCH, NO_RULING, UNKNOWN
 from truce.picture.tally import Count, Part, Ruled
+from truce.shell.say import Say
 from truce.vocabulary import vocabulary
-from truce.web.say import Say
 
 EXPECTED = "sum of the probabilities that each incident happened and is what was asked for"
 LISTS = {"acts": "acts", "weapons": "weapons", "means": "means", "statuses": "statuses"}  # facet: vocabulary

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from truce.shell.say import Say
 from truce.vocabulary import vocabulary
 from truce.web.names import Names
-from truce.web.say import Say
 
 FAMILIES = (
     *("rep", "cov", "clm", "lin", "zon", "inc", "rul", "chg", "suc", "wdr", "doc", "sig", "inv", "dln", "qui", "hld"),
