@@ -139,6 +139,19 @@ def test_a_ledger_with_a_torn_head_is_told_with_what_to_do(folder: Path) -> None
     assert "truce restore" in told.value.remedy
 
 
+def test_a_ledger_whose_damage_is_no_text_is_told_with_what_to_do(folder: Path) -> None:
+    """SQLite quotes what it cannot read, and the quotation is no UTF-8."""
+    mission = folder / "m"
+    path = mission / "ledger.sqlite"
+    whole = path.read_bytes()
+    assert b"CREATE TABLE steps" in whole
+    path.write_bytes(whole.replace(b"CREATE TABLE steps", b"CREATE TABLE \xcb\xcb(\xcb\xcb"))
+
+    with pytest.raises(UnusableMission, match="damaged") as told:
+        open_house(mission)
+    assert "truce restore" in told.value.remedy
+
+
 def test_a_ledger_hit_anywhere_opens_or_is_told_never_a_traceback(folder: Path) -> None:
     mission, chance = folder / "m", random.Random(11)
     open_house(mission)

@@ -41,7 +41,7 @@ from truce.store.inbox import SqlInbox
 from truce.store.locks import Lock, busy, file_lock
 from truce.store.revise import revise
 from truce.store.tree import leaves_kept, read_tiles
-from truce.store.troubles import speak_plainly
+from truce.store.troubles import speak_plainly, words_told
 
 WAIT_SECONDS = 60.0
 TURN = 0x7472756365  # key of the PostgreSQL advisory lock under which numbers are given; "truce" in ASCII
@@ -79,8 +79,9 @@ def _on_postgresql(address: URL) -> Engine:
 def _settings_of_sqlite(connection: DBAPIConnection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, also before DDL
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
-        cursor.execute(f"PRAGMA {pragma}")
+    with words_told():
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
+            cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 

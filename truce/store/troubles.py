@@ -73,6 +73,18 @@ def _plainly(context: ExceptionContext) -> None:
         raise trouble from None
 
 
+@contextmanager
+def words_told() -> Iterator[None]:
+    """Say that a file is damaged where SQLite's own words of it cannot be read: it quotes the damaged bytes.
+
+    The driver then raises UnicodeDecodeError in the place of its error, at whatever reads the schema first.
+    """
+    try:
+        yield
+    except UnicodeDecodeError:
+        raise UnusableMission(SQLITE["SQLITE_CORRUPT"][0], code="SQLITE_CORRUPT", remedy=DAMAGED) from None
+
+
 def trouble_of(wrong: BaseException) -> TruceError | None:
     """What a person is told of a driver's error; None where it is no trouble of disk, server, wall or move."""
     if "the ledger has moved" in str(wrong):

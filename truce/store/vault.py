@@ -40,7 +40,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from truce.errors import UnusableMission
 from truce.model.person import Lock, Sealed
 from truce.record.canon import instant_text
-from truce.store.troubles import speak_plainly
+from truce.store.troubles import speak_plainly, words_told
 
 FORMAT = 1  # of these tables; the same number stands in vault_format
 WAIT_SECONDS = 60.0
@@ -265,8 +265,9 @@ def _sqlite_engine(url: URL) -> Engine:
 def _settings_of_sqlite(connection: DBAPIConnection, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=DELETE", "synchronous=EXTRA", "secure_delete=ON", "temp_store=MEMORY"):
-        cursor.execute(f"PRAGMA {pragma}")
+    with words_told():
+        for pragma in ("journal_mode=DELETE", "synchronous=EXTRA", "secure_delete=ON", "temp_store=MEMORY"):
+            cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
