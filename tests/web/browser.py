@@ -14,6 +14,7 @@ AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WITH_A_MAP = ("--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE_MS = 120_000  # a machine that runs other tests beside is slow, and that is no fault of a page
 QUIET = ("net::ERR_ABORTED",)  # a stream that ends with its page
 
 
@@ -37,6 +38,7 @@ def page_of(browser: Any, server: Served, **more: Any) -> Iterator[Any]:
     """A page of whoever is let in. Errors of scripts and refused content fail the test that sees them."""
     told = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", "timezone_id": "Atlantic/Azores"}
     context = browser.new_context(**(told | more))
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -15,6 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.conftest import lacking
 from tests.flow import cases
+from tests.web.browser import PATIENCE_MS
 from tests.web.casework.desk import Office, step
 from tests.web.serving import free_port
 from tests.web.signing import PASSWORD
@@ -60,6 +61,7 @@ def signed_in(office: Office, address: str, chromium: Chromium, handle: str, **c
     secret = pyotp.random_base32()
     office.room.give_account(handle, totp=secret)
     page = chromium.new_context(base_url=address, **context).new_page()
+    page.set_default_timeout(PATIENCE_MS)
     page.goto("/signin")
     page.fill("[name=handle]", handle)
     page.fill("[name=password]", PASSWORD)
@@ -94,6 +96,7 @@ def test_the_number_of_a_case_is_not_turned_round_by_arabic_words_beside_it(
     office: Office, address: str, chromium: Chromium
 ) -> None:
     page = chromium.new_context(base_url=address, locale="ar").new_page()
+    page.set_default_timeout(PATIENCE_MS)
     page.goto("/signin")
     page.evaluate("""() => {
         const line = document.createElement("p"), link = document.createElement("a");

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import lacking
+from tests.web.browser import PATIENCE_MS
 from tests.web.serving import Served, served
 from truce import bootstrap
 from truce.flow.house import House
@@ -61,8 +62,9 @@ def mission(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
         yield Field(folder, server)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playing() -> Iterator[Any]:
+    """It runs a loop of its own: while it stands no other test of the process may begin one."""
     if CHROMIUM is None:
         lacking("Chromium is not installed")
     from playwright.sync_api import sync_playwright
@@ -93,6 +95,7 @@ class Phone:
         self.context = self.play.chromium.launch_persistent_context(
             str(self.profile), executable_path=CHROMIUM, args=["--no-sandbox"], **(told | self.more)
         )
+        self.context.set_default_timeout(PATIENCE_MS)
         return self.context.pages[0]
 
     def kill(self) -> None:
