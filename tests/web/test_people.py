@@ -68,6 +68,9 @@ def test_axe_finds_nothing_on_any_page_of_the_room(room: Tour, browser: Any) -> 
 
 
 @pytest.mark.long
+@pytest.mark.xfail(
+    strict=False, reason="a new round, not yet seen whole on a quiet machine; what it finds is work for issue 6"
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_on_a_phone_in_the_dark_every_page_is_sound_and_speaks_its_language(
     room: Tour, browser: Any, language: str
