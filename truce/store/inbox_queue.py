@@ -101,11 +101,12 @@ class InboxQueue:
                 return
             for sent, answer in batch:
                 self._one(sent, answer)
-        except BaseException as wrong:  # whoever waits must hear, whatever it was; then this thread may fall
+        finally:  # whoever waits must hear, whatever it was that felled this thread
             for _, answer in batch:
                 if not answer.done():
-                    answer.set_exception(wrong)
-            raise
+                    answer.set_exception(
+                        UnusableMission("the inbox broke off before this was kept", remedy="send it again")
+                    )
 
     def _one(self, sent: Incoming, answer: "Future[Kept]") -> None:
         try:

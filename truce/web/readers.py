@@ -3,10 +3,9 @@
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel import negotiate_locale
 from starlette.requests import Request
 
-from truce.shell.say import Say
+from truce.shell.say import Say, spoken
 from truce.web.room import Room
 
 LANGUAGE = "truce_language"  # cookies of a reader's choice; they say nothing about who it is
@@ -25,8 +24,7 @@ def _language(request: Request, room: Room) -> str:
     chosen = request.cookies.get(LANGUAGE)
     if chosen in offered:
         return str(chosen)
-    told = [piece.partition(";")[0].strip() for piece in request.headers.get("accept-language", "").split(",")]
-    return negotiate_locale([one for one in told if one], offered, sep="-") or offered[0]
+    return spoken(request.headers.get("accept-language", ""), offered)
 
 
 @cache

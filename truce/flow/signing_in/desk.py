@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from truce.errors import UnusableSource
 from truce.flow.acting import alarm_of
 from truce.flow.house import House
 from truce.flow.rulebook import in_force, register_of, time_of
@@ -19,9 +20,9 @@ from truce.store.room.accounts import Accounts
 Fetch = Callable[[str, Mapping[str, str] | None, tuple[str, str] | None], bytes]  # url, form, name and password
 
 
-def no_network(url: str, form: Mapping[str, str] | None, auth: tuple[str, str] | None) -> bytes:
+def no_network(_url: str, _form: Mapping[str, str] | None, _auth: tuple[str, str] | None) -> bytes:
     """For a room without a provider: nothing is ever fetched."""
-    raise NotImplementedError("a room without a provider asks nobody")
+    raise UnusableSource("a room without a provider asks nobody", remedy="room.provider_issuer in truce.toml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
