@@ -1,5 +1,8 @@
 """The doors of the field: what a phone is told, what it may send, and what is kept when it hears that it is."""
 
+import re
+from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from xml.etree import ElementTree
@@ -144,6 +147,36 @@ def test_a_field_password_opens_the_digest_door_and_a_wrong_one_does_not(
     for id, password in ((phone.device.id, "wrong"), ("dev-nobody", phone.password)):
         assert client.get("/openrosa/formList", auth=httpx2.DigestAuth(id, password)).status_code == 401
     assert house.mission.inbox.entries(key=ONE)[0].sent.told["door"] == "digest"
+
+
+def test_what_proved_a_password_once_opens_nothing_when_it_is_sent_again(
+    client: TestClient, phone: devices.NewDevice
+) -> None:
+    right = httpx2.DigestAuth(phone.device.id, phone.password)
+    first = client.get("/openrosa/formList", auth=right)
+    proof = {"Authorization": first.request.headers["Authorization"]}
+    again = client.get("/openrosa/formList", headers=proof)
+
+    assert (first.status_code, again.status_code) == (200, 401)
+    assert "stale=true" in again.headers["WWW-Authenticate"]
+    assert [client.get("/openrosa/formList", auth=right).status_code for _ in range(3)] == [200] * 3
+    without = re.sub("nc=[0-9a-f]+", "nc=", proof["Authorization"])
+    assert client.get("/openrosa/formList", headers={"Authorization": without}).status_code == 401
+
+
+def test_phones_that_ask_in_the_same_second_are_given_nonces_of_their_own(house: House) -> None:
+    assert len({devices.new_nonce(house) for _ in range(20)}) == 20
+
+
+def test_a_nonce_ends_by_itself_and_nobody_elses_ever_holds(house: House) -> None:
+    ours = devices.new_nonce(house)
+    ends = devices.nonce_ends(house, ours)
+    assert ends is not None
+    later = replace(house, clock=lambda: ends + timedelta(seconds=1))
+
+    assert devices.nonce_ends(later, ours) is None
+    for wrong in ("", "6b03dcbd", ours[:-1], "0" + ours, f"{ours}.0", ours.replace(".", ".0", 1)):
+        assert devices.nonce_ends(house, wrong) is None
 
 
 def test_a_device_that_was_ended_sends_nothing_more(

@@ -5,7 +5,7 @@ import time
 from base64 import b32encode
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
 from hmac import new as keyed
@@ -24,6 +24,7 @@ SUBMIT = "field.submit"
 WATCHER = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 FRESH_SECONDS = 1.0  # so long an answer about a device is used again: whoever is suspended is out after it
 NONCE_SECONDS = 900
+NONCE = re.compile(r"[0-9a-f]{1,9}\.[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,18 +185,20 @@ class Gate:
 
 
 def new_nonce(house: House) -> str:
-    """A nonce for digest: the time, signed; no server need remember it."""
-    now = f"{int(house.clock().timestamp()):x}"
-    return f"{now}.{_signed(house, now)}"
+    """A nonce for digest: the time and a random number, signed; no server need remember it before it is used."""
+    told = f"{int(house.clock().timestamp()):x}.{token_hex(8)}"
+    return f"{told}.{_signed(house, told)}"
 
 
-def nonce_holds(house: House, nonce: str) -> bool:
-    """Whether a nonce is ours and not too old."""
-    now, _, signed = nonce.partition(".")
-    if not re.fullmatch(r"[0-9a-f]{1,16}", now) or not compare_digest(signed.encode(), _signed(house, now).encode()):
-        return False
-    return 0 <= house.clock().timestamp() - int(now, 16) + 1 <= NONCE_SECONDS
+def nonce_ends(house: House, nonce: str) -> datetime | None:
+    """When a nonce of ours is worth nothing more; None for one that is not ours, or worth nothing already."""
+    told, _, signed = nonce.rpartition(".")
+    if not NONCE.fullmatch(told) or not compare_digest(signed.encode(), _signed(house, told).encode()):
+        return None
+    now, made = house.clock(), datetime.fromtimestamp(int(told.partition(".")[0], 16), UTC)
+    ends = made + timedelta(seconds=NONCE_SECONDS)
+    return ends if made - timedelta(seconds=1) <= now <= ends else None
 
 
-def _signed(house: House, now: str) -> str:
-    return keyed(secret_of(house), b"nonce:" + now.encode(), sha256).hexdigest()[:32]
+def _signed(house: House, told: str) -> str:
+    return keyed(secret_of(house), b"nonce:" + told.encode(), sha256).hexdigest()[:32]

@@ -3,15 +3,19 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from hmac import compare_digest
 
-from truce.flow.field.devices import Device, Gate, new_nonce, nonce_holds, password_of
+from truce.flow.field.devices import Device, Gate, new_nonce, nonce_ends, password_of
 from truce.flow.house import House
 
 REALM = "truce"
 ALGORITHMS: Mapping[str, str] = {"SHA-256": "sha256", "MD5": "md5"}  # the stronger first, as section 3.7 wants
 PAIR = re.compile(r'([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))')
+COUNT = re.compile(r"[0-9a-fA-F]{8}")  # nc of RFC 7616, section 3.4
 LONGEST = 4096  # characters of such a header
+First = Callable[[str, int, datetime, datetime], bool]
+"""Whether (nonce, count) is shown for the first time; then until when the nonce holds, and now."""
 
 
 def challenges(house: House, *, stale: bool = False) -> list[str]:
@@ -32,13 +36,14 @@ def read_header(told: str) -> dict[str, str]:
     return {name.lower(): quoted or plain for name, quoted, plain in PAIR.findall(rest)}
 
 
-def let_in(house: House, gate: Gate, method: str, target: str, header: str) -> tuple[Device | None, bool]:
-    """(the device that proves it knows its field password, or None; whether only its nonce was too old).
+def let_in(house: House, gate: Gate, method: str, target: str, header: str, first: First) -> tuple[Device | None, bool]:
+    """(the device that proves it knows its field password, or None; whether its proof was right, but spent or too old).
 
-    `target`: of the request line, path and query. The password itself never travels.
+    `target`: of the request line, path and query. The password itself never travels; and what was sent once opens
+    nothing when somebody sends it again. An honest phone that had to repeat itself hears `stale` and proves it anew.
     """
     told = read_header(header)
-    name = told.get("algorithm", "MD5")
+    name, nonce, count = told.get("algorithm", "MD5"), told.get("nonce", ""), told.get("nc", "")
     if name not in ALGORITHMS or told.get("qop") != "auth" or told.get("realm") != REALM or told.get("uri") != target:
         return None, False
     device = gate.by_id(told.get("username", ""))
@@ -46,7 +51,8 @@ def let_in(house: House, gate: Gate, method: str, target: str, header: str) -> t
     right = _response(_hash(name), told, password, method)
     if not compare_digest(right.encode(), told.get("response", "").encode()) or device is None:
         return None, False
-    if not nonce_holds(house, told.get("nonce", "")):
+    until = nonce_ends(house, nonce)
+    if until is None or not COUNT.fullmatch(count) or not first(nonce, int(count, 16), until, house.clock()):
         return None, True
     return device, False
 

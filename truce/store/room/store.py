@@ -6,6 +6,7 @@ from truce.store.room.accounts import Accounts
 from truce.store.room.alerts import AlertStore
 from truce.store.room.base import Base
 from truce.store.room.feeds import Feeds
+from truce.store.room.proofs import Proofs
 from truce.store.room.visits import Visits
 
 
@@ -17,5 +18,6 @@ class RoomStore(Base):
         super().__init__(url)
         self.accounts = Accounts(self.engine)
         self.feeds = Feeds(self.engine)
+        self.proofs = Proofs(self.engine)
         self.alerts = AlertStore(self.engine)
         self.visits = Visits(self.engine)

@@ -51,13 +51,17 @@ def answered(door: str, handle: Handler) -> Callable[[Asked], Awaitable[Response
                 answer.headers.append(name, value)
         except TruceError as wrong:
             status = next((code for kind, code in STATUS.items() if isinstance(wrong, kind)), 500)
-            answer = _say(asked, status, f"{wrong.what}. {wrong.remedy}".rstrip(". "), nature="submit_error")
+            answer = _say(asked, status, _told(wrong), nature="submit_error")
             if status == 503:
                 answer.headers["Retry-After"] = "30"
         answer.headers.update(HEADERS)
         return answer
 
     return run
+
+
+def _told(wrong: TruceError) -> str:
+    return ". ".join(filter(None, (wrong.what, wrong.remedy)))
 
 
 def _wants_json(asked: Asked) -> bool:
@@ -81,8 +85,8 @@ async def _sender(asked: Asked, door: str) -> Sender:
     target = asked.request.scope.get("raw_path", b"").decode("latin-1") or asked.request.url.path
     if query := asked.request.url.query:
         target += f"?{query}"
-    house = asked.room.base
-    device, stale = let_in(house, gate, asked.request.method, target, header)
+    house, first = asked.room.base, asked.room.store.proofs.first
+    device, stale = await to_thread.run_sync(let_in, house, gate, asked.request.method, target, header, first)
     if device is None:
         raise Unknown(tuple(("WWW-Authenticate", told) for told in challenges(house, stale=stale)))
     return _of(device, door)
