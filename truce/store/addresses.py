@@ -61,7 +61,7 @@ def url_of(folder: Path, ledger: str) -> URL:
 
 
 def named(text: str, path: Path) -> tuple[str, str]:
-    """(lake, ledger) as the settings name them, format checked. The rest of the file is settings.py's to check."""
+    """(lake, ledger) as the settings name them, format checked. The rest of the file is for truce/settings to check."""
     try:
         have = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:

@@ -1,16 +1,10 @@
-"""What an operator may choose: the mission's `truce.toml`, read once, checked whole, refused by name and line."""
+"""Every setting there is: its type, what holds where it is left out, and what it means."""
 
-import difflib
-import tomllib
-from collections.abc import Iterator, Mapping
-from datetime import datetime
-from pathlib import Path
-from typing import Annotated, Any, Final, Literal, get_args, get_origin
+from difflib import get_close_matches
+from typing import Annotated, Final, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
-
-from truce.errors import UnusableMission, WrongUsage
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 FORMAT: Final = 1  # of truce.toml and of the mission's folder; raised when an older truce could misread one
 Letter = Literal["A", "B", "C", "D", "E", "F"]
@@ -19,7 +13,7 @@ Language = Literal["en", "uk", "ru"]
 
 def _is_zone(name: str) -> str:
     if name not in available_timezones():
-        near = difflib.get_close_matches(name, available_timezones(), n=1)
+        near = get_close_matches(name, available_timezones(), n=1)
         raise ValueError(f"is not a zone of the IANA database; did you mean {near[0]}?" if near else "is not a zone")
     return name
 
@@ -177,177 +171,3 @@ class Settings(Part):
     work: Work = Field(default=Work(), description="where heavy steps run")
     room: Room = Field(default=Room(), description="the operations room")
     alerts: Alerts = Field(default=Alerts(), description="where alerts may go beside the screen")
-
-
-def read_settings(path: Path) -> Settings:
-    """The settings in a `truce.toml`.
-
-    Raises UnusableMission where the file is missing or of a newer format, WrongUsage naming file, line, key and the
-    nearest valid key where it cannot be used.
-    """
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError as missing:
-        raise UnusableMission("this folder is not a mission", missing=path, remedy="`truce new` makes one") from missing
-    except UnicodeDecodeError as wrong:
-        raise WrongUsage("settings must be UTF-8", file=path) from wrong
-    return parse_settings(text, path)
-
-
-def parse_settings(text: str, path: Path) -> Settings:
-    """The settings in the text of a `truce.toml`; `path` is only named in errors."""
-    try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise WrongUsage("settings are not TOML", file=path) from wrong
-    refuse_newer(told, path)
-    try:
-        return Settings.model_validate(told, strict=True)
-    except ValidationError as wrong:
-        raise _explained(wrong, text, path) from None  # its words are in ours
-
-
-def refuse_newer(told: Mapping[str, Any], path: Path) -> None:
-    """Refuse a format that this program does not know."""
-    have = told.get("format")
-    if isinstance(have, int) and have > FORMAT:
-        raise UnusableMission(
-            "this mission was written by a newer truce",
-            file=path,
-            format=have,
-            newest_known=FORMAT,
-            remedy="install a truce at least as new as the one that wrote this mission",
-        )
-
-
-def _explained(wrong: ValidationError, text: str, path: Path) -> WrongUsage:
-    """The first fault in words; the others are counted."""
-    first = wrong.errors(include_url=False)[0]
-    where = [str(part) for part in first["loc"]]
-    key = ".".join(where)
-    facts: dict[str, Any] = {"file": path, "line": line_of(text, where), "key": key}
-    if wrong.error_count() > 1:
-        facts["more_faults"] = wrong.error_count() - 1
-    if first["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(where[-1], known_keys(where[:-1]), n=1)
-        known = ", ".join(known_keys(where[:-1]))
-        return WrongUsage(
-            f"no setting is called {key}",
-            remedy=f"write {near[0]}" if near else f"one of: {known}",
-            **facts,
-        )
-    if first["type"] == "missing":
-        return WrongUsage(f"the setting {key} is missing", remedy=f"add: {where[-1]} = ...", **facts)
-    return WrongUsage(f"the setting {key} cannot be used", reason=first["msg"], **facts)
-
-
-def line_of(text: str, where: list[str]) -> int | None:
-    """The line (from 1) on which a key stands; None where it cannot be found."""
-    table: list[str] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        bare = line.strip()
-        if bare.startswith("["):
-            table = bare.strip("[] ").split(".")
-            if table == where:
-                return number
-        key = bare.split("=")[0].strip().strip('"')
-        if "=" in bare and [*table, key] == where[: len(table) + 1] and len(table) < len(where):
-            return number
-    return None
-
-
-def known_keys(where: list[str]) -> list[str]:
-    """The keys that a table of the file may have."""
-    part: type[BaseModel] = Settings
-    for name in where:
-        inside = part.model_fields[name].annotation if name in part.model_fields else None
-        if not (isinstance(inside, type) and issubclass(inside, BaseModel)):
-            return []
-        part = inside
-    return list(part.model_fields)
-
-
-def settings_as_toml(settings: Settings) -> str:
-    """The text of a `truce.toml`: every setting with a comment that explains it. Reading it gives the same settings."""
-    lines = ["# A truce mission. Every setting is listed in docs/settings.md.", ""]
-    tables = [name for name, value in settings if isinstance(value, BaseModel | dict)]
-    for name, value in settings:
-        if name not in tables:
-            lines += _setting(settings, name, value)
-    for name in tables:
-        value = getattr(settings, name)
-        lines += ["", f"# {type(settings).model_fields[name].description}", f"[{name}]"]
-        if isinstance(value, dict):
-            lines += [f"{_text(key)} = {_text(letter)}" for key, letter in value.items()]
-        else:
-            for key, inner in value:
-                lines += _setting(value, key, inner)
-    return "\n".join(lines) + "\n"
-
-
-def _setting(part: BaseModel, name: str, value: object) -> list[str]:
-    absent = value is None
-    shown = f"# {name} =" if absent else f"{name} = {_toml(value)}"
-    return [f"# {type(part).model_fields[name].description}", shown]
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, list):
-        return f"[{', '.join(_toml(item) for item in value)}]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_text(name)} = {_toml(one)}" for name, one in value.items()) + "}"
-    return _text(value) if isinstance(value, str) else repr(value)
-
-
-def _text(value: str) -> str:
-    """A TOML basic string."""
-    escapes = {'"': '\\"', "\\": "\\\\"}
-    return '"' + "".join(escapes.get(c, c if c.isprintable() else f"\\U{ord(c):08x}") for c in value) + '"'
-
-
-def write_settings(path: Path, settings: Settings) -> None:
-    """Write a `truce.toml` beside and move it into place, so that a half-written one is never read."""
-    beside = path.with_suffix(".toml.new")
-    beside.write_text(settings_as_toml(settings), "utf-8")
-    beside.replace(path)
-
-
-def settings_as_markdown() -> str:
-    """The table of docs/settings.md, made from the model."""
-    lines = ["| key | values | if left out | what it is |", "|---|---|---|---|"]
-    lines += [
-        f"| `{key}` | {values} | {default} | {meaning} |" for key, values, default, meaning in _rows(Settings, "")
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _rows(part: type[BaseModel], prefix: str) -> Iterator[tuple[str, str, str, str]]:
-    for name, field in part.model_fields.items():
-        inside = field.annotation
-        if isinstance(inside, type) and issubclass(inside, BaseModel):
-            yield from _rows(inside, f"{prefix}{name}.")
-            continue
-        default = "must be given" if field.is_required() else _shown(field.default)
-        yield f"{prefix}{name}", _values(inside), default, str(field.description)
-
-
-def _shown(default: object) -> str:
-    return "-" if default is None or default == {} else f"`{_toml(default)}`"
-
-
-def _values(kind: Any) -> str:
-    if get_origin(kind) is Literal:
-        return ", ".join(f"`{_toml(v)}`" for v in get_args(kind))
-    if get_origin(kind) is list:
-        return f"list of {_values(get_args(kind)[0])}"
-    if get_origin(kind) is dict:
-        return f"table of name = {_values(get_args(kind)[1])}"
-    if get_origin(kind) is Annotated:
-        return _values(get_args(kind)[0])
-    if args := [a for a in get_args(kind) if a is not type(None)]:
-        return _values(args[0])
-    return {str: "text", bool: "`true`, `false`", int: "whole number", float: "number"}.get(kind, "time with offset")
