@@ -14,7 +14,6 @@ from typer.testing import CliRunner
 from tests.casework import Staffed
 from tests.evidence.authority import Authority
 from tests.flow.preserved import CASE, damaged, lying, photograph, with_case
-from truce import bootstrap
 from truce.cli.app import make_app
 from truce.errors import NotFound, TruceError, UnusableMission
 from truce.flow.evidence.preserve import custody_of
@@ -34,7 +33,7 @@ def truce(here: Staffed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any
     (tmp_path / "keys").mkdir()
     monkeypatch.setenv("TRUCE_KEYS", str(tmp_path / "keys"))
     monkeypatch.setenv("TRUCE_PASSPHRASE", "")
-    monkeypatch.setattr(bootstrap, "now", here.clock)
+    monkeypatch.setattr("truce.bootstrap.house.now", here.clock)
     for handle, key in here.keys.items():
         path = tmp_path / "keys" / f"{handle}.key"
         path.write_bytes(key_as_bytes(key, None))
