@@ -97,6 +97,28 @@ def test_a_file_that_is_no_form_is_told_apart(name: str, held: bytes) -> None:
         read_xlsform(name, held)
 
 
+@pytest.mark.parametrize("setting", ["submission_url", "public_key"])
+def test_a_form_whose_reports_would_never_reach_the_mission_is_no_form_of_it(setting: str) -> None:
+    survey = "| survey |\n| | type | name | label |\n| | text | a | A |\n"
+    settings = f"| settings |\n| | form_id | version | {setting} |\n| | own | 1 | https://elsewhere.example |\n"
+    with pytest.raises(UnusableSource) as wrong:
+        read_xlsform("a.md", (survey + settings).encode())
+    assert setting in str(wrong.value.given["why"])
+
+
+def test_a_form_names_the_files_that_a_phone_needs_beside_it() -> None:
+    survey = """| survey |
+    | | type | name | label | media::image |
+    | | select_one_from_file villages.csv | village | Село | how & why.png |
+    | | note | n | ![](jr://images/план.png) here | |
+    | settings |
+    | | form_id | version |
+    | | own | 1 |
+    """
+    assert read_xlsform("a.md", survey.encode()).shows == {"villages.csv", "how & why.png", "план.png"}
+    assert not any(form.shows for form in READY.values())
+
+
 def test_what_is_told_of_a_person_stands_in_sealed_groups_only() -> None:
     interview = READY["truce-interview"]
     assert interview.layout.sealed

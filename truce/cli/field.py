@@ -16,7 +16,7 @@ from truce.flow.field import devices as flow
 from truce.flow.field.exhibits import exhibit_files
 from truce.flow.field.interviews import may_take_in, open_file, take_in
 from truce.flow.field.land import land as land_all
-from truce.flow.field.library import library, xlsx_of
+from truce.flow.field.library import lacking, library, xlsx_of
 from truce.flow.field.settings import terminal_code
 from truce.flow.field.told import shown, summary
 
@@ -54,7 +54,7 @@ def forms(
     ]
     who.saw(house, "forms", rows=len(rows), machine=as_json)
     if as_json:
-        show.machine({"forms": rows, "wrong": dict(known.wrong)})
+        show.machine({"forms": rows, "wrong": dict(known.wrong), "lacks": lacking(house)})
         return
     show.table(
         "forms",
@@ -66,6 +66,8 @@ def forms(
     )
     for name, why in known.wrong.items():
         show.complain(f"forms/{name} is no form: {why}")
+    for id, names in lacking(house).items():
+        show.complain(f"forms/{id}-media/ lacks {', '.join(names)}: a phone cannot open the form {id}")
 
 
 @app.command()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import md5, sha256
 from xml.etree.ElementTree import Element  # only the type: reading is by defusedxml
+from xml.sax.saxutils import unescape
 
 import openpyxl
 from defusedxml import ElementTree
@@ -23,6 +24,9 @@ XF, XHTML, ORX = (
     "{http://www.w3.org/2002/xforms}", "{http://www.w3.org/1999/xhtml}", "{http://openrosa.org/xforms}",
 )  # fmt: skip
 COLUMNS = 10  # hexadecimal digits of a version
+SHOWN = re.compile(
+    r"jr://(?:images|audio|video|file|file-csv)/([^\"<>)]+)"
+)  # https://getodk.github.io/xforms-spec/#uris
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,11 @@ class Form:
     sheets: Sheets
     ready: bool = False
     titles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def shows(self) -> frozenset[str]:
+        """Names of the files that it shows or takes its lists from: a phone needs them beside it."""
+        return frozenset(unescape(name) for name in SHOWN.findall(self.xform.decode()))
 
     @property
     def md5(self) -> str:
@@ -92,12 +101,22 @@ def _form(xform: bytes, sheets: Sheets, *, ready: bool, titles: Mapping[str, str
         raise UnusableSource(
             "the form has no version", form=id, remedy="sheet settings: a column version, such as 2025042001"
         )
+    _refuse_elsewhere(head, id)
     title = (head.findtext(f"{XHTML}title") or id).strip()
     binds = {bind.get("nodeset", ""): bind.get("type", "string") for bind in head.iter(f"{XF}bind")}
     layout = layout_of(main, binds)
     return Form(
         id=id, version=version, title=title, xform=xform, layout=layout, sheets=sheets, ready=ready, titles=titles
     )
+
+
+def _refuse_elsewhere(head: Element, id: str) -> None:
+    """A form that sends its reports past the mission, or locks them from it, would lose them without a word."""
+    for told in head.iter(f"{XF}submission"):
+        if told.get("action"):
+            raise UnusableSource("the form sends its reports elsewhere", form=id, why="settings: submission_url")
+        if told.get("base64RsaPublicKey"):
+            raise UnusableSource("the mission could not read the form's reports", form=id, why="settings: public_key")
 
 
 def _parts(xform: bytes) -> tuple[Element, Element]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import md5
 from typing import Any
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from truce.field.forms import Form
@@ -54,12 +55,15 @@ def _listed(form: Form, address: str, *, manifest: bool) -> str:
 
 def manifest(form: Form, media: Iterable[Media], address: str) -> str:
     """The files that a form shows."""
-    listed = "".join(
-        f"<mediaFile><filename>{escape(one.name)}</filename><hash>md5:{one.md5}</hash>"
-        f"<downloadUrl>{escape(f'{address}forms/{form.id}/media/{one.name}')}</downloadUrl></mediaFile>"
-        for one in media
-    )
+    listed = "".join(_shown(one, f"{address}forms/{form.id}/media/{quote(one.name, safe='')}") for one in media)
     return f'{HEAD}<manifest xmlns="http://openrosa.org/xforms/xformsManifest">{listed}</manifest>\n'
+
+
+def _shown(one: Media, address: str) -> str:
+    return (
+        f"<mediaFile><filename>{escape(one.name)}</filename><hash>md5:{one.md5}</hash>"
+        f"<downloadUrl>{escape(address)}</downloadUrl></mediaFile>"
+    )
 
 
 def response(message: str, nature: str = "submit_success") -> str:

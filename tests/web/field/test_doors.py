@@ -54,8 +54,10 @@ def test_a_form_of_the_missions_own_stands_beside_with_its_pictures(
     assert "Our own" in listed
     assert "truce-patrol" not in listed
     manifest = client.get(f"/key/{phone.token}/forms/own/manifest").text
-    assert "how &amp; why.png" in manifest
-    assert client.get(f"/key/{phone.token}/forms/own/media/how & why.png").content == b"picture"
+    assert "<filename>how &amp; why.png</filename>" in manifest
+    address = manifest.partition("<downloadUrl>")[2].partition("<")[0]
+    assert address.endswith("/how%20%26%20why.png")
+    assert client.get(address).content == b"picture"
     assert client.get(f"/key/{phone.token}/forms/own/media/..%2Fown.md").status_code == 404
 
 

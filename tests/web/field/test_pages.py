@@ -3,6 +3,7 @@
 import re
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -68,6 +69,16 @@ def test_every_form_can_be_taken_out_as_a_workbook(desk: TestClient) -> None:
     assert len(addresses) == 8
     held = desk.get(addresses[0]).content
     assert "survey" in openpyxl.load_workbook(BytesIO(held)).sheetnames
+
+
+def test_a_form_that_a_phone_could_not_open_is_named(desk: TestClient, folder: Path) -> None:
+    (folder / "forms" / "own-media").mkdir(parents=True)
+    survey = "| survey |\n| | type | name | label |\n| | select_one_from_file villages.csv | v | V |\n"
+    (folder / "forms" / "own.md").write_text(survey + "| settings |\n| | form_id | version |\n| | own | 1 |\n")
+    assert "lacks villages.csv" in desk.get("/field/forms").text
+
+    (folder / "forms" / "own-media" / "villages.csv").write_text("name,label\n")
+    assert "lacks" not in desk.get("/field/forms").text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,7 +3,7 @@
 from truce.field import openrosa
 from truce.field.forms import Form
 from truce.field.openrosa import Media
-from truce.flow.field.library import library, media_of
+from truce.flow.field.library import has_media, library, media_of
 from truce.flow.house import House
 
 XML = openrosa.XML
@@ -14,7 +14,7 @@ response = openrosa.response
 def form_list(house: House, address: str, wanted: str | None = None) -> str:
     """The list of forms, or of the one that is `wanted`. `address`: of the door, ending in a slash."""
     forms = [form for id, form in library(house).forms.items() if wanted in (None, id)]
-    return openrosa.form_list(forms, address, [form.id for form in forms if media_of(house, form.id)])
+    return openrosa.form_list(forms, address, [form.id for form in forms if has_media(house, form.id)])
 
 
 def form(house: House, id: str) -> Form:

@@ -73,11 +73,27 @@ def _library(folder: str, parties: tuple[tuple[str, str], ...], _at: object) -> 
 
 def media_of(house: House, form: str) -> dict[str, Media]:
     """The files that a form shows, by name: those in `forms/ID-media/`, links aside."""
+    return {path.name: Media(path.name, path.read_bytes()) for path in _shown(house, form)}
+
+
+def has_media(house: House, form: str) -> bool:
+    """Whether a form has files beside it."""
+    return bool(_shown(house, form))
+
+
+def lacking(house: House) -> dict[str, list[str]]:
+    """Forms that show files which do not lie beside them, with the names of these: a phone cannot open such a form."""
+    known = library(house).forms.values()
+    lacks = {form.id: sorted(form.shows - {path.name for path in _shown(house, form.id)}) for form in known}
+    return {id: names for id, names in lacks.items() if names}
+
+
+def _shown(house: House, form: str) -> list[Path]:
     folder = house.mission.folder / FOLDER / f"{form}-media"
     if not folder.is_dir():
-        return {}
+        return []
     files = [p for p in sorted(folder.iterdir()) if p.is_file() and not p.is_symlink() and p.name[0] != "."]
-    return {p.name: Media(p.name, p.read_bytes()) for p in files if p.stat().st_size <= MEDIA_BYTES}
+    return [p for p in files if p.stat().st_size <= MEDIA_BYTES]
 
 
 def xlsx_of(house: House, id: str) -> bytes:

@@ -11,7 +11,7 @@ from truce.flow.acting import members
 from truce.flow.field import devices as flow
 from truce.flow.field.interviews import may_take_in, take_in
 from truce.flow.field.land import land
-from truce.flow.field.library import library, xlsx_of
+from truce.flow.field.library import lacking, library, xlsx_of
 from truce.flow.field.settings import page_code
 from truce.flow.field.told import STATES, answers_shown, entry_shown, files_shown, shown, summary
 from truce.model.when import read_time
@@ -124,7 +124,8 @@ def end_device(asked: Asked) -> Response:
 def forms(asked: Asked) -> Response:
     """The forms that phones load."""
     known = library(asked.house)
-    return asked.page("field/forms.html.j2", forms=list(known.forms.values()), wrong=dict(known.wrong))
+    all_forms = list(known.forms.values())
+    return asked.page("field/forms.html.j2", forms=all_forms, wrong=dict(known.wrong), lacks=lacking(asked.house))
 
 
 def form_xlsx(asked: Asked) -> Response:
