@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from truce.errors import TruceError, UnusableMission
 from truce.model.inbox import InboxFile, Incoming, Kept, Landing
-from truce.store.inbox import Inbox, MemoryInbox
+from truce.store.inbox import Inbox
+from truce.store.inbox_memory import MemoryInbox
 from truce.store.inbox_queue import InboxQueue
 from truce.store.ledger import SqlLedger, open_engine, sqlite_url
 

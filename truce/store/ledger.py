@@ -37,7 +37,7 @@ from truce.store.acts import add_acts, last_act, next_seq, read_acts
 from truce.store.bare import read_beside, read_rows
 from truce.store.contract import Beside, KeptCheckpoint, Row, Step
 from truce.store.facts import from_text, storable, to_text
-from truce.store.inbox import SqlInbox
+from truce.store.inbox_sql import SqlInbox
 from truce.store.locks import Lock, busy, file_lock
 from truce.store.revise import revise
 from truce.store.tree import leaves_kept, read_tiles

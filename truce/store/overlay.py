@@ -18,7 +18,8 @@ from truce.model.columns import schema
 from truce.model.decision import Decision
 from truce.model.nouns import NOUNS, TOLD
 from truce.store.contract import Added, Lake, Ledger, Step
-from truce.store.inbox import Inbox, MemoryInbox
+from truce.store.inbox import Inbox
+from truce.store.inbox_memory import MemoryInbox
 from truce.store.memory import MemoryLake, MemoryLedger
 from truce.store.rows import arrow, check_add, check_replace, first_of_each, frame, order
 from truce.store.vault import MemoryVault, Vault
