@@ -5,7 +5,9 @@ The file comes as an open descriptor, to be read; a line of JSON comes out for e
 
 import json
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from threading import Thread
 from typing import Any, BinaryIO
 
 from truce.evidence.apart.bars import close_bars
@@ -17,6 +19,7 @@ TAIL_BYTES = 66_000  # a zip's end lies within its last 65,557 bytes
 def main() -> None:
     """Look at one file and tell. Whatever goes wrong inside a part is told by its kind alone, never in its words."""
     request = json.loads(sys.stdin.readline())
+    threading.excepthook = _broke
     barred = close_bars(request["memory_bytes"], request["cpu_seconds"])
     _tell("cell", {"barred": barred})
     with open(request["file"], "rb", closefd=False) as file:
@@ -67,12 +70,20 @@ def _credentials(file: BinaryIO, kind: str, anchors: str | None) -> dict[str, An
 
 
 def _try(name: str, look: Callable[[], Any], file: BinaryIO) -> None:
-    try:
-        file.seek(0)
-        for part, told in look():
-            _tell(part, told)
-    except Exception as wrong:  # noqa: BLE001 - a stranger's file may break any library in any way
-        _tell("could_not", {name: type(wrong).__name__})
+    """A stranger's file may break any library in any way: each part has a thread of its own, which alone breaks."""
+    file.seek(0)
+    turn = Thread(target=lambda: _tell_all(look), name=name)
+    turn.start()
+    turn.join()
+
+
+def _tell_all(look: Callable[[], Any]) -> None:
+    for part, told in look():
+        _tell(part, told)
+
+
+def _broke(what: threading.ExceptHookArgs) -> None:
+    _tell("could_not", {"" if what.thread is None else what.thread.name: what.exc_type.__name__})
 
 
 def _guess(head: bytes) -> str:
