@@ -51,6 +51,7 @@ BY_PREFIX: dict[str, type] = {
     "wdr": Withdrawal,
 }
 UNWATCHED = {"coverage", "coverage_hours", "restrictions"}  # nought here means that no log of watchers was collected
+UNKNOWN_WATCH = "not known: no log of watchers was collected"
 
 
 def why(house: House, id: str) -> Reason:
@@ -227,7 +228,7 @@ def ruled(house: House, row: Mapping[str, Any]) -> dict[str, Any]:
     facts = facts_of(row)
     if house.mission.lake.count(Coverage):
         return facts
-    return facts | dict.fromkeys(UNWATCHED & facts.keys(), "not known: no log of watchers was collected")
+    return facts | dict.fromkeys(UNWATCHED & facts.keys(), UNKNOWN_WATCH)
 
 
 def _of_change(house: House, row: dict[str, Any]) -> Reason:

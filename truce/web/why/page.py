@@ -1,7 +1,7 @@
 """A step of the walk as a page: what it is in one line, its facts, and what it rests on, by kind."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -10,6 +10,8 @@ from truce.flow.reason import Reason
 from truce.flow.room.why import Step
 from truce.web.asked import Asked
 from truce.web.names import Names, tone
+from truce.web.why.adds import Added, adds_of, most_first, told_by
+from truce.web.why.sentences import Sentences
 from truce.web.why.value import Bit, Value, Values
 
 TECHNICAL = (  # told, but folded away: how it came here, and how it was worked out
@@ -30,7 +32,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One step as it is shown. `technical`: how it came here and was worked out, folded away at first."""
+    """One step as it is shown. `technical`: how it came here and was worked out, folded away at first.
+
+    `adds`: what it adds to what rests on it; `belongs`: of a report, how surely it tells of this incident.
+    """
 
     kind: str
     kind_word: str
@@ -42,16 +47,20 @@ class Shown:
     at_map: str | None
     facts: Sequence[Fact]
     technical: Sequence[Fact]
+    adds: str | None = None
+    adds_note: str | None = None
+    belongs: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """What it rests on, of one kind. `count`: how many there are, shown or not."""
+    """What it rests on, of one kind. `count`: how many there are, shown or not; `weighed`: each says what it adds."""
 
     kind: str
     word: str
     count: int
     items: Sequence[Shown]
+    weighed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,24 +82,36 @@ def made(asked: Asked, step: Step) -> Page:
     by_kind: dict[str, list[Reason]] = {}
     for reason in step.reason.because:
         by_kind.setdefault(reason.kind, []).append(reason)
+    added = _added(step.reason)
     kinds = sorted(by_kind, key=lambda kind: (ORDER.index(kind) if kind in ORDER else len(ORDER), kind))
-    groups = [
-        Group(
-            kind=kind,
-            word=teller.kinds(kind),
-            count=step.grounds if kind == "ground" else len(by_kind[kind]),
-            items=[teller.shown(reason) for reason in by_kind[kind]],
-        )
-        for kind in kinds
-    ]
     after = step.after + len(by_kind.get("ground", ()))
     return Page(
         head=teller.shown(step.reason),
-        groups=groups,
+        groups=[_group(teller, kind, by_kind[kind], added, step) for kind in kinds],
         raw=len({report.id for report in step.reason.raw_reports()}),
         after=step.after,
         left=step.left,
         more=f"/why/{quote(step.reason.id)}?after={after}" if step.left and step.goes_on else None,
+    )
+
+
+def _added(reason: Reason) -> Mapping[str, Added]:
+    """What each thing that it rests on adds, by its id."""
+    if reason.kind == "incident":
+        return told_by(reason)
+    return {one.id: adds_of(one) for one in reason.because if one.kind == "ground"}
+
+
+def _group(teller: "_Teller", kind: str, reasons: Sequence[Reason], added: Mapping[str, Added], step: Step) -> Group:
+    weighed = any(one.id in added for one in reasons)
+    if weighed and kind == "report":
+        reasons = most_first(reasons, added)
+    return Group(
+        kind=kind,
+        word=teller.kinds(kind),
+        count=step.grounds if kind == "ground" else len(reasons),
+        items=[teller.weighed(one, added[one.id]) if one.id in added else teller.shown(one) for one in reasons],
+        weighed=weighed,
     )
 
 
@@ -101,6 +122,7 @@ class _Teller:
         self._say = asked.say
         self._values = values
         self._names = names
+        self._sentences = Sentences(asked.say, lambda code: values.code("act", code), values.share)
 
     def kind(self, kind: str) -> str:
         key = "why.k_" + kind.replace(" ", "_")
@@ -110,8 +132,20 @@ class _Teller:
         key = "why.ks_" + kind.replace(" ", "_")
         return self._say(key) if self._say.knows(key) else self.kind(kind)
 
+    def weighed(self, reason: Reason, added: Added) -> Shown:
+        """A step beside what it adds: a ground to a number, a report to a probability."""
+        shown = self.shown(reason)
+        if reason.kind == "ground":
+            return replace(shown, adds=None if added.p is None else self._say.number(added.p, 2))
+        belongs = self._values.share(float(reason.facts["membership"]))
+        if added.p is None or not added.counts:
+            note = self._say("working.adds_nothing" if added.counts else "working.adds_lead")
+            return replace(shown, adds_note=note, belongs=belongs)
+        note = self._say("working.by_voice", voice=added.voice)
+        return replace(shown, adds=self._values.share(added.p), adds_note=note, belongs=belongs)
+
     def shown(self, reason: Reason) -> Shown:
-        facts = dict(reason.facts)
+        facts = self._sentences.of(reason.facts)
         inner = dict(reason.because[0].facts) if reason.kind == "ground" and reason.because else {}
         about = facts | inner
         badge, told_as = self._badge(reason.kind, about)
@@ -197,6 +231,8 @@ class _Teller:
             ("expected", "low", "high"),
             ("corrected", "corrected_low", "corrected_high"),
             ("rate", "rate_low", "rate_high"),
+            ("adjusted", "adjusted_low", "adjusted_high"),
+            ("volume_ratio", "volume_low", "volume_high"),
         ):
             if all(isinstance(left.get(one), float) for one in (name, low, high)):
                 value, least, most = (left.pop(one) for one in (name, low, high))
