@@ -90,6 +90,16 @@ def test_only_our_own_proxies_are_believed_and_only_what_they_wrote(peer: str, t
     assert scope["scheme"] == ("https" if peer.startswith("10.") else "http")
 
 
+def test_a_line_that_a_stranger_wrote_above_our_proxys_is_not_believed() -> None:
+    scope = {"client": ("10.0.0.2", 1), "scheme": "http"}
+    lines = [("x-forwarded-for", "127.0.0.1"), ("x-forwarded-for", "203.0.113.7"), ("x-forwarded-proto", "http")]
+    raw = [(name.encode(), value.encode()) for name, value in [*lines, ("x-forwarded-proto", "https")]]
+
+    unproxied(scope, Headers(raw=raw), ["10.0.0.2"])
+
+    assert (scope["client"], scope["scheme"]) == (("203.0.113.7", 0), "https")
+
+
 def test_every_answer_carries_the_headers(room: Signing) -> None:
     for path in ("/signin", "/nothing", "/health", "/account"):
         told = room.stranger("https://localhost").get(path).headers

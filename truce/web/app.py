@@ -30,7 +30,7 @@ from truce.web.readers import say_for
 from truce.web.room import Room
 from truce.web.routes import MOUNTS, TASKS, WAYS
 from truce.web.session import Session
-from truce.web.sessions import session_of
+from truce.web.sessions import UNASKED, session_of
 from truce.web.way import FORM_BYTES, ITSELF, OPEN, SAFE, SIGNED, Way
 
 
@@ -95,7 +95,7 @@ def _endpoint(way: Way, room: Room) -> Callable[[Request], Awaitable[Response]]:
 async def _answer(way: Way, room: Room, request: Request) -> Response:
     machine = way.action == OPEN and not way.checks_origin  # it brings a token of its own, and no cookie
     hold = rulebook.Hold()
-    session = None if machine else await to_thread.run_sync(_session, request, room, hold)
+    session = None if machine else await to_thread.run_sync(_session, way, request, room, hold)
     if session is None and way.action != OPEN:
         return _sign_in_first(request)
     if way.most_bytes > FORM_BYTES and session is not None:
@@ -107,9 +107,9 @@ async def _answer(way: Way, room: Room, request: Request) -> Response:
         await form.close()
 
 
-def _session(request: Request, room: Room, hold: rulebook.Hold) -> Session | None:
+def _session(way: Way, request: Request, room: Room, hold: rulebook.Hold) -> Session | None:
     with rulebook.held(hold):
-        return session_of(request, room)
+        return session_of(request, room, used=not (way.unasked or UNASKED in request.headers))
 
 
 async def _handled(

@@ -146,9 +146,10 @@ def unproxied(scope: Scope, headers: Headers, proxies: list[str]) -> None:
     client = (scope.get("client") or ("", 0))[0]
     if client not in proxies:
         return
-    told = [one.strip() for one in headers.get("x-forwarded-for", "").split(",") if one.strip()]
+    lines = ",".join(headers.getlist("x-forwarded-for"))  # some proxies write a line of their own below a stranger's
+    told = [one.strip() for one in lines.split(",") if one.strip()]
     true = next((one for one in reversed(told) if one not in proxies), None)
     if true is not None:
         scope["client"] = (true, 0)
-    if headers.get("x-forwarded-proto") in ("http", "https"):
-        scope["scheme"] = headers["x-forwarded-proto"]
+    if (scheme := (headers.getlist("x-forwarded-proto") or [""])[-1]) in ("http", "https"):
+        scope["scheme"] = scheme

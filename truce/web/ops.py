@@ -3,7 +3,7 @@
 No session is looked up for them: a process lives, and says so, also while its database is away.
 """
 
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from starlette.responses import PlainTextResponse, Response
 
@@ -36,13 +36,20 @@ def metrics(asked: Asked) -> Response:
 
     A proxy on this machine that the settings do not name brings strangers from this machine's own address.
     """
-    client = asked.request.client
-    told = ip_address(client.host) if client is not None else None
+    told = _address(asked)
     known = [ip_network(one, strict=False) for one in asked.room.settings.metrics_from]
     direct = "x-forwarded-for" not in asked.request.headers or asked.room.settings.proxies
     if told is None or not ((told.is_loopback and direct) or any(told in one for one in known)):
         raise Refused("figures are for the machines that the settings name", remedy="room.metrics_from in truce.toml")
     return Response(journal.figures(), media_type="text/plain; version=0.0.4")
+
+
+def _address(asked: Asked) -> IPv4Address | IPv6Address | None:
+    """Who asks; None where a proxy told of nobody that has an address."""
+    try:
+        return None if asked.request.client is None else ip_address(asked.request.client.host)
+    except ValueError:
+        return None
 
 
 WAYS = (

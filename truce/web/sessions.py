@@ -11,11 +11,13 @@ from truce.web.room import Room
 from truce.web.session import Session
 from truce.web.signin.desk import LOCAL, desk_of, name_of, secret_of
 
-__all__ = ["LOCAL", "session_of"]
+__all__ = ["LOCAL", "UNASKED", "session_of"]
+
+UNASKED = "x-unasked"  # a page that nobody touches asked by itself (frontend/src/room/asking.ts)
 
 
-def session_of(request: Request, room: Room) -> Session | None:
-    """The session of a request; None where there is none, or it is not whole yet.
+def session_of(request: Request, room: Room, *, used: bool = True) -> Session | None:
+    """The session of a request; None where there is none, or it is not whole yet. `used`: somebody asked for it.
 
     Nothing is believed that is not looked up: a session that was ended, a member who was suspended, a key that was
     replaced count from the moment that stands in the store or on record.
@@ -25,7 +27,7 @@ def session_of(request: Request, room: Room) -> Session | None:
     secret = secret_of(request)
     if secret is None:
         return None
-    found = whose(desk_of(request, room), secret)
+    found = whose(desk_of(request, room), secret, used=used)
     if found is None:
         return None
     session, key = found

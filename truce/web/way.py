@@ -25,6 +25,7 @@ class Way:
 
     `checks_origin`: a form must carry the session's token; only doors for machines, which bring a token of their own
     and no cookie, do without. `reads_form`: the handler wants `asked.form`; not those that read the body themselves.
+    `unasked`: scripts ask it by themselves, so it keeps no session alive.
     `most_bytes`: of a form; where it is more than texts need, the policy is asked before the first byte is taken.
     """
 
@@ -35,4 +36,5 @@ class Way:
     methods: tuple[str, ...] = ("GET",)
     checks_origin: bool = True
     reads_form: bool = True
+    unasked: bool = False
     most_bytes: int = FORM_BYTES

@@ -63,4 +63,4 @@ def _case_of(asked: Asked, subject: str | None) -> str | None:
     return next((str(act.facts["case"]) for act in acts if act.facts.get("case")), None)
 
 
-WAYS = (Way(path="/live", name="live", handle=live, action=SIGNED),)
+WAYS = (Way(path="/live", name="live", handle=live, action=SIGNED, unasked=True),)

@@ -4,6 +4,7 @@ import type { Mark } from "./address.ts";
 import { configOf, say } from "./config.ts";
 import type { Config, Day, Part } from "./config.ts";
 import { drawKey } from "./key.ts";
+import { asking } from "../room/asking.ts";
 import { Picture } from "./map.ts";
 import { Timeline } from "./timeline.ts";
 import type { Window } from "./timeline.ts";
@@ -199,7 +200,7 @@ class Page {
     this.picture?.choose(choice);
     this.picture?.without(this.off);
     if (how === "push") this.address("push");
-    const answer = await fetch(`/picture/summary.json?${readable(choice)}`);
+    const answer = await fetch(`/picture/summary.json?${readable(choice)}`, { headers: asking() });
     if (turn !== this.asked) return;
     this.root.removeAttribute("aria-busy");
     if (!answer.ok) {

@@ -8,6 +8,7 @@ import type { At, Mark } from "./address.ts";
 import { say } from "./config.ts";
 import type { Config } from "./config.ts";
 import { FILLS, SHAPES, barred, hatch, inkOf, mark } from "./paint.ts";
+import { asking } from "../room/asking.ts";
 import { SWITCHES, groundOf, layersOf, overlay, styleOf } from "./style.ts";
 import type { Look } from "./style.ts";
 
@@ -57,6 +58,7 @@ export class Picture {
       fadeDuration: 0,
       maxZoom: 18,
       locale: this.words(),
+      transformRequest: (url) => (url.startsWith(`${location.origin}/`) ? { url, headers: asking() } : { url }),
       cooperativeGestures: matchMedia("(pointer: coarse)").matches,
     });
     this.map.touchZoomRotate.disableRotation();
@@ -201,7 +203,7 @@ export class Picture {
   private async refresh(id: string, path: string, again = false): Promise<void> {
     if (this.shown[id] === path && !again) return;
     this.shown[id] = path;
-    const answer = await fetch(path, { headers: { accept: "application/geo+json" } });
+    const answer = await fetch(path, { headers: { accept: "application/geo+json", ...asking() } });
     if (!answer.ok) {
       this.wishes.told(`${say(this.config, "not_loaded", { what: say(this.config, `layer_${id}`) })} (${answer.status})`);
       return;

@@ -1,6 +1,7 @@
 /** The script of every page: htmx for pieces of pages, live events, the drawer of "why?", and the small things of the frame. */
 import htmx from "htmx.org";
 import "htmx-ext-sse";
+import { asking } from "./asking.ts";
 import { createShared } from "./live.ts";
 import { startDrawer } from "./drawer.ts";
 import { startFrame } from "./frame.ts";
@@ -23,6 +24,9 @@ function settle(): void {
     ],
   });
   Object.assign(htmx, { createEventSource: createShared });
+  document.addEventListener("htmx:configRequest", (event) => {
+    Object.assign((event as CustomEvent<{ headers: Record<string, string> }>).detail.headers, asking());
+  });
 }
 
 settle();

@@ -17,14 +17,16 @@ AT_ONCE = BoundedSemaphore(4)  # passwords tried at the same time in one process
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Drawer:
-    """What lies in it. It has no repr: it never gets into a log."""
+    """What lies in it. It has no repr: it never gets into a log. `second`: a session's own, begun with two factors."""
 
     key: Key
     totp: str | None = None
+    second: bool = False
 
     def told(self) -> bytes:
         """As bytes, to be sealed."""
-        return json.dumps({"key": key_as_bytes(self.key, None).decode(), "totp": self.totp}).encode()
+        told = {"key": key_as_bytes(self.key, None).decode(), "totp": self.totp, "second": self.second}
+        return json.dumps(told).encode()
 
     def for_session(self, secret: Secret) -> bytes:
         """Sealed so that one cookie alone opens it."""
@@ -33,7 +35,7 @@ class Drawer:
 
 def _drawer(held: bytes) -> Drawer:
     told = json.loads(held)
-    return Drawer(key_from(told["key"].encode(), None), told["totp"])
+    return Drawer(key_from(told["key"].encode(), None), told["totp"], told.get("second", False))
 
 
 def lock_of(password: str, kdf: str) -> tuple[str, str]:

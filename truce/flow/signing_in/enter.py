@@ -6,7 +6,7 @@
 Every step that succeeds gives a new cookie; the one before ends with it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import NoReturn
@@ -111,9 +111,8 @@ def go_on(desk: Desk, visitor: Visitor, secret: Secret, *, just_set_up: bool = F
     session = held(desk, secret)
     if session is None or session.stage not in (Stage.SETUP, Stage.WAITING):
         return None
-    account = account_of(desk, session.handle)
-    done = ("second",) if just_set_up or session.stage is Stage.WAITING else ()
-    drawer = _held(session, secret)
+    account, drawer = account_of(desk, session.handle), _held(session, secret)
+    done = ("second",) if just_set_up or drawer.second else ()
     if stage_of(desk, account, done) in (session.stage, Stage.SECOND):
         return None
     return _on(desk, visitor, account, drawer, done=done, before=session)
@@ -142,8 +141,11 @@ def has_second(desk: Desk, account: Account) -> bool:
 
 def needs_second(desk: Desk, account: Account) -> bool:
     """Whether a role that they hold, or were invited for, asks for a second factor."""
-    roles = desk.roles(account.handle) | ({account.role} - {None})
-    return "*" in desk.rules.second_for or bool(roles & set(desk.rules.second_for))
+    return _asks_second(desk, desk.roles(account.handle) | ({account.role} - {None}))
+
+
+def _asks_second(desk: Desk, roles: Collection[str | None]) -> bool:
+    return "*" in desk.rules.second_for or not set(desk.rules.second_for).isdisjoint(roles)
 
 
 def held(desk: Desk, secret: Secret | None) -> Session | None:
@@ -170,10 +172,12 @@ def account_of(desk: Desk, handle: str) -> Account:
     return account
 
 
-def whose(desk: Desk, secret: Secret | None) -> tuple[Session, Key] | None:
+def whose(desk: Desk, secret: Secret | None, *, used: bool = True) -> tuple[Session, Key] | None:
     """Who is signed in with a cookie, and their key; None where nobody is.
 
-    A member who was suspended, or whose key was replaced, has lost every session the moment the record says so.
+    A member who was suspended, or whose key was replaced, has lost every session the moment the record says so; one
+    whose new role asks for a second factor comes in by it first. `used`: somebody did something, so that the session
+    does not end as idle; not where a page that lies open asks by itself.
     """
     session = None if secret is None else desk.accounts.session(secret.id)
     if session is None or secret is None or session.stage is not Stage.FULL or session.sealed is None:
@@ -182,11 +186,15 @@ def whose(desk: Desk, secret: Secret | None) -> tuple[Session, Key] | None:
     if session.is_over(now, desk.rules.idle):
         return None
     member = desk.member(session.handle)
-    key = from_session(secret, session.sealed).key
+    drawer = from_session(secret, session.sealed)
+    key = drawer.key
     if member is None or member.is_suspended(now) or not same(member.signing, key.signing):
         desk.accounts.end_all(session.handle, tokens_too=True)
         return None
-    if now - session.seen_at >= timedelta(minutes=1):
+    if not drawer.second and _asks_second(desk, member.roles(now)):
+        desk.accounts.end(session.id, session.handle)
+        return None
+    if used and now - session.seen_at >= timedelta(minutes=1):
         desk.accounts.touch(session.id, now)
     return session, key
 
@@ -255,7 +263,7 @@ def _on(
         raise refused("suspended", "this member is suspended", remedy="an administrator can end it")
     secret, now = new_secret(), desk.now()
     whole = stage is Stage.FULL
-    keeps = replace(drawer, totp=None) if whole else drawer
+    keeps = replace(drawer, totp=None if whole else drawer.totp, second="second" in done)
     lasts = timedelta(seconds=desk.rules.absolute) if stage in (Stage.FULL, Stage.WAITING) else HALF_WAY
     session = Session(
         id=secret.id,

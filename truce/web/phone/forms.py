@@ -25,6 +25,6 @@ def one(asked: Asked, caller: Caller) -> Response:  # noqa: ARG001 - any who may
 
 
 WAYS = (
-    *both("forms.json", "forms", known(listed)),
-    *both("forms/{id}.json", "form", known(one)),
+    *both("forms.json", "forms", known(listed), unasked=True),
+    *both("forms/{id}.json", "form", known(one), unasked=True),
 )

@@ -84,7 +84,7 @@ def _sha256(stream: BinaryIO) -> str:
 
 
 WAYS = (
-    Way(path=f"{AT}/session.json", name="phone.session", handle=session, action=OPEN),
+    Way(path=f"{AT}/session.json", name="phone.session", handle=session, action=OPEN, unasked=True),
     Way(path=f"{KEY}/session.json", name="phone.key.session", handle=session, action=OPEN),
     *both("submission", "submit", submit, methods=("POST",), reads_form=False),
 )

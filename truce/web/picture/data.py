@@ -23,8 +23,8 @@ from truce.web.way import Way
 MVT = "application/vnd.mapbox-vector-tile"
 JSON = "application/json"
 GEOJSON = "application/geo+json"
-FOR_EVER = "private, max-age=31536000, immutable"  # the version stands in the address
-ASK_AGAIN = "private, no-cache"
+ASK_AGAIN = "private, no-cache"  # kept, and shown only after this room said again that its reader may see it
+FOR_EVER = "private, max-age=31536000, immutable"  # land and water tell nothing of the mission
 ROWS = 50
 MOST_DIGITS = 6
 MOST_ROWS = 200  # a page; the cursor leads on
@@ -42,7 +42,7 @@ def tile(asked: Asked) -> Response:
     def made() -> bytes:
         return asked.room.pictures.tile(asked.house, version, choice, at)
 
-    return _answer(asked.request, made, MVT, tag, FOR_EVER)
+    return _answer(asked.request, made, MVT, tag, ASK_AGAIN)
 
 
 def ground(asked: Asked) -> Response:

@@ -164,5 +164,5 @@ WAYS = (
     Way(path="/signin/unlock", name="signin.unlock", handle=unlock, action=OPEN, methods=("POST",)),
     Way(path="/signin/waiting", name="signin.waiting", handle=waiting, action=OPEN),
     Way(path="/signout", name="signin.out", handle=sign_out, action=OPEN, methods=("POST",)),
-    Way(path="/signin/who.json", name="signin.who", handle=who, action=OPEN),
+    Way(path="/signin/who.json", name="signin.who", handle=who, action=OPEN, unasked=True),
 )
