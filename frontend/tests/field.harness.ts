@@ -1,7 +1,8 @@
 /** For a test in a browser: each expression worked out by ours and by the browser's own XPath 1.0, over one document. */
 
 import { Node, rooted } from "../src/field/tree.ts";
-import { evaluate, type Host } from "../src/field/xpath/evaluate.ts";
+import { evaluate } from "../src/field/xpath/evaluate.ts";
+import type { Host } from "../src/field/xpath/scope.ts";
 import { asText } from "../src/field/xpath/values.ts";
 
 function grown(element: Element, above: string): Node {

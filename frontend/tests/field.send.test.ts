@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newLock, rewrap, Sealer, unlock, weakness, Broken, WrongPin } from "../src/field/keep/vault.ts";
-import { digits, instantAt, wallTime } from "../src/field/screen/inputs.ts";
+import { digits, instantAt, wallTime } from "../src/field/screen/typing.ts";
 import { loads, pause } from "../src/field/send/deliver.ts";
 
 const ROUNDS = 1_000; // of tests only: the lock on a device is never below 600,000

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Node, rooted } from "../src/field/tree.ts";
-import { evaluate, type Host } from "../src/field/xpath/evaluate.ts";
+import { evaluate } from "../src/field/xpath/evaluate.ts";
+import type { Host } from "../src/field/xpath/scope.ts";
 import { XPathFault } from "../src/field/xpath/lex.ts";
 import { asText, daysOf, instantOf, instantText, isNodes, ofDays, type Value, written } from "../src/field/xpath/values.ts";
 

@@ -3,7 +3,8 @@
 import type { Form, Itemset, Question, Text, Words } from "./form.ts";
 import { questions, takesChoice, takesSeveral } from "./questions.ts";
 import { below, Node } from "./tree.ts";
-import { evaluate, type Host } from "./xpath/evaluate.ts";
+import { evaluate } from "./xpath/evaluate.ts";
+import type { Host } from "./xpath/scope.ts";
 import { asText, isNodes } from "./xpath/values.ts";
 
 export interface Offered {

@@ -11,7 +11,8 @@ import { Choices } from "./choices.ts";
 import { type Bind, type Form, type Repeat, SCHEMA } from "./form.ts";
 import { repeats } from "./questions.ts";
 import { above, below, grown, Node, rooted, templates } from "./tree.ts";
-import { evaluate, type Host } from "./xpath/evaluate.ts";
+import { evaluate } from "./xpath/evaluate.ts";
+import type { Host } from "./xpath/scope.ts";
 import { asBoolean, asNumber, asText, dateText, instantText, type Value } from "./xpath/values.ts";
 
 /** What the page knows of its world; given, so that tests can give their own. */

@@ -4,8 +4,7 @@ import type { Offered } from "../choices.ts";
 import type { Question } from "../form.ts";
 import type { Node as Answer } from "../tree.ts";
 import { el, fill } from "./dom.ts";
-import type { Ids, Input, Take } from "./inputs.ts";
-import type { Sheet } from "./views.ts";
+import type { Ids, Input, Sheet, Take } from "./sheet.ts";
 
 const LONG = 12; // a list beyond this is a menu, where the form does not say otherwise
 

@@ -3,8 +3,7 @@
 import type { Question } from "../form.ts";
 import type { Node as Answer } from "../tree.ts";
 import { el, fill } from "./dom.ts";
-import type { Ids, Input, Take } from "./inputs.ts";
-import type { Sheet } from "./views.ts";
+import type { Ids, Input, Sheet, Take } from "./sheet.ts";
 
 const MOST_BYTES = 200_000_000;
 const ENDING = /\.([A-Za-z0-9]{1,8})$/;

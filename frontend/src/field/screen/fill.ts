@@ -9,10 +9,10 @@ import { formOf, nameOf } from "../send/forms.ts";
 import { takesFile } from "../questions.ts";
 import { written } from "../submission.ts";
 import { el, fill, tell } from "./dom.ts";
-import { Home } from "./home.ts";
 import { noteWhere } from "./place.ts";
+import type { Sheet } from "./sheet.ts";
 import type { Open, Screen, Stage } from "./stage.ts";
-import { type Sheet, viewsOf, type View } from "./views.ts";
+import { viewsOf, type View } from "./views.ts";
 
 const TYPING = 250; // milliseconds after a letter until it is kept; a finished answer is kept at once
 
@@ -248,7 +248,7 @@ export class Fill implements Screen, Sheet {
     }
     this.ended = true;
     this.stage.notice(this.stage.say.text("finished_told"), "good");
-    await this.stage.show(new Home());
+    await this.stage.home();
     void this.stage.sync();
   }
 

@@ -2,32 +2,12 @@
 
 import type { Question } from "../form.ts";
 import type { Node as Answer } from "../tree.ts";
-import { instantOf, instantText } from "../xpath/values.ts";
 import { chosenFrom, ranked } from "./choosing.ts";
 import { el, tell } from "./dom.ts";
 import { filed } from "./files.ts";
 import { placed } from "./place.ts";
-import type { Sheet } from "./views.ts";
-
-export interface Input {
-  readonly element: HTMLElement;
-  /** Several controls under one legend. */
-  readonly grouped: boolean;
-  /** Only told, not asked. */
-  readonly note: boolean;
-  refresh(readonly: boolean): void;
-  mark(wrong: boolean): void;
-  focus(): void;
-}
-
-export interface Ids {
-  readonly input: string;
-  readonly label: string;
-  readonly hint: string;
-  readonly wrong: string;
-}
-
-export type Take = (value: string, typing: boolean) => void;
+import type { Ids, Input, Sheet, Take } from "./sheet.ts";
+import { digits, instantAt, wallTime } from "./typing.ts";
 
 export function inputFor(sheet: Sheet, question: Question, node: Answer, ids: Ids, take: Take): Input {
   const bind = sheet.filling.bind(node);
@@ -75,16 +55,6 @@ interface Kind {
 const same = (value: string): string => value;
 const TEXT: Kind = { type: "text", shown: same, taken: same };
 
-/** Digits of any keyboard as the digits that XForms writes; a comma or an Arabic point as the point. */
-export function digits(typed: string): string {
-  return typed
-    .trim()
-    .replaceAll(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
-    .replaceAll(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
-    .replaceAll(/[٫,]/g, ".")
-    .replaceAll(/[\u2212\u2013]/g, "-");
-}
-
 const KINDS: Readonly<Record<string, Kind>> = {
   int: { type: "text", mode: "numeric", shown: same, taken: digits },
   integer: { type: "text", mode: "numeric", shown: same, taken: digits },
@@ -93,17 +63,6 @@ const KINDS: Readonly<Record<string, Kind>> = {
   time: { type: "time", shown: (value) => value.slice(0, 5), taken: (typed) => (typed === "" ? "" : `${typed}:00.000`.slice(0, 12)) },
   dateTime: { type: "datetime-local", shown: wallTime, taken: instantAt },
 };
-
-/** An instant as the clock on the wall of this device shows it, for an input; and back. */
-export function wallTime(value: string): string {
-  const at = instantOf(value);
-  return at === null ? "" : instantText(at).slice(0, 16);
-}
-
-export function instantAt(typed: string): string {
-  const at = typed === "" ? null : instantOf(typed);
-  return at === null ? "" : instantText(at);
-}
 
 function kindOf(question: Question, type: string): Kind {
   const look = question.look ?? [];

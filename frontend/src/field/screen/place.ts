@@ -6,8 +6,8 @@
 import type { Node as Answer } from "../tree.ts";
 import { below } from "../tree.ts";
 import { el, fill, freshId, tell } from "./dom.ts";
-import { digits, type Ids, type Input, type Take } from "./inputs.ts";
-import type { Sheet } from "./views.ts";
+import type { Ids, Input, Sheet, Take } from "./sheet.ts";
+import { digits } from "./typing.ts";
 
 const GOOD_METRES = 5;
 const ROUGH_METRES = 100;

@@ -1,26 +1,12 @@
 /** The questions of a form as parts of a page: made once, then only shown, hidden and told anew. */
 
 import { type Fault, faultOf } from "../checking.ts";
-import type { Filling } from "../filling.ts";
 import type { Control, Group, Question, Repeat } from "../form.ts";
-import type { FileNote } from "../keep/shelf.ts";
 import { isQuestion } from "../questions.ts";
 import { below, type Node as Answer } from "../tree.ts";
 import { el, fill, freshId, spoken, tell } from "./dom.ts";
-import { inputFor, type Input } from "./inputs.ts";
-import type { Stage } from "./stage.ts";
-
-/** The form being filled, as its parts see it. */
-export interface Sheet {
-  readonly stage: Stage;
-  readonly filling: Filling;
-  changed(typing?: boolean): void;
-  guarded(change: () => void): void;
-  addFile(name: string, type: string, content: ArrayBuffer): Promise<boolean>;
-  fileOf(name: string): FileNote | undefined;
-  blobOf(name: string): Promise<Blob | null>;
-  dropFile(name: string): Promise<void>;
-}
+import { inputFor } from "./inputs.ts";
+import type { Input, Sheet } from "./sheet.ts";
 
 export interface View {
   readonly element: HTMLElement;

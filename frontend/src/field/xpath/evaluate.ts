@@ -9,35 +9,14 @@ import { Node } from "../tree.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { XPathFault } from "./lex.ts";
 import { type Expression, parse, type Step } from "./parse.ts";
+import type { Host, Scope } from "./scope.ts";
 import { asBoolean, asNumber, isNodes, type Value } from "./values.ts";
 
-/** What functions ask of whoever fills the form. */
-export interface Host {
-  /** The document: a root without a name. */
-  readonly root: Node;
-  readonly version: string;
-  now(): Date;
-  random(): number;
-  uuid(): string;
-  list(id: string): Node | null;
-  itext(id: string, at: Node): string;
-  choiceName(value: string, path: string, at: Node): string;
-}
-
-export interface Scope {
-  readonly host: Host;
-  readonly node: Node;
-  readonly position: number;
-  readonly size: number;
-  /** The node that the whole expression is asked at: current(). */
-  readonly asked: Node;
-}
-
 export function evaluate(expression: string, node: Node, host: Host): Value {
-  return worth(parse(expression), { host, node, position: 1, size: 1, asked: node });
+  return worth(parse(expression), { host, node, position: 1, size: 1, asked: node, worth });
 }
 
-export function worth(tree: Expression, scope: Scope): Value {
+function worth(tree: Expression, scope: Scope): Value {
   switch (tree.kind) {
     case "number":
     case "text":

@@ -3,9 +3,9 @@
 import { Node } from "../tree.ts";
 import { type Callable, nodesAt, nth, numberAt, numbersFrom, ofNumbers, ofTexts, textAt, textsFrom } from "./calling.ts";
 import { areaOf, lengthOf, pointsOf } from "./earth.ts";
-import type { Scope } from "./evaluate.ts";
 import { XPathFault } from "./lex.ts";
 import type { Expression } from "./parse.ts";
+import type { Scope } from "./scope.ts";
 import { asBoolean, asText, isNodes, type Value } from "./values.ts";
 
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== "");
