@@ -102,7 +102,7 @@ def test_what_was_not_watched_yet_is_no_coverage() -> None:
         (message(sensor=7), "sensor"),
         (message(sent_at="2025-04-20T14:59:00"), "sent_at"),
         (message(sent_at="yesterday"), "sent_at"),
-        (message(means="smelled"), "observations[0].means"),
+        (message(means="smelled"), "means"),
         (message(observations=[], uptime=[]), "observations"),
         (message(observations={}), "observations"),
         (message(observations=[observation(acts={})]), "observations[0].acts"),

@@ -19,6 +19,7 @@ from truce.model.columns import schema
 from truce.model.coverage import Coverage
 from truce.model.ids import make_id
 from truce.model.report import Report
+from truce.vocabulary import vocabulary
 from truce.wire.codecs import read_float, refuse, refuse_unknown
 from truce.wire.plain import from_json, parse
 
@@ -69,13 +70,16 @@ def read_message(content: bytes, feed: str, received_at: datetime, *, grade: str
     told = _object(content)
     refuse_unknown(told, TOP, "")
     id, sensor = _named(told, "message"), _named(told, "sensor")
+    means = told.get("means")
+    if not isinstance(means, str) or means not in vocabulary().means:
+        raise refuse("means", f"must be one of {', '.join(vocabulary().means)}")
     sent_at = _instant(told.get("sent_at"), "sent_at")
     observed, up = _list(told, "observations"), _list(told, "uptime")
     if not observed and not up:
         raise refuse("observations", "a message holds observations, uptime, or both")
     if len(observed) + len(up) > MOST:
         raise refuse("observations", f"more than {MOST} in one message")
-    about = _About(feed, id, sensor, told.get("means"), sent_at, received_at, grade)
+    about = _About(feed, id, sensor, means, sent_at, received_at, grade)
     return Message(
         id=id,
         sensor=sensor,
@@ -92,7 +96,7 @@ class _About:
     feed: str
     id: str
     sensor: str
-    means: Any
+    means: str
     sent_at: datetime
     received_at: datetime
     grade: str

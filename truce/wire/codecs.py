@@ -32,7 +32,7 @@ class Codec:
 def refuse(field: str, reason: str) -> UnusableValue:
     """The refusal of one value of a row."""
     field, reason = ("".join(c if c.isprintable() else "\ufffd" for c in text) for text in (field, reason))
-    return UnusableValue(f"{field}: {reason}", field=field, reason=reason)
+    return UnusableValue(f"{field}: {reason}" if field else f"it {reason}", field=field, reason=reason)
 
 
 def kind_of(value: Any) -> str:

@@ -13,6 +13,7 @@ from tests.sources.pull.upstream import NOW
 from tests.sources.test_sensor import message, observation
 from truce.errors import UnusableValue
 from truce.flow.feeds.pushed import arrive, inbox_name, land
+from truce.flow.field.told import answers_shown, shown
 from truce.flow.frames import frame
 from truce.model.coverage import Coverage
 from truce.model.report import Report
@@ -77,16 +78,29 @@ def test_other_content_under_one_id_is_kept_beside_and_does_not_land(door: Door)
     (aside,) = door.fed.house.mission.inbox.entries(feed=inbox_name("masts"), outcome="set_aside")
     assert aside.landing is not None
     assert b'"count":9' in aside.sent.content
-    assert aside.landing.told["field"] == "message"
+    assert aside.landing.told == {"faults": ["message: stands twice"]}
 
 
 def test_a_message_with_a_fault_is_kept_and_said_and_set_aside(door: Door) -> None:
     arrived = arrive(door.fed.house, door.queue, MASTS, as_text(message(means="smelled")))
     assert arrived.fault is not None
-    assert arrived.fault["field"] == "observations[0].means"
+    assert arrived.fault["field"] == "means"
+    assert "recorded_uav" in arrived.fault["reason"]
 
     assert door.land() == {"landed": 0, "set_aside": 1}
     assert door.reports() == []
+    (row,) = shown(door.fed.house, None, 9)
+    assert row["faults"] == [f"means: {arrived.fault['reason']}"]
+    assert ("means", "smelled") in answers_shown(door.fed.house, row["seq"])
+
+
+def test_the_inbox_says_what_became_of_a_message(door: Door) -> None:
+    door.send(uptime=message()["uptime"])
+    door.land()
+
+    (row,) = shown(door.fed.house, None, 9)
+    assert {one.partition(" ")[0] for one in row["made"]} == {"report", "coverage"}
+    assert ("observations[0]/phenomenon", "explosion") in answers_shown(door.fed.house, row["seq"])
 
 
 def test_what_has_no_id_is_refused_since_it_could_never_be_known_again(door: Door) -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.flow.feeds.rounds import AT, Fed, fed
-from tests.sources.pull.upstream import NOW, event
+from tests.sources.pull.upstream import NOW, Said, event
 from truce.flow.asof import as_seen
 from truce.flow.feeds.differ import difference
 from truce.flow.feeds.rounds import LONGEST_WAIT, due_rounds, wait_after, walk_round
@@ -125,6 +125,15 @@ def test_a_failing_round_keeps_what_came_and_the_next_goes_on(acled: Fed) -> Non
     assert acled.standing() == acled.upheld()
     assert acled.desk.feeds.one("acled").failures == 0
     assert "s3cr3t" not in str(facts)
+
+
+def test_an_upstream_that_asks_to_be_left_alone_is_asked_again_no_sooner(acled: Fed) -> None:
+    acled.there.answer = lambda _: Said(b"slow down", 429, {"retry-after": "7200"})
+    facts = go(acled)
+
+    assert "come again later" in str(facts["trouble"])
+    assert acled.desk.feeds.one("acled").due_at - acled.house.clock.now >= timedelta(hours=2) - timedelta(minutes=2)  # type: ignore[attr-defined]
+    assert len(acled.there.heard) == 1
 
 
 def test_one_worker_walks_a_round_at_a_time_and_a_dead_ones_place_is_taken(acled: Fed) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.sources.pull.upstream import NOW, Answering, Heard, Patience, Said, upstream
 from truce.errors import UnusableSource, WrongUsage
-from truce.sources.pull.wire import LONGEST_PAUSE_S, checked
+from truce.sources.pull.wire import LONGEST_ASKED_S, checked
 
 
 def failing(times: int, status: int = 503, wait: str | None = None) -> Answering:
@@ -37,14 +37,23 @@ def test_it_waits_as_long_as_it_is_asked_to(status: int) -> None:
     assert patience.pauses == [17.0]
 
 
-def test_it_reads_a_date_to_wait_for_and_never_waits_for_ever() -> None:
+def test_it_reads_a_date_to_wait_for() -> None:
     patience = Patience()
-    dates = [format_datetime(NOW + timedelta(seconds=9), usegmt=True), format_datetime(NOW + timedelta(days=9))]
-    for date in dates:
-        with upstream(failing(1, 503, date)) as far, patience.wire() as wire:
-            wire.get(f"{far.base}/x", "a thing")
+    date = format_datetime(NOW + timedelta(seconds=9), usegmt=True)
+    with upstream(failing(1, 503, date)) as far, patience.wire() as wire:
+        wire.get(f"{far.base}/x", "a thing")
 
-    assert patience.pauses == [9.0, LONGEST_PAUSE_S]
+    assert patience.pauses == [9.0]
+
+
+@pytest.mark.parametrize(("asked", "told"), [("3600", 3600), ("121", 121), ("99999999999", LONGEST_ASKED_S)])
+def test_whoever_asks_to_be_left_alone_for_long_is_left_alone_at_once(asked: str, told: float) -> None:
+    patience = Patience()
+    with upstream(failing(99, 429, asked)) as far, patience.wire() as wire, pytest.raises(UnusableSource) as wrong:
+        wire.get(f"{far.base}/x", "a thing")
+
+    assert wrong.value.given["retry_after_s"] == told
+    assert (patience.pauses, len(far.heard)) == ([], 1)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 301])

@@ -65,7 +65,7 @@ def test_what_is_no_message_or_too_long_is_refused_and_a_fault_is_kept_and_told(
     assert client.post("/feeds/masts", content=b"x" * (LARGEST + 1), headers=headers).status_code == 422
     kept = client.post("/feeds/masts", content=as_text(message(means="smelled")), headers=headers)
     assert kept.status_code == 201
-    assert kept.json()["fault"]["field"] == "observations[0].means"
+    assert kept.json()["fault"]["field"] == "means"
     other = client.post("/feeds/masts", content=BODY, headers=headers)
     assert other.status_code == 202
 

@@ -94,7 +94,7 @@ def _land(house: House, feed: Feed, waiting: Sequence[InboxEntry]) -> dict[str, 
                 raise UnusableValue("other content under an id that was used", field="message", reason="stands twice")
             read.append((entry, read_message(entry.sent.content, feed.name, entry.sent.received_at, grade=grade)))
         except UnusableValue as wrong:
-            landings.append(Landing(entry=entry.seq, outcome="set_aside", at=house.clock(), told=_fault(wrong)))
+            landings.append(Landing(entry=entry.seq, outcome="set_aside", at=house.clock(), told=_aside(wrong)))
     reports = [row for _, message in read for row in message.reports]
     coverage = [row for _, message in read for row in message.coverage]
     with house.mission.writing():
@@ -119,7 +119,12 @@ def _table(noun: type, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
 
 
 def _made(message: Message) -> dict[str, Any]:
-    return {"reports": [r["id"] for r in message.reports], "coverage": [c["id"] for c in message.coverage]}
+    rows = {"report": message.reports, "coverage": message.coverage}
+    return {"made": {noun: [row["id"] for row in told] for noun, told in rows.items() if told}}
+
+
+def _aside(wrong: UnusableValue) -> dict[str, Any]:
+    return {"faults": [": ".join(filter(None, _fault(wrong).values()))]}
 
 
 def _fault(wrong: UnusableValue) -> dict[str, str]:

@@ -92,11 +92,12 @@ def due_rounds(desk: Desk) -> list[Round]:
 
 
 def _held(desk: Desk, feed: Feed, source: Upstream, started: datetime) -> Round:
-    before, heard, trouble = versions(desk.house), _Heard(), None
+    before, heard, trouble, asked = versions(desk.house), _Heard(), None, timedelta(0)
     try:
         _listen(desk, feed, source, heard)
     except TruceError as wrong:
         trouble = wrong.explain()
+        asked = timedelta(seconds=float(str(wrong.given.get("retry_after_s", 0))))
     facts = heard.facts() | {"before": before} | ({"trouble": trouble} if trouble else {})
     if versions(desk.house) != before:
         facts |= _recomputed(desk.house, before)
@@ -105,7 +106,7 @@ def _held(desk: Desk, feed: Feed, source: Upstream, started: datetime) -> Round:
     if trouble is None:
         desk.feeds.went_well(feed.name, now, now + timedelta(seconds=feed.every_s), heard.newest)
     else:
-        desk.feeds.went_wrong(feed.name, now + wait_after(feed.failures, feed.every_s), trouble)
+        desk.feeds.went_wrong(feed.name, now + max(asked, wait_after(feed.failures, feed.every_s)), trouble)
     told = {k: v for k, v in facts.items() if k not in ("notes", "trouble")}
     desk.house.mission.ledger.log("pulled", now, feed=feed.name, source=feed.source, failed=trouble is not None, **told)
     return desk.feeds.keep_round(feed.name, started, now, facts)

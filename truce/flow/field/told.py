@@ -1,6 +1,7 @@
 """The inbox as people see it: what came, from whom, what became of it. No words of a person, no exact place."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from truce.errors import WrongUsage
@@ -70,12 +71,26 @@ def entry_shown(house: House, seq: int) -> dict[str, Any] | None:
 
 
 def answers_shown(house: House, seq: int) -> list[tuple[str, str]]:
-    """(question, answer) of what was sent, but for what is sealed, which is not there."""
+    """(question, answer) of what was sent, but for what is sealed, which is not there; of a sensor, its own words."""
     entry = _entry(house, seq)
-    if entry is None or entry.sent.feed != FIELD:
+    if entry is None:
         return []
+    if entry.sent.feed != FIELD:
+        return list(_parts(json.loads(entry.sent.content), ""))
     told = leaves(read_submission(entry.sent.content).root)
     return [(path, (leaf.text or "").strip()) for path, leaf in told if (leaf.text or "").strip()]
+
+
+def _parts(told: Any, path: str) -> Iterator[tuple[str, str]]:
+    """The leaves of a message, each with the way to it."""
+    if isinstance(told, dict):
+        for name, inner in told.items():
+            yield from _parts(inner, f"{path}/{name}".lstrip("/"))
+    elif isinstance(told, list):
+        for number, inner in enumerate(told):
+            yield from _parts(inner, f"{path}[{number}]")
+    else:
+        yield path, str(told)
 
 
 def files_shown(house: House, seq: int) -> list[dict[str, Any]]:

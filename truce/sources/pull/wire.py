@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from math import ceil
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})  # RFC 9110: may go awa
 TRIES = 6
 FIRST_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 120.0
+LONGEST_ASKED_S = 86_400.0  # of a Retry-After: a slip of an upstream's does not stop a feed for a year
 LARGEST = 256 << 20  # bytes of one answer
 TIMEOUT = httpx.Timeout(60.0, connect=15.0)
 HERE = ("127.0.0.1", "localhost", "::1")
@@ -90,8 +92,11 @@ class Wire:
                 return answer
             if answer is not None and answer.status not in PASSING:
                 raise refused(host, what, answer.status)
+            asked = self._asked_for(answer)
+            if asked is not None and asked > LONGEST_PAUSE_S:  # no round waits that long: the next one comes then
+                raise later(host, what, asked)
             if turn + 1 < self.tries:
-                self.sleep(self._pause(turn, answer))
+                self.sleep(self._pause(turn, asked))
         raise UnusableSource(
             "the upstream cannot be reached", host=host, asked_for=what, why=why, tries=self.tries,
             remedy="nothing is lost: the next round goes on from here",
@@ -106,12 +111,11 @@ class Wire:
         except httpx.TransportError as broken:
             return None, type(broken).__name__
 
-    def _pause(self, turn: int, answer: Answer | None) -> float:
+    def _pause(self, turn: int, asked: float | None) -> float:
         """Seconds: what the upstream asks for (Retry-After), else twice as long each time, shaken so that no two
         clients knock together."""
-        asked = self._asked_for(answer)
         if asked is not None:
-            return min(asked, LONGEST_PAUSE_S)
+            return asked
         longest = min(FIRST_PAUSE_S * 2.0**turn, LONGEST_PAUSE_S)
         return longest / 2 + self.chance() * longest / 2
 
@@ -119,7 +123,7 @@ class Wire:
         told = None if answer is None else answer.headers.get("retry-after")
         if told is None:
             return None
-        if told.strip().isdigit():
+        if told.strip().isascii() and told.strip().isdigit():
             return float(told)
         try:
             return max(0.0, (parsedate_to_datetime(told) - self.now()).total_seconds())
@@ -142,6 +146,15 @@ def refused(host: str, what: str, status: int) -> UnusableSource:
     """The upstream said no, and would say no again."""
     remedy = "check the key or the password of the feed" if status in (401, 403) else "check the options of the feed"
     return UnusableSource("the upstream refused", host=host, asked_for=what, status=status, remedy=remedy)
+
+
+def later(host: str, what: str, seconds: float) -> UnusableSource:
+    """The upstream asks to be left alone for longer than a round waits; `retry_after_s` says how long."""
+    whole = ceil(min(seconds, LONGEST_ASKED_S))
+    return UnusableSource(
+        "the upstream asks to come again later", host=host, asked_for=what, retry_after_s=whole,
+        remedy="nothing is lost: the next round comes then, and goes on from here",
+    )  # fmt: skip
 
 
 def _bounded(stream: httpx.Response, what: str) -> Iterator[bytes]:
