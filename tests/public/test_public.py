@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import mapbox_vector_tile
 import pytest
@@ -18,8 +19,10 @@ from truce.model.incident import Incident
 from truce.model.mandate import Mandate
 from truce.model.report import Report
 from truce.public.app import make_public
+from truce.public.board import rows_of
 from truce.public.edition import open_edition
-from truce.shell.say import LANGUAGES
+from truce.public.guards import network_of
+from truce.shell.say import LANGUAGES, Say, texts
 
 __all__ = ["vela"]
 PACKAGE = Path(__file__).resolve().parents[2] / "truce"
@@ -128,3 +131,45 @@ def test_what_the_filter_leaves_out_is_said(client: TestClient) -> None:
     assert client.get("/map", params={"act": "use_of_weapon", "lang": "en"}).text.count("leaves out") == 1
     assert "leaves out" not in client.get("/map", params={"lang": "en"}).text
     assert client.get("/map", params={"colour": "red"}).status_code == 422
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("path", "status"), [("/nothing", 404), ("/files/none", 404), ("/map?colour=red", 422)])
+def test_what_went_wrong_is_said_in_the_readers_language(
+    client: TestClient, path: str, status: int, language: str
+) -> None:
+    told = client.get(path, headers={"accept-language": language})
+
+    assert told.status_code == status
+    assert f'<html lang="{language}"' in told.text
+    assert texts()[f"public.fault_{status}"][language] in told.text
+    assert told.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("part", ["9" * 5000, "-1", "%C2%B2", "0x1", "19"])
+def test_what_is_no_tile_is_not_there(client: TestClient, root: Path, part: str) -> None:
+    version = open_edition(root).sheet.version
+
+    assert client.get(f"/picture/tiles/{version}/{part}/0/0.mvt").status_code == 404
+    assert client.get(f"/picture/ground/{part}/0/0.mvt").status_code == 404
+
+
+def test_a_reading_is_called_by_the_name_of_its_party(root: Path) -> None:
+    edition = open_edition(root)
+    names = dict(edition.told["parties"])
+    told = {row.reading for row in rows_of(edition, Say("en", ZoneInfo("UTC")))}
+
+    assert told
+    assert told.isdisjoint(names)
+
+
+def test_an_edition_that_is_not_all_there_is_not_shown(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "current").write_text("0001\n", "ascii")
+
+    with pytest.raises(Untrustworthy):
+        open_edition(tmp_path)
+
+
+def test_a_network_of_many_addresses_is_one_reader() -> None:
+    assert network_of("2001:db8::1") == network_of("2001:db8::ffff") != network_of("2001:db8:1::1")
+    assert network_of("203.0.113.7") != network_of("203.0.113.8")

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from anyio import to_thread
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -15,14 +16,17 @@ from starlette.routing import Mount, Route
 
 from truce import __version__
 from truce.errors import NotFound, TruceError, Untrustworthy
-from truce.public.asked import Asked
+from truce.public.asked import Asked, chosen_in, language_of
 from truce.public.edition import Edition, current, open_edition
 from truce.public.guards import Guards
 from truce.public.ways import WAYS, Handler
 from truce.shell.journal import WAY, Journal
+from truce.shell.say import Say
 from truce.shell.static import Assets, asset
 
 STATUS = {NotFound: 404, Untrustworthy: 503}
+UNUSABLE = 422  # whatever else is wrong with a question
+BROKEN = 500
 
 
 class Shown:
@@ -39,7 +43,8 @@ class Shown:
         """The current one."""
         if (name := current(self._root)) != self._name:
             with self._lock:
-                self._edition, self._name = open_edition(self._root), name
+                if name != self._name:
+                    self._edition, self._name = open_edition(self._root), name
         return self._edition
 
 
@@ -53,6 +58,7 @@ def make_public(root: Path) -> Starlette:
             Mount("/static", Assets(), name="static"),
         ],
         middleware=[Middleware(Journal), Middleware(Guards)],
+        exception_handlers={404: _no_such_page, 500: _broken},
     )
 
 
@@ -90,10 +96,22 @@ def _endpoint(name: str, handle: Handler, shown: Shown) -> Callable[[Request], A
         try:
             return await to_thread.run_sync(answer, request)
         except TruceError as error:
-            return HTMLResponse(_fault(error), status_code=STATUS.get(type(error), 422))
+            return _fault(request, error, STATUS.get(type(error), UNUSABLE))
 
     return run
 
 
-def _fault(error: TruceError) -> str:
-    return pages().get_template("fault.html.j2").render(error=error)
+def _no_such_page(request: Request, _error: Exception) -> Response:
+    return _fault(request, NotFound("there is no such page", remedy="the first page leads everywhere"), 404)
+
+
+def _broken(request: Request, _error: Exception) -> Response:
+    return _fault(request, TruceError("this is a fault of truce itself", remedy="try it again later"), BROKEN)
+
+
+def _fault(request: Request, error: TruceError, status: int) -> Response:
+    """What went wrong, in the reader's language; the details as the program says them."""
+    say, chosen = Say(language_of(request), ZoneInfo("UTC")), chosen_in(request) is not None
+    text = pages().get_template("fault.html.j2").render(error=error, say=say, status=status, chosen=chosen)
+    headers = {"cache-control": "no-store", "vary": "Accept-Language"}
+    return HTMLResponse(text, status_code=status, headers=headers)

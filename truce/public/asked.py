@@ -14,6 +14,17 @@ from truce.public.edition import Edition
 from truce.shell.say import LANGUAGES, Say, spoken
 
 
+def chosen_in(request: Request) -> str | None:
+    """The language that a link names (`?lang=uk`)."""
+    told = request.query_params.get("lang")
+    return told if told in LANGUAGES else None
+
+
+def language_of(request: Request) -> str:
+    """The one that the link names, else as the browser says: nothing is kept about who reads."""
+    return chosen_in(request) or spoken(request.headers.get("accept-language", ""), LANGUAGES)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a handler may need."""
@@ -24,11 +35,8 @@ class Asked:
 
     @property
     def language(self) -> str:
-        """From the link (`?lang=uk`), else as the browser says: nothing is kept about who reads."""
-        chosen = self.request.query_params.get("lang")
-        if chosen in LANGUAGES:
-            return str(chosen)
-        return spoken(self.request.headers.get("accept-language", ""), LANGUAGES)
+        """In which to answer."""
+        return language_of(self.request)
 
     @property
     def say(self) -> Say:
@@ -43,9 +51,9 @@ class Asked:
 
     def link(self, path: str) -> str:
         """A link that keeps the language that was chosen."""
-        chosen = self.request.query_params.get("lang")
+        chosen = chosen_in(self.request)
         joint = "&" if "?" in path else "?"
-        return f"{path}{joint}lang={chosen}" if chosen in LANGUAGES else path
+        return path if chosen is None else f"{path}{joint}lang={chosen}"
 
     def page(self, template: str, **facts: Any) -> Response:
         """A page."""

@@ -1,5 +1,6 @@
 """What became of each term, as rows of a table: each reading on its own, the number with its interval, the watching."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -48,7 +49,7 @@ def rows_of(edition: Edition, say: Say) -> list[Row]:
             agreement=row["agreement"],
             term=row["term"],
             text=texts.get((row["agreement"], row["term"]), ""),
-            reading=_reading(row["reading"], say),
+            reading=_reading(row["reading"], names, say),
             party=say("public.anyone") if row["party"] == "any" else names.get(row["party"], row["party"]),
             status=say.label("statuses", row["status"]),
             tone=_tone(row["status"]),
@@ -59,8 +60,9 @@ def rows_of(edition: Edition, say: Say) -> list[Row]:
     ]
 
 
-def _reading(id: str, say: Say) -> str:
-    return {"*": say("public.every_reading"), "text": say("public.text_itself")}.get(id, id)
+def _reading(id: str, names: Mapping[str, str], say: Say) -> str:
+    """The text's own reading, every one, or that of a party, by its name."""
+    return {"*": say("public.every_reading"), "text": say("public.text_itself")}.get(id, names.get(id, id))
 
 
 def _tone(status: str) -> str:

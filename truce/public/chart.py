@@ -21,6 +21,7 @@ from truce.shell.say import texts
 from truce.shell.static import asset
 
 MVT = "application/vnd.mapbox-vector-tile"
+MOST_DIGITS = 6
 FOR_EVER = "public, max-age=31536000, immutable"  # the version of the edition stands in the address
 SCRIPT = "picture.js_"  # texts that the script of the map says
 REGIONS = {"ar": "ar-EG"}  # digits as the pages write them
@@ -50,14 +51,22 @@ def tile(asked: Asked) -> Response:
     if told["version"] != sheet.version:
         raise NotFound("another edition is out", remedy="load the page again")
     choice = read_choice(asked.request.query_params.multi_items(), also=("lang",))
-    at = int(told["z"]), int(told["x"]), int(told["y"])
+    at = _place(asked)
     return _mvt(encode(sheet, look(sheet, choice, *at), *at))
 
 
 def ground(asked: Asked) -> Response:
     """GET /picture/ground/{z}/{x}/{y}.mvt: land and water. Raises NotFound for no such tile."""
-    told = asked.request.path_params
-    return _mvt(_ground(int(told["z"]), int(told["x"]), int(told["y"])))
+    return _mvt(_ground(*_place(asked)))
+
+
+def _place(asked: Asked) -> tuple[int, int, int]:
+    """z, x, y of a tile's address. Raises NotFound for what is no number, or of no tile."""
+    told = [str(asked.request.path_params[name]) for name in ("z", "x", "y")]
+    if not all(part.isascii() and part.isdigit() and len(part) <= MOST_DIGITS for part in told):
+        raise NotFound("there is no such tile")
+    z, x, y = (int(part) for part in told)
+    return z, x, y
 
 
 @lru_cache(maxsize=512)

@@ -67,6 +67,10 @@ def open_edition(root: Path) -> Edition:
     if not name.isdigit():
         raise Untrustworthy("the mark of the current edition is damaged", file=CURRENT)
     folder = root / name
+    if not (folder / LIST).is_file():
+        raise Untrustworthy(
+            "the current edition is not all there", file=LIST, remedy="copy its folder before `current`"
+        )
     listed = (folder / LIST).read_bytes()
     told = json.loads(listed)
     for file, digest in told["files"].items():

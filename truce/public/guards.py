@@ -2,6 +2,7 @@
 
 import time
 from collections import OrderedDict
+from ipaddress import ip_address, ip_network
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -20,6 +21,15 @@ HEADERS = {
 BURST = 400  # requests: a map that opens asks for many tiles at once
 EACH_SECOND = 40.0
 REMEMBERED = 10_000  # addresses, in memory only, forgotten the oldest first
+
+
+def network_of(address: str) -> str:
+    """Who has an address: itself, or the /64 of IPv6, of which one reader has every address."""
+    try:
+        known = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(known) if known.version == 4 else str(ip_network((known, 64), strict=False))
 
 
 class Guards:
@@ -44,7 +54,7 @@ class Guards:
 
         if scope["method"] not in ("GET", "HEAD"):
             await PlainTextResponse("only for reading\n", 405, headers={"allow": "GET, HEAD"})(scope, receive, guarded)
-        elif not self._may(str((scope.get("client") or ("?",))[0]), time.monotonic()):
+        elif not self._may(network_of(str((scope.get("client") or ("?",))[0])), time.monotonic()):
             await PlainTextResponse("too many requests\n", 429, headers={"retry-after": "5"})(scope, receive, guarded)
         else:
             await self._app(scope, receive, guarded)

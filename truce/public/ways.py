@@ -84,8 +84,8 @@ def about(asked: Asked) -> Response:
 WAYS: tuple[tuple[str, str, Handler], ...] = (
     ("/", "first", first),
     ("/map", "map", chart.page),
-    ("/picture/tiles/{version}/{z:int}/{x:int}/{y:int}.mvt", "tile", chart.tile),
-    ("/picture/ground/{z:int}/{x:int}/{y:int}.mvt", "ground", chart.ground),
+    ("/picture/tiles/{version}/{z}/{x}/{y}.mvt", "tile", chart.tile),
+    ("/picture/ground/{z}/{x}/{y}.mvt", "ground", chart.ground),
     ("/check", "check", check),
     ("/edition.json", "list", listed),
     ("/proof.json", "proof", proof),
