@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import make_url
 
 from truce.errors import Conflict, NotFound
-from truce.store.room.alerts import AlertStore, KeptAlert, KeptLook, KeptRule
+from truce.store.room.alerts import AlertStore
+from truce.store.room.alerts_kept import KeptAlert, KeptLook, KeptRule
 from truce.store.room.store import RoomStore
 from truce.store.room.visits import KeptVisit
 

@@ -16,7 +16,8 @@ from truce.flow.house import House
 from truce.flow.room.channels import Channels
 from truce.model.ids import make_id
 from truce.model.line import Zone
-from truce.store.room.alerts import AlertStore, Delivery, KeptAlert, KeptLook, KeptRule
+from truce.store.room.alerts import AlertStore
+from truce.store.room.alerts_kept import Delivery, KeptAlert, KeptLook, KeptRule
 
 LONGEST_NOTE = 2000
 

@@ -14,7 +14,8 @@ from truce.alerts.words import Teller
 from truce.flow.house import House
 from truce.flow.room.alerting import Raised, with_rules
 from truce.flow.room.channels import MAIL, Channels, Post
-from truce.store.room.alerts import AlertStore, Delivery
+from truce.store.room.alerts import AlertStore
+from truce.store.room.alerts_kept import Delivery
 
 CLAIM = timedelta(minutes=2)  # a delivery takes less, or another worker takes it up
 NOT_ALLOWED = "the deployer does not let alerts go there any more"

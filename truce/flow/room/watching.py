@@ -33,7 +33,8 @@ from truce.model.deadline import Deadline
 from truce.model.incident import Incident
 from truce.model.line import Zone
 from truce.model.ruling import Ruling
-from truce.store.room.alerts import AlertStore, KeptAlert, KeptLook, KeptRule
+from truce.store.room.alerts import AlertStore
+from truce.store.room.alerts_kept import KeptAlert, KeptLook, KeptRule
 from truce.vocabulary import vocabulary
 
 DUTY = "alerts.look"

@@ -1,82 +1,33 @@
 """Rules, the alerts they raised, and how each was delivered; and the duties that workers share."""
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Engine, Row, and_, func, insert, or_, select, update
+from sqlalchemy import Engine, and_, func, insert, or_, select, update
 
 from truce.errors import Conflict, NotFound
+from truce.store.room.alerts_kept import (
+    FAILED,
+    SENT,
+    WAITING,
+    Delivery,
+    KeptAlert,
+    KeptLook,
+    KeptRule,
+    alert_of,
+    alert_row,
+    delivery_of,
+    delivery_row,
+    look_of,
+    rule_of,
+)
 from truce.store.room.alerts_tables import alerts, deliveries, duties, looks, rules, tries
 from truce.store.room.base import writing
-from truce.store.room.instants import micros, moment
+from truce.store.room.instants import micros
 from truce.store.room.once import once, text_of
 
-WAITING, SENT, FAILED = "waiting", "sent", "failed"
 MOST = 500  # alerts read at once; the next page begins after the last
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptRule:
-    """A rule as it is kept: `body` is its mapping."""
-
-    id: str
-    version: int
-    body: Mapping[str, Any]
-    by: str | None
-    at: datetime
-    ended_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptLook:
-    """The newest look with a rule, in that version of it."""
-
-    version: int
-    at: datetime
-    says: str
-    facts: Mapping[str, Any]
-    stood: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptAlert:
-    """An alert as it is kept: `asks`: the action that its reader needs; who acknowledged it, when, saying what."""
-
-    id: str
-    rule: str
-    asks: str
-    raised_at: datetime
-    body: Mapping[str, Any]
-    acknowledged_by: str | None = None
-    acknowledged_at: datetime | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Try:
-    """One try to deliver."""
-
-    number: int
-    at: datetime
-    outcome: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """An alert on its way to one channel: waiting, sent or failed (given up)."""
-
-    id: str
-    alert: str
-    channel: str
-    state: str
-    tries: int
-    next_at: datetime
-    record: tuple[Try, ...] = ()
 
 
 class AlertStore:
@@ -91,7 +42,7 @@ class AlertStore:
         asked = select(rules).order_by(rules.c.at, rules.c.id)
         with self._engine.begin() as connection:
             rows = connection.execute(asked if ended else asked.where(rules.c.ended_at.is_(None))).all()
-        return [_rule(row) for row in rows]
+        return [rule_of(row) for row in rows]
 
     def rule(self, id: str) -> KeptRule:
         """One rule, ended or not. Raises NotFound."""
@@ -99,7 +50,7 @@ class AlertStore:
             row = connection.execute(select(rules).where(rules.c.id == id)).first()
         if row is None:
             raise NotFound("there is no such rule", rule=id)
-        return _rule(row)
+        return rule_of(row)
 
     def keep_rule(self, rule: KeptRule) -> None:
         """A new rule (version 1), or the next version of one. Raises Conflict where somebody changed it meanwhile."""
@@ -128,7 +79,7 @@ class AlertStore:
         """The newest look with each rule."""
         with self._engine.begin() as connection:
             rows = connection.execute(select(looks)).all()
-        return {row.rule: _look(row) for row in rows}
+        return {row.rule: look_of(row) for row in rows}
 
     def keep_look(
         self, rule: str, look: KeptLook, found: Sequence[KeptAlert], channels: Sequence[str]
@@ -143,10 +94,10 @@ class AlertStore:
             done = connection.execute(update(looks).where(looks.c.rule == rule).values(**row))
             if done.rowcount == 0:
                 once(connection, looks, rule=rule, **row)
-            new = [one for one in found if once(connection, alerts, **_alert_row(one))]
+            new = [one for one in found if once(connection, alerts, **alert_row(one))]
             for one in new:
                 for channel in channels:
-                    once(connection, deliveries, **_delivery_row(one, channel))
+                    once(connection, deliveries, **delivery_row(one, channel))
         return new
 
     def alerts(
@@ -164,7 +115,7 @@ class AlertStore:
             asked = asked.where(alerts.c.acknowledged_at.is_(None))
         asked = asked.order_by(alerts.c.raised_at.desc(), alerts.c.id.desc()).limit(min(limit, MOST))
         with self._engine.begin() as connection:
-            return [_alert(row) for row in connection.execute(asked).all()]
+            return [alert_of(row) for row in connection.execute(asked).all()]
 
     def alert(self, id: str) -> KeptAlert:
         """One alert. Raises NotFound."""
@@ -172,7 +123,7 @@ class AlertStore:
             row = connection.execute(select(alerts).where(alerts.c.id == id)).first()
         if row is None:
             raise NotFound("there is no such alert", alert=id)
-        return _alert(row)
+        return alert_of(row)
 
     def count(self, asks: Sequence[str], *, since: datetime | None = None, waiting: bool = False) -> int:
         """How many there are: raised after `since`, not acknowledged yet."""
@@ -197,7 +148,7 @@ class AlertStore:
             rows = connection.execute(asked).all()
             ids = [row.id for row in rows]
             told = connection.execute(select(tries).where(tries.c.delivery.in_(ids)).order_by(tries.c.number)).all()
-        return [_delivery(row, [one for one in told if one.delivery == row.id]) for row in rows]
+        return [delivery_of(row, [one for one in told if one.delivery == row.id]) for row in rows]
 
     def claim(self, holder: str, now: datetime, lasts: timedelta, limit: int = 10) -> list[Delivery]:
         """Deliveries that are due, for this worker alone until `lasts` is over; then another may take them up."""
@@ -210,7 +161,7 @@ class AlertStore:
             ids = [row.id for row in rows]
             mine = {"claimed_by": holder, "claimed_until": micros(now + lasts)}
             connection.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(**mine))
-        return [_delivery(row, []) for row in rows]
+        return [delivery_of(row, []) for row in rows]
 
     def tried(
         self, delivery: Delivery, holder: str, at: datetime, *, fault: str | None, next_at: datetime | None
@@ -256,58 +207,3 @@ class AlertStore:
         mine = and_(duties.c.name == duty, duties.c.holder == holder)
         with writing(self._engine) as connection:
             connection.execute(update(duties).where(mine).values(until=micros(now)))
-
-
-def _rule(row: Row[Any]) -> KeptRule:
-    body, ended = json.loads(row.body), row.ended_at
-    return KeptRule(
-        id=row.id,
-        version=row.version,
-        body=body,
-        by=row.by,
-        at=moment(row.at),
-        ended_at=None if ended is None else moment(ended),
-    )
-
-
-def _look(row: Row[Any]) -> KeptLook:
-    facts, stood = json.loads(row.facts), json.loads(row.stood)
-    return KeptLook(version=row.version, at=moment(row.at), says=row.says, facts=facts, stood=stood)
-
-
-def _alert_row(one: KeptAlert) -> dict[str, Any]:
-    told = {"id": one.id, "rule": one.rule, "asks": one.asks}
-    return told | {"raised_at": micros(one.raised_at), "body": text_of(one.body)}
-
-
-def _alert(row: Row[Any]) -> KeptAlert:
-    at = row.acknowledged_at
-    return KeptAlert(
-        id=row.id,
-        rule=row.rule,
-        asks=row.asks,
-        raised_at=moment(row.raised_at),
-        body=json.loads(row.body),
-        acknowledged_by=row.acknowledged_by,
-        acknowledged_at=None if at is None else moment(at),
-        note=row.note,
-    )
-
-
-def _delivery_row(one: KeptAlert, channel: str) -> dict[str, Any]:
-    id = f"{one.id}.{sha256(channel.encode()).hexdigest()[:12]}"
-    told = {"id": id, "alert": one.id, "channel": channel, "state": WAITING}
-    return told | {"tries": 0, "next_at": micros(one.raised_at)}
-
-
-def _delivery(row: Row[Any], told: Sequence[Row[Any]]) -> Delivery:
-    record = tuple(Try(number=t.number, at=moment(t.at), outcome=t.outcome, detail=t.detail) for t in told)
-    return Delivery(
-        id=row.id,
-        alert=row.alert,
-        channel=row.channel,
-        state=row.state,
-        tries=row.tries,
-        next_at=moment(row.next_at),
-        record=record,
-    )
