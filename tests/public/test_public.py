@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import mapbox_vector_tile
+import polars as pl
 import pytest
 from starlette.testclient import TestClient
 
@@ -18,6 +19,7 @@ from truce.flow.publish import publish
 from truce.model.incident import Incident
 from truce.model.mandate import Mandate
 from truce.model.report import Report
+from truce.model.ruling import Ground
 from truce.public.app import make_public
 from truce.public.board import rows_of
 from truce.public.edition import open_edition
@@ -173,3 +175,17 @@ def test_an_edition_that_is_not_all_there_is_not_shown(root: Path, tmp_path: Pat
 def test_a_network_of_many_addresses_is_one_reader() -> None:
     assert network_of("2001:db8::1") == network_of("2001:db8::ffff") != network_of("2001:db8:1::1")
     assert network_of("203.0.113.7") != network_of("203.0.113.8")
+
+
+def test_nothing_that_is_published_tells_on_which_side_of_an_edge_an_incident_lay(vela: Walked, root: Path) -> None:
+    there = open_edition(root).folder
+    grounds, kept = pl.read_parquet(there / "grounds.parquet"), frame(vela.house, Ground)
+    whole = pl.read_parquet(there / "rulings.parquet").filter(period="whole", area="all")
+
+    assert not grounds.is_empty()
+    assert {"p_zone", "p_area", "line", "note"}.isdisjoint(grounds.columns)
+    assert set(grounds["ruling"]) <= set(whole["id"])
+    both = grounds.join(kept, on=["ruling", "incident"], suffix="_kept").filter(pl.col("contribution_kept") > 0)
+    expected = both["p_force"] * both["p_act"] * both["p_happened"] * both["p_party"]
+    assert (both["contribution"] - expected).abs().max() == 0
+    assert (both["p_zone"] < 1).any()  # an edge was near; nothing shows it

@@ -130,11 +130,22 @@ def _rulings(house: House, made: Path, shown: pl.DataFrame) -> None:
     rulings = frame(house, Ruling)
     if not house.choices.mandate.attribution_allowed:
         rulings = rulings.filter(pl.col("party") == "any")
-    grounds = frame(house, Ground).filter(
-        pl.col("ruling").is_in(rulings["id"].implode()), pl.col("incident").is_in(shown["id"].implode())
-    )
     rulings.drop("because").write_parquet(made / RULINGS)
-    grounds.drop("line", "note").write_parquet(made / GROUNDS)
+    _grounds(house, rulings, shown).write_parquet(made / GROUNDS)
+
+
+def _grounds(house: House, rulings: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
+    """By which incidents, over the whole period and area; without how much of the zone, or of whose side, each lay in.
+
+    Near an edge that share would tell the exact place, which the grid keeps: `contribution` is taken without it.
+    """
+    whole = rulings.filter((pl.col("period") == "whole") & (pl.col("area") == "all"))["id"]
+    grounds = frame(house, Ground).filter(
+        pl.col("ruling").is_in(whole.implode()), pl.col("incident").is_in(shown["id"].implode())
+    )
+    without_place = pl.col("p_force") * pl.col("p_act") * pl.col("p_happened") * pl.col("p_party")
+    told = grounds.with_columns(contribution=pl.when(pl.col("contribution") > 0).then(without_place).otherwise(0.0))
+    return told.drop("line", "note", "p_zone", "p_area")
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str]]:
