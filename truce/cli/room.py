@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
+from uvicorn.importer import import_from_string
 
 from truce import bootstrap
 from truce.cli import show, who
@@ -14,6 +15,8 @@ from truce.flow.signing_in.desk import Desk
 from truce.model.account import SigningRules
 
 app = typer.Typer(no_args_is_help=True)
+WATCH = "truce.web.alerts.worker:once"  # named, as `serve` names its applications: a door imports no other door
+BUSY = "an open room looks at this moment: nothing to do"
 HERE = "http://127.0.0.1:8470"  # where `truce serve` listens unless it is told otherwise
 Handle = Annotated[str, typer.Argument(help="A member's handle: never a name.", show_default=False)]
 Why = Annotated[str, typer.Option("--why", help="Your reason, for those who will ask.")]
@@ -95,6 +98,17 @@ def factor(folder: Folder, handle: Handle, why: Why = "", as_json: Json = False)
     desk = _desk(folder, who.open_house(folder))
     factors.forget(desk, handle, why)
     _done({"member": handle, "forgotten": True}, as_json, f"{handle} sets up a second factor at the next sign-in")
+
+
+@app.command()
+def watch(folder: Folder, as_json: Json = False) -> None:
+    """Look once with every rule for alerts, and send what is due: for cron, where no room is open."""
+    told = import_from_string(WATCH)(folder)
+    if as_json:
+        show.machine(told)
+        return
+    show.say(f"{told['rules']} rules looked at, {told['alerts']} new alerts" if told["held"] else BUSY)
+    show.say(f"sent: {told['sent']}; to be tried again: {told['waiting']}; given up: {told['given_up']}")
 
 
 def _done(facts: object, as_json: bool, sentence: str) -> None:

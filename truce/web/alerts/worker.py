@@ -2,7 +2,10 @@
 
 import asyncio
 import os
+from collections import Counter
+from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 from anyio import to_thread
 
@@ -28,16 +31,34 @@ async def watch(room: Room) -> None:
 
 
 def round_of(room: Room, holder: str) -> None:
-    """One round: the rules, then what is due to be sent."""
+    """One round: the rules, then what is due to be sent. Trouble goes to the journal."""
     try:
-        turn(room.base, room.store.alerts, holder)
-        told = read_settings(room.folder / SETTINGS)
-        channels = channels_of(told.alerts, told.room.address)
-        tell = teller(room.base)
-        carrier = Carrier(told.alerts)
-        while deliver(room.base, room.store.alerts, holder, channels, carrier, tell, MORE).tried >= MORE:
-            continue
+        _round(room, holder)
     except TruceError as wrong:
         journal.LOG.warning(
             "alerts", extra={"told": {"work": "alerts", "error": type(wrong).__name__, "what": wrong.what}}
         )
+
+
+def once(folder: Path) -> dict[str, Any]:
+    """One round without a room, for a machine that calls at set times: what it did, in numbers.
+
+    `held` false: an open room, or another call, looks at this moment. Raises TruceError.
+    """
+    room = Room(folder)
+    try:
+        return _round(room, f"{os.getpid()}-{token_hex(4)}")
+    finally:
+        room.store.close()
+
+
+def _round(room: Room, holder: str) -> dict[str, Any]:
+    looked = turn(room.base, room.store.alerts, holder)
+    told = read_settings(room.folder / SETTINGS)
+    channels = channels_of(told.alerts, told.room.address)
+    tell, carrier, went = teller(room.base), Carrier(told.alerts), Counter[str]()
+    while True:
+        sent = deliver(room.base, room.store.alerts, holder, channels, carrier, tell, MORE)
+        went.update(sent=sent.sent, waiting=sent.waiting, given_up=sent.given_up)
+        if sent.tried < MORE:
+            return {"held": looked.held, "rules": looked.rules, "alerts": len(looked.alerts), **went}
