@@ -8,11 +8,12 @@ from truce.web.asked import Asked
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One entry: where it leads, its text, and the action its reader may take."""
+    """One entry: where it leads, its text, the action its reader may take, and the one that gives them a better way."""
 
     path: str
     text: str
     action: str
+    unless: str = ""
 
 
 STOPS = (
@@ -20,6 +21,7 @@ STOPS = (
     Stop("/picture", "frame.nav_picture", "look"),
     Stop("/terms", "frame.nav_terms", "look"),
     Stop("/cases", "frame.nav_cases", "case.view"),
+    Stop("/notices", "notices.nav", "case.reply", unless="case.view"),
     Stop("/duplicates", "frame.nav_duplicates", "look"),
     Stop("/briefs", "frame.nav_briefs", "look"),
     Stop("/alerts", "frame.nav_alerts", "alerts.view"),
@@ -32,4 +34,8 @@ STOPS = (
 def shown(asked: Asked) -> Sequence[Stop]:
     """The entries for one reader: of pages that there are, and that they may open."""
     there = {getattr(route, "path", "") for route in asked.request.app.routes}
-    return [stop for stop in STOPS if stop.path in there and asked.may(stop.action)]
+    return [stop for stop in STOPS if stop.path in there and _is_for(asked, stop)]
+
+
+def _is_for(asked: Asked, stop: Stop) -> bool:
+    return asked.may(stop.action) and not (stop.unless and asked.may(stop.unless))

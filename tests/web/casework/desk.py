@@ -11,6 +11,15 @@ from tests.flow.cases import Desk
 from tests.web.signing import Signing
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
+ALLEGED = {
+    "channel": "civilian_report",
+    "by": "per-0000000000000001",
+    "summary": "Seven explosions within ten minutes",
+    "actor": "karst",
+    "when": "2024-10-20",
+    "place": "north of the river",
+    "term": "vela-2024:VE-4",
+}
 
 
 class Office:
@@ -41,7 +50,11 @@ class Browser:
 
     def form(self, path: str) -> dict[str, Any]:
         """What the page's own form carries, unseen."""
-        return {name: unescape(value) for name, value in HIDDEN.findall(self.page(path))}
+        return self.hidden(self.page(path))
+
+    def hidden(self, page: str) -> dict[str, Any]:
+        """What the forms of a page that is there already carry, unseen."""
+        return {name: unescape(value) for name, value in HIDDEN.findall(page)}
 
     def send(self, path: str, *, given: Any = None, files: Any = None, **told: Any) -> Any:
         """Open a form, fill it in, send it. `given`: hidden fields read earlier, as of a page left open."""
@@ -54,3 +67,9 @@ class Browser:
 
 def step(case: str, name: str) -> str:
     return f"/cases/{case}/do/{name}"
+
+
+def moved(answer: Any) -> str:
+    """Where a form that was taken leads."""
+    assert answer.status_code == 303, answer.text[:3000]
+    return str(answer.headers["location"])

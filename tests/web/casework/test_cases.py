@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.flow import cases
-from tests.web.casework.desk import Office, step
+from tests.web.casework.desk import ALLEGED, Office, moved, step
 from truce.flow.room.cases import book
 from truce.flow.verification import case_work
 from truce.shell.say import Say
@@ -15,15 +15,6 @@ from truce.web.casework.steps import STEPS
 from truce.web.casework.ways import WAYS
 from truce.web.names import Names
 
-ALLEGED = {
-    "channel": "civilian_report",
-    "by": "per-0000000000000001",
-    "summary": "Seven explosions within ten minutes",
-    "actor": "karst",
-    "when": "2024-10-20",
-    "place": "north of the river",
-    "term": "vela-2024:VE-4",
-}
 FINDING = {
     "standard": "reasonable_grounds",
     "fact_level": "confirmed",
@@ -40,12 +31,6 @@ FINDING = {
     "t0_coverage": "20 %",
     "do": "save",
 }
-
-
-def moved(answer: object) -> str:
-    """Where a form that was taken leads."""
-    assert answer.status_code == 303, answer.text[:3000]  # type: ignore[attr-defined]
-    return str(answer.headers["location"])  # type: ignore[attr-defined]
 
 
 def state(office: Office, case: str) -> str:

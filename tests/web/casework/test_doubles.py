@@ -45,6 +45,16 @@ def test_the_list_is_every_link_of_its_kind_the_most_doubtful_first(vela: House,
     assert doubts == sorted(doubts)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_list_opens_on_the_last_days_with_a_pair_that_waits(vela: House, kind: str) -> None:
+    waiting = frame(vela, Link).filter(doubles._of_kind(kind))
+    found = doubles.queue(vela, Wanted(kind=kind))
+
+    assert bool(found.pairs) == bool(waiting.height)
+    newest = (waiting if waiting.height else frame(vela, Link))["day"].max()
+    assert (found.first, found.last) == (newest - doubles.PERIOD, newest)  # type: ignore[operator]
+
+
 def test_what_speaks_for_and_against_adds_up_to_the_score(vela: House) -> None:
     links = frame(vela, Link).filter(pl.col("probability").is_between(0.1, 0.9))
     for link in links.head(20).to_dicts():

@@ -41,6 +41,8 @@ class Book:
         return {one.id: one for one in fold.family(self.cases, case.id)}
 
 
+OUTSIDE = frozenset({"liaison", "commission"})  # roles of those to whom a case is told by its notices
+
 _books: WeakKeyDictionary[Ledger, Book] = WeakKeyDictionary()
 _turn = Lock()  # of several threads only one reads on; the others take what it read
 
@@ -78,6 +80,22 @@ def read_on(before: Book, entries: Iterable[Entry]) -> Book:
 def done_by(case: Case, handle: str | None) -> frozenset[str]:
     """What a member did in a case before; nothing for nobody."""
     return frozenset(one.act for one in case.history if one.by == handle) if handle else frozenset()
+
+
+def has_part(house: House, case: Case) -> bool:
+    """Whether somebody who reads no cases knows of this one.
+
+    They acted in it, are on its team, or were given a role for it alone; or a party was told of it, and they are one of
+    those outside who answer for a party or sit in the commission.
+    """
+    handle = None if house.actor is None else house.actor.handle
+    member = register_of(house).members.get(handle or "")
+    if member is None:
+        return False
+    named = handle in case.plans[-1].team if case.plans else False
+    given = any(grant.case == case.id and grant.holds(house.clock()) for grant in member.grants)
+    outside = bool(case.notices) and bool(OUTSIDE & member.roles(house.clock()))
+    return named or given or outside or bool(done_by(case, handle))
 
 
 def allowing(house: House, action: str) -> Callable[[Case], bool]:

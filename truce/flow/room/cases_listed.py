@@ -9,6 +9,7 @@ from truce.errors import WrongUsage
 from truce.flow.acting import enter, keep_look
 from truce.flow.house import House
 from truce.flow.room.cases import allowing, book
+from truce.flow.room.cases_next import Next, since_of, waiting
 from truce.flow.verification.case_look import Overdue, overdue
 from truce.model.case import Case, Happened
 from truce.model.states import ARROWS
@@ -31,13 +32,17 @@ URGENCIES = ("immediate", "urgent", "routine")  # the fastest first
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which cases: a group of states or one state, words, an actor, one's own, those overdue; and in which order."""
+    """Which cases, and in which order: a group of states or one state, words, an actor, an urgency, those overdue.
+
+    `mine`: whoever asks works on them or did; `yours`: the next step is theirs to do.
+    """
 
     state: str = "open"
     text: str = ""
     actor: str = ""
     urgency: str = ""
     mine: bool = False
+    yours: bool = False
     late: bool = False
     sort: str = "newest"
     page: int = 1
@@ -54,12 +59,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One case in the list: since when the mission knows of it, what is overdue, and the newest act."""
+    """One case in the list: since when the mission knows of it, what is overdue, the newest act, and what it waits for.
+
+    `since`: when it came where it stands.
+    """
 
     case: Case
     late: tuple[Overdue, ...]
     last: Happened | None
     age: timedelta
+    next: Next | None
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +107,8 @@ def listed(house: House, asked: Asked) -> Listed:
     if asked.sort not in SORTS:
         raise WrongUsage("no such order", given=asked.sort[:40], known=", ".join(SORTS))
     now, may = house.clock(), allowing(house, "case.view")
-    seen = [_row(one, now) for one in book(house).cases.values() if may(one)]
+    waits = waiting(house)
+    seen = [_row(one, now, waits(one)) for one in book(house).cases.values() if may(one)]
     tests = _tests(house, asked)
     kept = [row for row in seen if all(test(row) for test in tests.values())]
     kept.sort(key=SORTS[asked.sort], reverse=True)  # type: ignore[arg-type]
@@ -117,12 +128,14 @@ def listed(house: House, asked: Asked) -> Listed:
     )
 
 
-def _row(case: Case, now: datetime) -> Row:
+def _row(case: Case, now: datetime, after: Next | None) -> Row:
     return Row(
         case=case,
         late=() if case.state in ENDED else overdue(case, now),
         last=case.history[-1] if case.history else None,
         age=now - case.allegation.received_at,
+        next=after,
+        since=since_of(case),
     )
 
 
@@ -142,6 +155,8 @@ def _tests(house: House, asked: Asked) -> dict[str, Test]:
         tests["urgency"] = lambda row: row.case.allegation.urgency == asked.urgency
     if asked.mine:
         tests["mine"] = lambda row: is_of(row.case, handle)
+    if asked.yours:
+        tests["yours"] = lambda row: row.next is not None and row.next.you
     if asked.late:
         tests["late"] = lambda row: bool(row.late)
     return tests

@@ -63,13 +63,13 @@ def queue(house: House, wanted: Wanted) -> Queue:
     """Pairs that wait for a person, the most doubtful first. Raises WrongUsage; NotFound before the first fusing."""
     if wanted.kind not in KINDS:
         raise WrongUsage("no such kind of pair", given=wanted.kind[:40], known=", ".join(KINDS))
-    first, last = days_of(house, wanted)
+    decided = pl.DataFrame(_standing(house), {"left": pl.String, "right": pl.String}, orient="row")
+    first, last = days_of(house, wanted, decided)
     told = ["left", "right", "probability", "together", "km", "days", "day"]
     links = frame(house, Link, columns=told, days=(first, last)).filter(_of_kind(wanted.kind))
     doubt = (pl.col("probability") - 0.5).abs()
     links = links.sort(doubt, "left", "right")
-    known = pl.DataFrame(_standing(house), {"left": pl.String, "right": pl.String}, orient="row")
-    waiting = links.join(known, on=["left", "right"], how="anti", maintain_order="left")
+    waiting = links.join(decided, on=["left", "right"], how="anti", maintain_order="left")
     pages = max(1, -(-waiting.height // PAGE))
     page = min(max(1, wanted.page), pages)
     rows = waiting.slice((page - 1) * PAGE, PAGE).to_dicts()
@@ -85,8 +85,11 @@ def queue(house: House, wanted: Wanted) -> Queue:
     )
 
 
-def days_of(house: House, wanted: Wanted) -> tuple[date, date]:
-    """The days that are meant: those named, else the last thirty that have pairs. Raises NotFound where none has."""
+def days_of(house: House, wanted: Wanted, decided: pl.DataFrame) -> tuple[date, date]:
+    """The days that are meant: those named, else the last thirty up to the newest pair that waits for a person.
+
+    Raises NotFound before any two reports were compared.
+    """
     if wanted.first is not None and wanted.last is not None:
         if wanted.last < wanted.first:
             raise WrongUsage("the days end before they begin", first=wanted.first, last=wanted.last)
@@ -94,11 +97,18 @@ def days_of(house: House, wanted: Wanted) -> tuple[date, date]:
     newest = wanted.last
     if newest is None and wanted.first is not None:
         return wanted.first, wanted.first + PERIOD
-    if newest is None:
-        newest = frame(house, Link, columns=["day"])["day"].max()  # type: ignore[assignment]
+    newest = newest or _newest(house, wanted.kind, decided)
+    return newest - PERIOD, newest
+
+
+def _newest(house: House, kind: str, decided: pl.DataFrame) -> date:
+    """The newest day with a pair that waits; where none does, the newest on which two reports were compared at all."""
+    links = frame(house, Link, columns=["left", "right", "day", "probability", "together"])
+    waiting = links.filter(_of_kind(kind)).join(decided, on=["left", "right"], how="anti")
+    newest: date | None = (waiting if waiting.height else links)["day"].max()  # type: ignore[assignment]
     if newest is None:
         raise NotFound("no two reports were compared yet", remedy="fuse the reports first: truce run FOLDER")
-    return newest - PERIOD, newest
+    return newest
 
 
 def _of_kind(kind: str) -> pl.Expr:

@@ -1,15 +1,18 @@
 """receive, register, triage, reject, merge, unmerge: from an allegation to a case that somebody works on."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from truce.errors import Conflict, Refused, WrongUsage
+from truce.errors import Conflict, NotFound, Refused, WrongUsage
 from truce.flow.acting import act_of, ask, enter, perform
 from truce.flow.house import House
 from truce.flow.verification.case import (
     act,
     code,
     find,
+    handle,
     known_actor,
     listed,
     needed_why,
@@ -28,6 +31,8 @@ from truce.verification.scope import find_term, may_allege, scope_of
 from truce.verification.screen import screened
 from truce.vocabulary.casework import casework
 
+SAID = ("channel", "alleged_by", "actor", "terms", "summary", "place", "earliest", "latest", "urgency")
+
 
 def receive(
     house: House,
@@ -41,10 +46,14 @@ def receive(
     place: str = "",
     received_at: datetime | None = None,
     urgency: str = "routine",
+    sending: str | None = None,
 ) -> Case:
     """Take an allegation in: a new case. `when`: the time of the act as told; `received_at`: when the mission heard.
 
-    Raises Refused where the mandate does not let such an allegation open a case, WrongUsage.
+    `sending`: what one sending is known by, and no other. The same one again, by the same member, is answered with the
+    case that it made, however often and from wherever it comes.
+    Raises Refused where the mandate does not let such an allegation open a case; WrongUsage; Conflict where that
+    sending came before and said something else.
     """
     enter(house, "case.receive")
     listed("channels", channel, "--channel")
@@ -72,9 +81,39 @@ def receive(
     }
     if when is not None:
         facts |= {"earliest": when.earliest, "latest": when.latest}
-    id = make_id("case", house.mission.ledger.size(), now, channel)
+    if sending is None:
+        return _opened(house, make_id("case", house.mission.ledger.size(), now, channel), facts)
+    return _opened_once(house, make_id("case", "sending", handle(house), sending), facts)
+
+
+def _opened(house: House, id: str, facts: Mapping[str, Any]) -> Case:
     move = StateMove(1, None, FIRST)
     return fold.case_of([perform(house, "case.receive", id, facts, state="none", move=move)])
+
+
+def _opened_once(house: House, id: str, facts: Mapping[str, Any]) -> Case:
+    """The case of one sending. Two at once want the same place in the log, and the ledger gives it to one of them."""
+    if (before := _sent_before(house, id, facts)) is not None:
+        return before
+    try:
+        return _opened(replace(house, seen={**house.seen, id: 0}), id, facts)
+    except Conflict:
+        if (meanwhile := _sent_before(house, id, facts)) is None:
+            raise
+        return meanwhile
+
+
+def _sent_before(house: House, id: str, facts: Mapping[str, Any]) -> Case | None:
+    """The case that a sending made already; None for none. Raises Conflict where it said something else."""
+    try:
+        case = find(house, id)
+    except NotFound:
+        return None
+    said = {name: getattr(case.allegation, name) for name in SAID}
+    if said != {name: facts.get(name) for name in SAID} | {"terms": tuple(facts["terms"])}:
+        remedy = "what was sent stands as it was; sent again as it is now, this becomes a case of its own"
+        raise Conflict("this form was sent before, and said something else", case=case.number or case.id, remedy=remedy)
+    return case
 
 
 def _refuse_not_yet(house: House, when: When | None, heard: datetime) -> None:

@@ -8,11 +8,12 @@ from starlette.responses import Response
 
 from truce.errors import Conflict, TruceError
 from truce.flow.house import House
-from truce.flow.room import cases_shown
+from truce.flow.room import cases_shown, notices
 from truce.flow.room.case_twins import twins
-from truce.flow.room.cases import book, since
+from truce.flow.room.cases import book, has_part, since
 from truce.flow.room.cases_written import statements_of
 from truce.flow.verification import case_named, case_weigh
+from truce.flow.verification.case_ref import no_such_case
 from truce.model.act import Entry
 from truce.model.case import Case
 from truce.web import faults
@@ -25,12 +26,23 @@ TEMPLATE = "cases/step.html.j2"
 
 def form_of(asked: Asked) -> Form:
     """The case that the address names, and the whole of it where whoever asks may read it. Raises NotFound."""
-    case = book(asked.house).find(asked.path["ref"])
+    case = part_in(asked)
     if not asked.may("case.view", case=case.id, state=case.state):
         return Form(asked=asked, case=case, shown=None)
     look = cases_shown.shown if asked.request.method == "GET" else cases_shown.again
     seen = look(asked.house, case.id)
     return Form(asked=asked, case=seen.case, shown=seen)
+
+
+def part_in(asked: Asked) -> Case:
+    """The case that the address names, where whoever asks may read it or has a part in it.
+
+    Raises NotFound, in the same words for a case that is not theirs as for one that is not there.
+    """
+    case = book(asked.house).find(asked.path["ref"])
+    if asked.may("case.view", case=case.id, state=case.state) or has_part(asked.house, case):
+        return case
+    raise no_such_case(asked.path["ref"])
 
 
 def give(step: Step, asked: Asked) -> Response:
@@ -102,21 +114,32 @@ def filled(
         case=form.case,
         shown=form.shown,
         values=values,
+        fields=step.asked_of(form),
         options={one.name: one.options(form) for one in step.fields if one.options is not None},
         place=place,
         error=error,
         wrong=wrong_field(step, error),
         changes=changes,
         done=done_here(form.asked, step.name),
+        shut=is_shut(step, form),
         **beside(step, form),
     )
 
 
+def is_shut(step: Step, form: Form) -> bool:
+    """Whether the policy would refuse this step of the case as it stands; unknown, so no, to who may not read it."""
+    if form.shown is None:
+        return False
+    known = form.shown.step(step.action)
+    return known is None or not known.you
+
+
 def beside(step: Step, form: Form) -> dict[str, Any]:
     """What stands beside the form: the case, its items, its finding weighed again, or the cases it may repeat."""
-    facts: dict[str, Any] = {"twins": (), "weighed": None, "statements_of": statements_of}
+    facts: dict[str, Any] = {"twins": (), "weighed": None, "statements_of": statements_of, "found": None}
     if form.shown is None:
-        return facts
+        answers = step.action == notices.ANSWER and form.case.notices
+        return facts | {"found": notices.text(form.house, form.case)} if answers else facts
     if step.beside == "twins":
         facts["twins"] = twins(form.house, form.case)
     if step.beside == "finding" and form.case.finding is not None:

@@ -16,6 +16,7 @@ from truce.web.casework.words import word
 
 Options = Sequence[tuple[str, str]]
 LISTS = ("many", "lines")
+ANSWERS = ("yes", "no", "unknown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +35,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field. `kind`: line, text, choice, many, lines (one a line), time (an instant), told (as wide as told), tick.
+    """One field. `kind`: line, text, choice, many, lines (one a line), time (an instant), told (as wide as told), tick,
+    answer (one of a few words, and what is to be said of it), hidden.
 
+    `inside`: asked of those who may read the case alone: who replies for a party does not grade that reply.
     `option`: what the step calls it where it finds fault with it (`--summary`). Its label is the text `cases.f_NAME`.
     """
 
@@ -46,6 +49,7 @@ class Field:
     option: str = ""
     default: str = ""
     empty: bool = False
+    inside: bool = False
 
     def told(self, form: Form) -> Any:
         """What was typed: a text, texts, an instant, a stretch of time, or yes and no; None where nothing was.
@@ -54,7 +58,7 @@ class Field:
         """
         if self.kind in LISTS:
             return self.list_of(form.asked)
-        text = form.asked.text(self.name)
+        text = self.text_of(form.asked)
         if self.kind == "tick":
             return text == "yes"
         if not text:
@@ -65,6 +69,15 @@ class Field:
         if self.kind == "choice" and self.options is not None:
             self._refuse_other([text], form)
         return text
+
+    def text_of(self, asked: Asked) -> str:
+        """The text that was typed; of an answer the word and what is said of it, as it is kept."""
+        text = asked.text(self.name)
+        return (
+            ": ".join(part for part in (text, asked.text(f"{self.name}_note")) if part)
+            if self.kind == "answer"
+            else text
+        )
 
     def list_of(self, asked: Asked) -> list[str]:
         """The texts that were typed, one a line, or ticked."""
@@ -105,6 +118,10 @@ class Step:
     beside: str = "case"
     defaults: Callable[[Form], Mapping[str, str]] = field(default=lambda _form: {})
 
+    def asked_of(self, form: Form) -> tuple[Field, ...]:
+        """The fields that whoever asks fills in."""
+        return tuple(one for one in self.fields if form.shown is not None or not one.inside)
+
     @property
     def path(self) -> str:
         """Its path below a case."""
@@ -112,8 +129,12 @@ class Step:
 
 
 def told(step: Step, form: Form) -> Told:
-    """Everything that was typed into a step's form, by field. Raises WrongUsage for the first that cannot be used."""
-    return {one.name: one.told(form) for one in step.fields}
+    """Everything that was typed into a step's form, by field; None for what was not asked of whoever typed.
+
+    Raises WrongUsage for the first that cannot be used.
+    """
+    mine = step.asked_of(form)
+    return {one.name: one.told(form) if one in mine else None for one in step.fields}
 
 
 def typed(step: Step, form: Form) -> dict[str, Any]:
@@ -121,7 +142,7 @@ def typed(step: Step, form: Form) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for one in step.fields:
         if form.asked.request.method == "POST":
-            found[one.name] = one.list_of(form.asked) if one.kind in LISTS else form.asked.text(one.name)
+            found[one.name] = one.list_of(form.asked) if one.kind in LISTS else one.text_of(form.asked)
         else:
             given = form.asked.query.getlist(one.name)
             usual = step.defaults(form).get(one.name, one.default)
@@ -141,3 +162,9 @@ def of(kind: str) -> Callable[[Form], Options]:
 def local(at: datetime | None, form: Form) -> str:
     """An instant as a field of time wants it, in the zone of whoever reads."""
     return "" if at is None else at.astimezone(form.asked.zone).strftime("%Y-%m-%dT%H:%M")
+
+
+def answered(text: str) -> tuple[str, str]:
+    """The word of an answer and what is said of it; no word where there is none of ours (an answer in free text)."""
+    word, _, note = text.partition(": ")
+    return (word, note) if word in ANSWERS else ("", text)

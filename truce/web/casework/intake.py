@@ -1,17 +1,20 @@
 """Intake: an allegation taken in, by those whom the mandate lets allege; a monitor gets a receipt, not the case."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from secrets import token_hex
 
 from starlette.responses import Response
 
-from truce.errors import TruceError, WrongUsage
+from truce.errors import Conflict, TruceError, WrongUsage
 from truce.flow.acting import may
 from truce.flow.house import House
 from truce.flow.room.cases_written import may_allege
 from truce.flow.verification import case_intake, case_named
-from truce.flow.verification.case import not_future
+from truce.flow.verification.case import find, not_future
 from truce.model.case import Allegation, Case
+from truce.model.states import FIRST
 from truce.model.when import EPOCH, When
 from truce.vocabulary.casework import casework
 from truce.web import faults
@@ -54,9 +57,13 @@ def _receive(house: House, _ref: str, told: Told) -> Case:
         place=told["place"] or "",
         received_at=told["received"],
         urgency=told["urgency"] or "routine",
+        sending=told["sending"],
     )
-    registers = told["at_once"] and may(house, "case.register", case=case.id, state=case.state).allowed
-    return case_intake.register(house, case.id) if registers else case
+    if not told["at_once"] or case.state != FIRST or not may(house, "case.register", case=case.id, state=FIRST).allowed:
+        return case
+    with suppress(Conflict):  # the same form, sent twice at once: the other sending gives the number
+        return case_intake.register(house, case.id)
+    return find(house, case.id)
 
 
 def _stretch(house: House, begins: When | None, ends: When | None) -> When | None:
@@ -86,6 +93,7 @@ RECEIVE = Step(
         Field(name="received", kind="time", option="--received"),
         Field(name="urgency", kind="choice", options=of("urgencies"), default="routine", option="--urgency"),
         Field(name="at_once", kind="tick"),
+        Field(name="sending", kind="hidden"),
     ),
 )
 
@@ -110,6 +118,9 @@ def take(asked: Asked) -> Response:
 
 def _form(asked: Asked, *, status: int = 200, error: TruceError | None = None) -> Response:
     form = Form(asked=asked, case=NOT_YET, shown=None)
+    values = typed(RECEIVE, form)
+    if not values["sending"] or isinstance(error, Conflict):  # what was sent before is not what is sent next
+        values["sending"] = token_hex(16)
     received = asked.query.get("received", "")
     return page(
         asked,
@@ -117,7 +128,7 @@ def _form(asked: Asked, *, status: int = 200, error: TruceError | None = None) -
         status=status,
         step=RECEIVE,
         form=form,
-        values=typed(RECEIVE, form),
+        values=values,
         options={one.name: one.options(form) for one in RECEIVE.fields if one.options is not None},
         error=error,
         wrong=wrong_field(RECEIVE, error),

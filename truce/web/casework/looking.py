@@ -1,12 +1,16 @@
 """The list of cases, one case, what changed in it, its record, its times and its text: looking without changing."""
 
+from contextlib import suppress
 from typing import Any
 
 from starlette.responses import Response
 
+from truce.errors import Refused
+from truce.flow.acting import look_at
 from truce.flow.room import cases_listed, cases_shown
 from truce.flow.room.cases import book, since
 from truce.flow.room.cases_listed import Asked as Wanted
+from truce.flow.room.cases_next import since_of, waiting
 from truce.flow.room.cases_written import EDITIONS, statements_of
 from truce.flow.verification import case_look, case_named, case_release
 from truce.flow.verification.case import names
@@ -19,8 +23,16 @@ from truce.web.casework.words import word
 
 
 def ref_of(asked: Asked) -> str:
-    """The id of the case that the address names. Raises NotFound, which repeats nothing but a number or an id."""
-    return book(asked.house).find(asked.path["ref"]).id
+    """The id of the case that the address names. Raises NotFound, which repeats nothing but a number or an id.
+
+    For a case that is not theirs it says the same as for one that is not there; the refusal is on record.
+    """
+    case = book(asked.house).find(asked.path["ref"])
+    if not asked.may("case.view", case=case.id, state=case.state):
+        with suppress(Refused):
+            look_at(asked.house, "case.view", case.id)
+        raise no_such_case(asked.path["ref"])
+    return case.id
 
 
 def wanted(asked: Asked) -> Wanted:
@@ -32,6 +44,7 @@ def wanted(asked: Asked) -> Wanted:
         actor=query.get("actor", ""),
         urgency=query.get("urgency", ""),
         mine=query.get("mine") == "yes",
+        yours=query.get("yours") == "yes",
         late=query.get("late") == "yes",
         sort=query.get("sort") or "newest",
         page=whole(query.get("page", ""), 1),
@@ -92,6 +105,8 @@ def facts_of(asked: Asked, seen: cases_shown.Shown) -> dict[str, Any]:
         "editions": EDITIONS,
         "mandate": asked.house.choices.mandate,
         "now": asked.house.clock(),
+        "next_step": waiting(asked.house)(seen.case),
+        "stands_since": since_of(seen.case),
         "may_add_exhibit": asked.may("exhibit.add", case=seen.case.id),
     }
 
@@ -115,10 +130,7 @@ def changed(asked: Asked) -> Response:
 
 def asked_about(asked: Asked) -> Case:
     """The case of the address, where whoever asks may read it. Raises NotFound, also for one they may not read."""
-    case = book(asked.house).find(asked.path["ref"])
-    if not asked.may("case.view", case=case.id, state=case.state):
-        raise no_such_case(asked.path["ref"])
-    return case
+    return book(asked.house).find(ref_of(asked))
 
 
 def record(asked: Asked) -> Response:

@@ -23,9 +23,11 @@ def short(text: str) -> str:
 
 
 def terms_of(agreements: Iterable[Agreement]) -> Options:
-    """Every term of every agreement, as `vela-2024:VE-1`."""
+    """Every term of every agreement, as `vela-2024:VE-1`: told by the id that the case shows, and by its article."""
     return [
-        (f"{one.id}:{term.id}", short(f"{one.id} {term.ref}: {term.act}")) for one in agreements for term in one.terms
+        (f"{one.id}:{term.id}", short(f"{one.id} {term.id} ({term.ref}): {term.act}"))
+        for one in agreements
+        for term in one.terms
     ]
 
 

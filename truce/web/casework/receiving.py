@@ -14,11 +14,11 @@ from truce.errors import TruceError, UnusableSource, WrongUsage
 from truce.flow.evidence import preserve, preserve_words
 from truce.flow.evidence.preserve import Preserved, Receipt
 from truce.flow.evidence.preserve_input import Given
-from truce.flow.room.cases import book
 from truce.flow.room.cases_written import screened
 from truce.model.case import Case
 from truce.web import faults
 from truce.web.asked import Asked
+from truce.web.casework.doing import part_in
 from truce.web.casework.parts import page
 
 WAITING = 16  # pieces that may wait between the wire and the disk
@@ -72,16 +72,12 @@ class Incoming:
 
 def give(asked: Asked) -> Response:
     """The form."""
-    return _form(asked, _case(asked))
-
-
-def _case(asked: Asked) -> Case:
-    return book(asked.house).find(asked.path["ref"])
+    return _form(asked, part_in(asked))
 
 
 def take(asked: Asked) -> Response:
     """Files sent with the form itself, by a browser without scripts."""
-    case = _case(asked)
+    case = part_in(asked)
     files = [one for one in asked.form.getlist("file") if isinstance(one, UploadFile) and one.filename]
     told = {name: asked.text(name) for name in SAID}
     try:
@@ -146,7 +142,7 @@ def _taken(asked: Asked, incoming: Incoming) -> Preserved:
     try:
         query = asked.query
         told = {name: query.get(name, "") for name in SAID}
-        receipt = _receipt(_case(asked), told, restricted=query.get("restricted") == "yes")
+        receipt = _receipt(part_in(asked), told, restricted=query.get("restricted") == "yes")
         return preserve.add(asked.house, Given(cast(BinaryIO, incoming), _name(query.get("name"))), receipt)
     finally:
         incoming.drain()

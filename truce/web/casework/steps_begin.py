@@ -10,6 +10,7 @@ from truce.web.casework.fields import Field, Form, Step, Told, local, of
 WHY = Field(name="why", kind="text", required=True, option="--why")
 MAY_WHY = Field(name="why", kind="text", option="--why")
 QUESTIONS = tuple(casework().triage_questions)
+KINDS = {"term": "line"}  # which term, which reading: no question of yes and no
 
 
 def _triage(house: House, ref: str, told: Told) -> Case:
@@ -127,7 +128,7 @@ STEPS = (
         name="triage",
         action="case.triage",
         work=_triage,
-        fields=(*(Field(name=name, option=name) for name in QUESTIONS), WHY),
+        fields=(*(Field(name=name, kind=KINDS.get(name, "answer"), option=name) for name in QUESTIONS), WHY),
         beside="twins",
         defaults=_triaged_before,
     ),

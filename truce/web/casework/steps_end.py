@@ -10,7 +10,14 @@ from truce.web.casework import options as may_be
 from truce.web.casework.fields import Field, Form, Options, Step, Told, local, of
 from truce.web.casework.steps_begin import MAY_WHY, WHY
 
+AT_WORK = ("triaged", "under_verification", "assessed", "in_review", "returned")
 REPLY_DAYS = 7  # offered as the time of reply; whoever notifies says how long
+
+
+GRADES = (
+    Field(name="reliability", kind="choice", options=may_be.letters, default="F", option="--reliability", inside=True),
+    Field(name="credibility", kind="choice", options=may_be.numbers, default="6", option="--credibility", inside=True),
+)
 
 
 def _determine(house: House, ref: str, told: Told) -> Case:
@@ -96,6 +103,13 @@ def _is_before_commission(case: Case) -> bool:
     return case.state == "commission"
 
 
+def _is_at_rest(case: Case) -> bool:
+    """Whether there is something to open again. What is being worked on is open; the policy lets it begin anew, and
+    whoever wants that goes to the form by its address.
+    """
+    return case.state not in AT_WORK
+
+
 STEPS = (
     Step(
         name="submit",
@@ -153,9 +167,8 @@ STEPS = (
             Field(name="notice", kind="choice", options=may_be.notices, required=True, option="--notice"),
             Field(name="text", kind="text", option="--text"),
             Field(name="exhibit", kind="choice", options=may_be.exhibits, empty=True, option="--exhibit"),
-            Field(name="at", kind="time", option="--at"),
-            Field(name="reliability", kind="choice", options=may_be.letters, default="F", option="--reliability"),
-            Field(name="credibility", kind="choice", options=may_be.numbers, default="6", option="--credibility"),
+            Field(name="at", kind="time", option="--at", inside=True),
+            *GRADES,
         ),
         fits=lambda case: bool(case.notices),
     ),
@@ -258,5 +271,6 @@ STEPS = (
         action="case.reopen",
         work=lambda house, ref, told: case_release.reopen(house, ref, why=told["why"] or ""),
         fields=(WHY,),
+        fits=_is_at_rest,
     ),
 )

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from truce.web.casework import assessing, doing, doubles, evidence, intake, looking, receiving
+from truce.web.casework import assessing, doing, doubles, evidence, intake, looking, noticed, receiving
 from truce.web.casework.steps import STEPS
 from truce.web.way import FILES_BYTES, Way
 
@@ -72,6 +72,7 @@ WAYS: tuple[Way, ...] = (
     Way(path="/exhibits/{id}/seal", name="exhibits.seal", handle=evidence.seal, action="exhibit.seal",
         methods=("POST",)),
     Way(path="/exhibits/{id}/bytes", name="exhibits.bytes", handle=evidence.given_out, action="exhibit.view"),
+    Way(path="/notices", name="notices.list", handle=noticed.listed, action="case.reply"),
     Way(path="/duplicates", name="duplicates.list", handle=doubles.listed, action="look"),
     Way(path="/duplicates/{left}/{right}", name="duplicates.show", handle=doubles.show, action="look"),
     Way(path="/duplicates/{left}/{right}", name="duplicates.decide", handle=doubles.take, action="decide",
