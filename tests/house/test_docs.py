@@ -32,7 +32,7 @@ def test_every_link_of_the_handbook_leads_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("room", sorted(p.name for p in (ROOT / "truce").iterdir() if (p / "__init__.py").is_file()))
 def test_every_room_has_its_page(room: str) -> None:
-    page = {"cli": "commands", "flow": "house", "client": "api", "shell": "web"}.get(room, room)
+    page = {"cli": "commands", "flow": "house", "bootstrap": "house", "client": "api", "shell": "web"}.get(room, room)
 
     assert (ROOT / "docs" / f"{page}.md").is_file()
 
