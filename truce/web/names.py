@@ -23,6 +23,7 @@ TONES: Mapping[str, str] = {  # how grave a status looks; its word says the same
     "disputed_scope": "open",
     "not_checkable": "open",
 }
+LONG = 60  # letters of a term's text that stand beside its id
 PHIA = (  # the UK yardstick; in a gap between two bands the less certain word is taken
     (0.05, "remote_chance"),
     (0.20, "highly_unlikely"),
@@ -41,6 +42,7 @@ class Names:
         self.say = say
         self._parties = {party.id: party.name for agreement in house.agreements for party in agreement.parties}
         self._agreements = {agreement.id: agreement.title for agreement in house.agreements}
+        self._house = house
 
     def party(self, id: str) -> str:
         """A party's name; `any` is whoever did it; `unknown`, nobody was named."""
@@ -53,6 +55,11 @@ class Names:
     def agreement(self, id: str) -> str:
         """An agreement's title."""
         return self._agreements.get(id, id)
+
+    def term(self, id: str) -> str:
+        """A term's id with the beginning of what it asks; the id alone where several agreements number theirs alike."""
+        acts = [term.act for agreement in self._house.agreements for term in agreement.terms if term.id == id]
+        return f"{id}, {_short(acts[0])}" if len(acts) == 1 else id
 
     def reading(self, code: str) -> str:
         """Whose reading of a term it is."""
@@ -77,3 +84,8 @@ class Names:
 def tone(status: str) -> str:
     """bad, warn, good, open (nobody can tell), or nothing (not in force, suspended, released, expired)."""
     return TONES.get(status, "")
+
+
+def _short(text: str) -> str:
+    """A text, or its first words."""
+    return text if len(text) <= LONG else text[:LONG].rsplit(" ", 1)[0].rstrip(",;") + " …"

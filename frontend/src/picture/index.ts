@@ -19,6 +19,7 @@ const FACETS: Record<string, string> = {
   act: "acts", party: "parties", against: "against", weapon: "weapons", means: "means", status: "statuses",
 };
 const PLAY_MS = 700;
+const NARROW = "(max-width: 60rem)";
 
 class Page {
   private readonly root: HTMLElement;
@@ -81,6 +82,7 @@ class Page {
       void this.changed("push");
     });
     this.root.addEventListener("click", (event) => this.click(event));
+    document.getElementById("drawer")?.addEventListener("click", (event) => this.place(event));
     this.root.querySelectorAll<HTMLInputElement>("[data-switch]").forEach((box) => {
       box.checked = !this.off.has(box.dataset["switch"] ?? "");
       box.addEventListener("change", () => this.switched(box));
@@ -115,8 +117,8 @@ class Page {
   /** What only scripts can do is shown now; on a phone the filters and the key are folded away. */
   private unfold(): void {
     this.root.querySelectorAll<HTMLElement>(".scripted").forEach((one) => (one.hidden = false));
-    if (!matchMedia("(max-width: 60rem)").matches) return;
-    this.root.querySelectorAll<HTMLDetailsElement>("#filterbox, #key, #layers").forEach((one) => (one.open = false));
+    if (!matchMedia(NARROW).matches) return;
+    this.root.querySelectorAll<HTMLDetailsElement>("#filterbox, #key").forEach((one) => (one.open = false));
   }
 
   /** The key to the marks: the one that is in use. */
@@ -149,6 +151,17 @@ class Page {
     if (!this.picture || lon === undefined || lat === undefined) return;
     event.preventDefault();
     this.picture.go({ lon, lat, zoom: Math.max(3, Math.min(14, 14 - Math.log2(Math.max(1, (radius ?? 0) / 400)))) });
+    this.root.querySelector("#map")?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** "On the map", asked in the drawer: the map beside goes there, and what is chosen stays chosen. */
+  private place(event: MouseEvent): void {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href^="/picture?at="]') : null;
+    const at = link && readAt(new URL(link.href).searchParams);
+    if (!this.picture || !at || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (matchMedia(NARROW).matches) document.querySelector<HTMLElement>("#drawer [data-close]")?.click(); // it lies over the map there
+    this.picture.go(at);
     this.root.querySelector("#map")?.scrollIntoView({ block: "nearest" });
   }
 

@@ -63,9 +63,10 @@ export class Picture {
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
-    this.map.addControl(new NavigationControl({ showCompass: false }));
-    this.map.addControl(new ScaleControl({}));
-    if (config.basemap.credit) this.map.addControl(new AttributionControl({ compact: true }));
+    const [start, end] = document.dir === "rtl" ? (["right", "left"] as const) : (["left", "right"] as const); // the list of layers stands where lines begin
+    this.map.addControl(new NavigationControl({ showCompass: false }), `top-${end}`);
+    this.map.addControl(new ScaleControl({}), `bottom-${start}`);
+    if (config.basemap.credit) this.map.addControl(new AttributionControl({ compact: true }), `bottom-${end}`);
     this.listen();
   }
 

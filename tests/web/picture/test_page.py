@@ -2,9 +2,11 @@
 
 import json
 import re
+from datetime import date
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from starlette.testclient import TestClient
@@ -13,7 +15,12 @@ from tests.web.reading_pages import in_line, links, words
 from tests.web.serving import room_of
 from truce import bootstrap
 from truce.errors import UnusableMission
+from truce.picture.choice import Choice
+from truce.shell.say import Say
+from truce.web.names import Names
 from truce.web.picture.basemap import basemap_of, origin_of
+from truce.web.picture.days import page_of
+from truce.web.picture.figures import Figures, day_of
 
 LANGUAGES = ("en", "uk", "ru", "ar", "fr")
 
@@ -102,6 +109,49 @@ def test_every_day_stands_in_the_table_beside_the_timeline_watched_or_not(vela_r
     assert all(f'datetime="{day["day"]}"' in told for day in days)
     unwatched = sum(1 for day in days if day["watched"] == 0)
     assert told.count("nobody watched</td>") == unwatched
+
+
+def test_the_days_lead_on_to_the_very_first_the_newest_first(vela_room: TestClient, vela_folder: Path) -> None:
+    house = bootstrap.open_house(vela_folder)
+    choice = Choice(party=("karst",))
+    seen = vela_room.app.state.room.pictures.seen(house, choice)  # type: ignore[attr-defined]
+    figures = Figures(say := Say("en", ZoneInfo("UTC")), Names(say, house), seen)
+    shown: list[date] = []
+    after: date | None = None
+
+    while True:
+        page = page_of(figures, after, most=7)
+        assert (page.first, page.last) == (len(shown) + 1, len(shown) + len(page.lines))
+        shown += [line.day for line in page.lines]
+        if page.more is None:
+            break
+        after = date.fromisoformat(dict(parse_qsl(urlsplit(page.more).query))["after"])
+        assert vela_room.get(page.more).status_code == 200
+
+    assert shown == [day_of(day.day) for day in reversed(seen.numbers.days)]
+    assert page.total == len(shown)
+
+
+def test_a_page_of_days_that_is_none_says_how_a_day_is_written(vela_room: TestClient) -> None:
+    answer = vela_room.get("/picture/days?after=yesterday")
+
+    assert answer.status_code == 422
+    assert "2031-05-04" in answer.text
+
+
+def test_terms_are_chosen_by_what_they_ask_under_the_name_of_their_agreement(vela_room: TestClient) -> None:
+    told = words(vela_room.get("/picture?term=VE-1").text)
+
+    assert "Term: VE-1, any use of weapons, by whatever means, and any attempt" in told  # the chip
+    assert re.search(r"Sallow Bridge Agreement.{0,60} VE-1 any use of weapons, by whatever means, and any att", told)
+    assert "as Karst League reads it of VE-1" in told or "Karst League" in told
+
+
+def test_marks_keep_their_shapes_whatever_is_filtered(vela_room: TestClient) -> None:
+    every = config(vela_room.get("/picture").text)
+    few = config(vela_room.get("/picture?act=obstruction_of_monitors&party=heath&from=2024-10-20").text)
+
+    assert (few["parties"], few["acts"]) == (every["parties"], every["acts"])
 
 
 def test_a_choice_of_the_table_is_a_link_that_adds_it_and_takes_it_back(vela_room: TestClient) -> None:

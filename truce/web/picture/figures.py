@@ -58,16 +58,6 @@ class Compared:
     ratio: tuple[float, float, float] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayLine:
-    """A day of the timeline as a line of its table. `watched`: None where nobody told of watching at all."""
-
-    day: date
-    count: Count
-    watched: float | None
-    href: str
-
-
 class Figures:
     """Puts what was seen of a choice into tables."""
 
@@ -145,20 +135,6 @@ class Figures:
         """Whether anybody told who watched; where nobody did, a day without watchers is a day nobody knows of."""
         return self.seen.watched is not None
 
-    @property
-    def days(self) -> Sequence[DayLine]:
-        """Every day of the sheet on which anything was told, the window lifted."""
-        watched = self.seen.watched
-        return [
-            DayLine(
-                day=(day := day_of(one.day)),
-                count=one.count,
-                watched=None if watched is None else watched.get(one.day, 0.0),
-                href=link(replace(self.choice, start=day, end=day)),
-            )
-            for one in self.seen.numbers.days
-        ]
-
     def status(self, code: str) -> str:
         """The name of a status; of incidents that count in no ruling."""
         return self._say("picture.no_ruling") if code == NO_RULING else self._names.code("statuses", code)
@@ -204,8 +180,8 @@ class Figures:
             return self._names.code(lists[field], value)
         if field in ("party", "against"):
             return self._names.party(value)
-        if field == "reading":
-            return self._names.reading(value)
+        if field in ("term", "reading"):
+            return self._names.term(value) if field == "term" else self._names.reading(value)
         if field == "status":
             return self.status(value)
         return self._names.agreement(value) if field == "agreement" else value

@@ -8,18 +8,23 @@ from truce.picture.sheet import Sheet
 from truce.picture.tally import Part
 from truce.shell.say import Say
 from truce.web.picture.figures import Figures
+from truce.web.picture.terms import Named, Terms
 
 COUNTED = ("status", "party", "against", "act", "weapon", "means")  # whose numbers a script keeps up to date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One tick. `n`: incidents it would leave; None where nobody counted."""
+    """One tick. `n`: incidents it would leave; None where nobody counted. `note`: what it means, in more words;
+    `under`: the heading it stands under, where there are several.
+    """
 
     value: str
     label: str
     n: int | None
     chosen: bool
+    note: str = ""
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +50,14 @@ class Form:
     more: Sequence[tuple[str, str]]
 
 
-def form_of(say: Say, figures: Figures, sheet: Sheet, view: Mapping[str, str]) -> Form:
+def form_of(say: Say, figures: Figures, sheet: Sheet, terms: Terms, view: Mapping[str, str]) -> Form:
     """The form of a choice. `view`: how it is looked at, which a form without scripts hands on."""
     choice = figures.choice
     told = dict(choice.pairs())
     return Form(
         start=told.get("from", ""),
         end=told.get("to", ""),
-        groups=[group for group in _groups(figures, sheet) if group.options],
+        groups=[group for group in _groups(say, figures, sheet, terms) if group.options],
         certainty=[
             (word, f"{say('why.p_' + word)} (≥ {say.share(least)})", abs(choice.certainty - least) < 1e-9)
             for word, least in CERTAINTY.items()
@@ -65,8 +70,7 @@ def form_of(say: Say, figures: Figures, sheet: Sheet, view: Mapping[str, str]) -
     )
 
 
-def _groups(figures: Figures, sheet: Sheet) -> Sequence[Group]:
-    rules = sheet.rules
+def _groups(say: Say, figures: Figures, sheet: Sheet, terms: Terms) -> Sequence[Group]:
     numbers = figures.seen.numbers
     counted: Mapping[str, Sequence[Part]] = {
         "status": numbers.statuses,
@@ -76,11 +80,11 @@ def _groups(figures: Figures, sheet: Sheet) -> Sequence[Group]:
         "weapon": numbers.weapons,
         "means": numbers.means,
     }
-    own = {
-        "agreement": sorted({rule.agreement for rule in rules}),
-        "term": sorted({rule.term for rule in rules}, key=_natural),
-        "reading": sorted({rule.reading for rule in rules}),
-        "credibility": CREDIBILITY,
+    named: Mapping[str, Sequence[Named]] = {
+        "agreement": [Named(code=code) for code in sorted({rule.agreement for rule in sheet.rules})],
+        "term": terms.terms(),
+        "reading": terms.readings(say),
+        "credibility": [Named(code=code) for code in CREDIBILITY],
     }
     made = []
     for name in MANY:
@@ -89,7 +93,7 @@ def _groups(figures: Figures, sheet: Sheet) -> Sequence[Group]:
             parts = sorted(counted[name], key=lambda part: (-part.count.n, part.code))
             options = [_option(figures, name, part.code, part.count.n, held) for part in parts]
         else:
-            options = [_option(figures, name, value, None, held) for value in own[name]]
+            options = [_named(figures, name, one, held) for one in named[name]]
         if len(options) > 1 or held:
             made.append(Group(name=PARAMETERS.get(name, name), options=options, open=bool(held)))
     return made
@@ -99,12 +103,11 @@ def _option(figures: Figures, name: str, value: str, n: int | None, held: Sequen
     return Option(value=value, label=figures.told(name, value), n=n, chosen=value in held)
 
 
+def _named(figures: Figures, name: str, one: Named, held: Sequence[str]) -> Option:
+    label = one.code if name == "term" else figures.told(name, one.code)
+    return Option(value=one.code, label=label, n=None, chosen=one.code in held, note=one.note, under=one.under)
+
+
 def _zones(sheet: Sheet) -> Sequence[str]:
     zones = sheet.tables.get("zones")
     return [] if zones is None or not zones.height else sorted(set(zones["name"].to_list()))
-
-
-def _natural(term: str) -> tuple[str, int, str]:
-    """VE-2 before VE-10."""
-    head, _, tail = term.rpartition("-")
-    return head, int(tail) if tail.isascii() and tail.isdigit() else 0, tail

@@ -20,9 +20,11 @@ from truce.shell.static import asset
 from truce.vocabulary import vocabulary
 from truce.web.asked import Asked
 from truce.web.names import NOT_TOLD, Names
+from truce.web.picture import days
 from truce.web.picture.basemap import SERVED, basemap_of, served
 from truce.web.picture.figures import Figures, day_of, link
 from truce.web.picture.form import form_of
+from truce.web.picture.terms import Terms
 from truce.web.way import Way
 
 VIEW = ("at", "mark", "off")  # how it is looked at: for the script, and handed on
@@ -42,9 +44,9 @@ def show(asked: Asked) -> Response:
     return asked.page(
         "picture/picture.html.j2",
         **_facts(asked, pictures, figures, names),
-        form=form_of(asked.say, figures, sheet, view),
+        form=form_of(asked.say, figures, sheet, Terms(asked.house, sheet.rules), view),
         config=json.dumps(_config(asked, sheet, seen, names), ensure_ascii=False),
-        legend=_legend(seen, names),
+        legend=_legend(asked, sheet, names),
         mark=view.get("mark", "party"),
     )
 
@@ -65,13 +67,6 @@ def rows(asked: Asked) -> Response:
     asked.saw("picture", rows=len(page.rows))
     acting.watch(asked.house, asked.action, [row.id for row in page.rows])
     return asked.part("picture/picture.html.j2", "rows", page=page, choice=choice, names=names)
-
-
-def days(asked: Asked) -> Response:
-    """Every day in figures: what the timeline draws."""
-    made = Figures(asked.say, Names(asked.say, asked.house), asked.room.pictures.seen(asked.house, _choice(asked)))
-    asked.saw("picture")
-    return asked.page("picture/days.html.j2", figures=made, back=made.choice.query())
 
 
 def _choice(asked: Asked) -> Choice:
@@ -100,16 +95,16 @@ def in_force(house: House, choice: Choice) -> list[tuple[str, str]]:
 
 def _config(asked: Asked, sheet: Sheet, seen: Seen, names: Names) -> Mapping[str, Any]:
     """What the script must know."""
-    days = seen.numbers.days
+    known = seen.numbers.days
     return {
         "version": sheet.version,
         "worker": asset("map-worker.js"),
         "language": REGIONS.get(asked.language, asked.language),
         "zone": sheet.zone,
         "bounds": json.loads(asked.room.pictures.drawn(sheet, "bounds", lambda: json.dumps(_bounds(sheet)).encode())),
-        "days": [day_of(days[0].day).isoformat(), day_of(days[-1].day).isoformat()] if days else None,
+        "days": [day_of(known[0].day).isoformat(), day_of(known[-1].day).isoformat()] if known else None,
         "basemap": basemap_of(asked.room.settings.basemap),
-        **_legend(seen, names),
+        **_legend(asked, sheet, names),
         "access": [{"code": code, "label": names.code("access", code)} for code in vocabulary().access],
         "texts": {
             key.removeprefix(f"picture.{SCRIPT}"): told[asked.language]
@@ -119,15 +114,23 @@ def _config(asked: Asked, sheet: Sheet, seen: Seen, names: Names) -> Mapping[str
     }
 
 
-def _legend(seen: Seen, names: Names) -> dict[str, Sequence[Mapping[str, str]]]:
-    """Parties and acts, those of most incidents first: each has its mark by its place in the list."""
-    numbers = seen.numbers
-    parties = sorted((part for part in numbers.parties if part.code != NOT_TOLD), key=lambda part: part.code)
-    acts = sorted((part for part in numbers.acts if part.code != NOT_TOLD), key=lambda part: (-part.count.n, part.code))
+def _legend(asked: Asked, sheet: Sheet, names: Names) -> dict[str, Sequence[Mapping[str, str]]]:
+    """Parties by name, acts by how many incidents there are: each has its mark by its place, whatever is filtered."""
+
+    def made() -> bytes:
+        return json.dumps(_marks(asked.room.pictures.seen(asked.house, Choice()))).encode()
+
+    marks = json.loads(asked.room.pictures.drawn(sheet, "marks", made))
     return {
-        "parties": [{"code": part.code, "label": names.party(part.code)} for part in parties],
-        "acts": [{"code": part.code, "label": names.code("acts", part.code)} for part in acts],
+        "parties": [{"code": code, "label": names.party(code)} for code in marks["parties"]],
+        "acts": [{"code": code, "label": names.code("acts", code)} for code in marks["acts"]],
     }
+
+
+def _marks(all_: Seen) -> Mapping[str, Sequence[str]]:
+    parties = sorted(part.code for part in all_.numbers.parties if part.code != NOT_TOLD)
+    acts = sorted((-part.count.n, part.code) for part in all_.numbers.acts if part.code != NOT_TOLD)
+    return {"parties": parties, "acts": [code for _, code in acts]}
 
 
 def _bounds(sheet: Sheet) -> Sequence[float] | None:
@@ -144,6 +147,6 @@ WAYS = (
     Way(path="/picture", name="picture", handle=show, action="look"),
     Way(path="/picture/figures", name="picture.figures", handle=figures, action="look"),
     Way(path="/picture/rows", name="picture.rows", handle=rows, action="look"),
-    Way(path="/picture/days", name="picture.days", handle=days, action="look"),
+    *days.WAYS,
     Way(path=SERVED, name="picture.basemap", handle=served, action="look"),
 )
