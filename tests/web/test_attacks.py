@@ -1,9 +1,12 @@
 """What was tried against the room, and must not work again: forms as bombs, addresses, numbers, streams, alerts."""
 
 from collections.abc import Iterator, MutableMapping
+from typing import BinaryIO
 
 import anyio
 import pytest
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.testclient import TestClient
 
@@ -14,6 +17,7 @@ from tests.web.signing import BASE, csrf_in, signing
 from truce.errors import UnusableValue
 from truce.field import submission
 from truce.flow.evidence import preserve
+from truce.flow.evidence.aside import Aside
 from truce.flow.evidence.preserve import Receipt
 from truce.flow.rights import roles
 from truce.flow.rights.roles import grant, suspend
@@ -23,7 +27,7 @@ from truce.people.keys import new_key
 from truce.web import wire
 from truce.web.app import make_app
 from truce.web.asked import Asked, inside
-from truce.web.forms import STRANGERS_BYTES
+from truce.web.forms import STRANGERS_BYTES, form_of
 from truce.web.live import Event
 from truce.web.routes import WAYS
 from truce.web.way import FORM_BYTES, SIGNED, Way
@@ -84,6 +88,29 @@ def test_whoever_may_not_take_files_in_is_refused_before_a_byte_is_kept(office: 
 
     assert answer.status_code == 403
     assert "exhibit.add" in answer.text
+
+
+def test_a_file_that_waits_for_its_place_lies_readable_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.SpooledTemporaryFile.rollover", pytest.fail)
+    told = b"".join([part("file", 3 << 20, file=True), part("why", 5), b"--B--\r\n"])
+
+    async def sent() -> dict[str, object]:
+        return {"type": "http.request", "body": told, "more_body": False}
+
+    async def read() -> tuple[int, BinaryIO, object]:
+        scope = {"type": "http", "method": "POST", "headers": [(b"content-type", MULTIPART["content-type"].encode())]}
+        way = Way(path="/x", name="x", handle=probe, action=SIGNED)
+        form = await form_of(way, Request(scope, sent), signed_in=True)
+        (file,) = [one for one in form.values() if isinstance(one, UploadFile)]
+        held, kind = len(await file.read()), file.file
+        await form.close()
+        return held, kind, form["why"]
+
+    held, kind, why = anyio.run(read)
+
+    assert (held, why) == (3 << 20, "aaaaa")
+    assert isinstance(kind, Aside)
+    assert kind.closed
 
 
 @pytest.mark.parametrize(
@@ -226,6 +253,7 @@ def test_a_role_for_one_case_opens_that_case_and_no_page_beside_casework(
     statuses = {path: solo.get(path).status_code for path in (f"/cases/{one}", f"/cases/{other}", *BESIDE)}
 
     assert statuses.pop(f"/cases/{one}") == 200
+    assert statuses.pop(f"/cases/{other}") == 404  # the same as for a case that is not there
     assert set(statuses.values()) == {403}, statuses
 
 
