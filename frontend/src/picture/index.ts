@@ -199,6 +199,8 @@ class Page {
   }
 
   private address(how: "push" | "replace"): void {
+    const days = this.root.querySelector<HTMLAnchorElement>("#days-link");
+    if (days) days.href = `/picture/days?${readable(this.choice)}`;
     const address = addressOf(this.choice, this.picture?.at ?? null, this.mark, this.off);
     if (address === location.pathname + location.search) return;
     if (how === "push") history.pushState(null, "", address);

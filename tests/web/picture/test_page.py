@@ -243,3 +243,11 @@ def test_the_archive_in_the_folder_comes_in_ranges_and_nothing_else_does(tmp_pat
 
 def test_without_an_archive_there_is_nothing_to_serve(vela_room: TestClient) -> None:
     assert vela_room.get("/picture/basemap.pmtiles").status_code == 404
+
+
+def test_what_leaves_nothing_now_can_still_be_chosen(vela_room: TestClient) -> None:
+    """A link that leaves nothing is opened, its filter lifted by the script: the form must hold every other choice."""
+    told = vela_room.get("/picture?from=2024-10-05&to=2024-10-12&term=VE-9").text
+
+    for name, value in (("party", "karst"), ("act", "use_of_weapon"), ("weapon", "artillery"), ("status", "no_ruling")):
+        assert f'name="{name}" value="{value}"' in told

@@ -108,7 +108,8 @@ class Figures:
             left = tuple(v for v in getattr(self.choice, field) if v != value) if field in MANY else _nothing(field)
             name = PARAMETERS.get(field, field)
             without = link(replace(self.choice, **{field: left}))  # type: ignore[arg-type]
-            chips.append(Chip(text=f"{self._say('picture.filter_' + name)}: {text}", href=without))
+            said = self._say("picture.pair", what=self._say("picture.filter_" + name), value=text)
+            chips.append(Chip(text=said, href=without))
         return chips
 
     @property

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 from truce.picture.choice import CERTAINTY, CREDIBILITY, MANY, PARAMETERS
 from truce.picture.sheet import Sheet
-from truce.picture.tally import Part
 from truce.shell.say import Say
+from truce.web.picture.codes import Codes, counted
 from truce.web.picture.figures import Figures
 from truce.web.picture.terms import Named, Terms
-
-COUNTED = ("status", "party", "against", "act", "weapon", "means")  # whose numbers a script keeps up to date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +48,14 @@ class Form:
     more: Sequence[tuple[str, str]]
 
 
-def form_of(say: Say, figures: Figures, sheet: Sheet, terms: Terms, view: Mapping[str, str]) -> Form:
-    """The form of a choice. `view`: how it is looked at, which a form without scripts hands on."""
+def form_of(say: Say, figures: Figures, sheet: Sheet, codes: Codes, terms: Terms, view: Mapping[str, str]) -> Form:
+    """The form of a choice. `codes`: all that can be chosen; `view`: how it is looked at, which it hands on."""
     choice = figures.choice
     told = dict(choice.pairs())
     return Form(
         start=told.get("from", ""),
         end=told.get("to", ""),
-        groups=[group for group in _groups(say, figures, sheet, terms) if group.options],
+        groups=[group for group in _groups(say, figures, sheet, codes, terms) if group.options],
         certainty=[
             (word, f"{say('why.p_' + word)} (≥ {say.share(least)})", abs(choice.certainty - least) < 1e-9)
             for word, least in CERTAINTY.items()
@@ -70,16 +68,7 @@ def form_of(say: Say, figures: Figures, sheet: Sheet, terms: Terms, view: Mappin
     )
 
 
-def _groups(say: Say, figures: Figures, sheet: Sheet, terms: Terms) -> Sequence[Group]:
-    numbers = figures.seen.numbers
-    counted: Mapping[str, Sequence[Part]] = {
-        "status": numbers.statuses,
-        "party": numbers.parties,
-        "against": numbers.against,
-        "act": numbers.acts,
-        "weapon": numbers.weapons,
-        "means": numbers.means,
-    }
+def _groups(say: Say, figures: Figures, sheet: Sheet, codes: Codes, terms: Terms) -> Sequence[Group]:
     named: Mapping[str, Sequence[Named]] = {
         "agreement": [Named(code=code) for code in sorted({rule.agreement for rule in sheet.rules})],
         "term": terms.terms(),
@@ -89,9 +78,8 @@ def _groups(say: Say, figures: Figures, sheet: Sheet, terms: Terms) -> Sequence[
     made = []
     for name in MANY:
         held = getattr(figures.choice, name)
-        if name in counted:
-            parts = sorted(counted[name], key=lambda part: (-part.count.n, part.code))
-            options = [_option(figures, name, part.code, part.count.n, held) for part in parts]
+        if name in codes:
+            options = _counted(figures, name, codes[name], held)
         else:
             options = [_named(figures, name, one, held) for one in named[name]]
         if len(options) > 1 or held:
@@ -99,8 +87,13 @@ def _groups(say: Say, figures: Figures, sheet: Sheet, terms: Terms) -> Sequence[
     return made
 
 
-def _option(figures: Figures, name: str, value: str, n: int | None, held: Sequence[str]) -> Option:
-    return Option(value=value, label=figures.told(name, value), n=n, chosen=value in held)
+def _counted(figures: Figures, name: str, codes: Sequence[str], held: Sequence[str]) -> Sequence[Option]:
+    """A tick for every code, those that would leave most first."""
+    left = counted(figures.seen, name)
+    return [
+        Option(value=code, label=figures.told(name, code), n=left.get(code, 0), chosen=code in held)
+        for code in sorted(dict.fromkeys((*codes, *held)), key=lambda code: (-left.get(code, 0), code))
+    ]
 
 
 def _named(figures: Figures, name: str, one: Named, held: Sequence[str]) -> Option:

@@ -22,6 +22,7 @@ from truce.web.asked import Asked
 from truce.web.names import NOT_TOLD, Names
 from truce.web.picture import days
 from truce.web.picture.basemap import SERVED, basemap_of, served
+from truce.web.picture.codes import Codes, codes_of
 from truce.web.picture.figures import Figures, day_of, link
 from truce.web.picture.form import form_of
 from truce.web.picture.terms import Terms
@@ -31,6 +32,7 @@ VIEW = ("at", "mark", "off")  # how it is looked at: for the script, and handed 
 PAGE = ("after",)
 ROWS = 25
 SCRIPT = "js_"
+Legend = Mapping[str, Sequence[Mapping[str, str]]]
 REGIONS = {"en": "en-GB"}  # so that a script writes dates as the server does
 
 
@@ -41,12 +43,14 @@ def show(asked: Asked) -> Response:
     names = Names(asked.say, asked.house)
     figures = Figures(asked.say, names, seen)
     view = {name: asked.query[name] for name in VIEW if name in asked.query}
+    codes = codes_of(asked, sheet)
+    legend = _legend(codes, names)
     return asked.page(
         "picture/picture.html.j2",
         **_facts(asked, pictures, figures, names),
-        form=form_of(asked.say, figures, sheet, Terms(asked.house, sheet.rules), view),
-        config=json.dumps(_config(asked, sheet, seen, names), ensure_ascii=False),
-        legend=_legend(asked, sheet, names),
+        form=form_of(asked.say, figures, sheet, codes, Terms(asked.house, sheet.rules), view),
+        config=json.dumps(_config(asked, sheet, seen, legend), ensure_ascii=False),
+        legend=legend,
         mark=view.get("mark", "party"),
     )
 
@@ -93,7 +97,7 @@ def in_force(house: House, choice: Choice) -> list[tuple[str, str]]:
     return found
 
 
-def _config(asked: Asked, sheet: Sheet, seen: Seen, names: Names) -> Mapping[str, Any]:
+def _config(asked: Asked, sheet: Sheet, seen: Seen, legend: Legend) -> Mapping[str, Any]:
     """What the script must know."""
     known = seen.numbers.days
     return {
@@ -104,8 +108,8 @@ def _config(asked: Asked, sheet: Sheet, seen: Seen, names: Names) -> Mapping[str
         "bounds": json.loads(asked.room.pictures.drawn(sheet, "bounds", lambda: json.dumps(_bounds(sheet)).encode())),
         "days": [day_of(known[0].day).isoformat(), day_of(known[-1].day).isoformat()] if known else None,
         "basemap": basemap_of(asked.room.settings.basemap),
-        **_legend(asked, sheet, names),
-        "access": [{"code": code, "label": names.code("access", code)} for code in vocabulary().access],
+        **legend,
+        "access": [{"code": code, "label": asked.say.label("access", code)} for code in vocabulary().access],
         "texts": {
             key.removeprefix(f"picture.{SCRIPT}"): told[asked.language]
             for key, told in texts().items()
@@ -114,23 +118,12 @@ def _config(asked: Asked, sheet: Sheet, seen: Seen, names: Names) -> Mapping[str
     }
 
 
-def _legend(asked: Asked, sheet: Sheet, names: Names) -> dict[str, Sequence[Mapping[str, str]]]:
+def _legend(codes: Codes, names: Names) -> Legend:
     """Parties by name, acts by how many incidents there are: each has its mark by its place, whatever is filtered."""
-
-    def made() -> bytes:
-        return json.dumps(_marks(asked.room.pictures.seen(asked.house, Choice()))).encode()
-
-    marks = json.loads(asked.room.pictures.drawn(sheet, "marks", made))
     return {
-        "parties": [{"code": code, "label": names.party(code)} for code in marks["parties"]],
-        "acts": [{"code": code, "label": names.code("acts", code)} for code in marks["acts"]],
+        "parties": [{"code": code, "label": names.party(code)} for code in sorted(codes["party"]) if code != NOT_TOLD],
+        "acts": [{"code": code, "label": names.code("acts", code)} for code in codes["act"] if code != NOT_TOLD],
     }
-
-
-def _marks(all_: Seen) -> Mapping[str, Sequence[str]]:
-    parties = sorted(part.code for part in all_.numbers.parties if part.code != NOT_TOLD)
-    acts = sorted((-part.count.n, part.code) for part in all_.numbers.acts if part.code != NOT_TOLD)
-    return {"parties": parties, "acts": [code for _, code in acts]}
 
 
 def _bounds(sheet: Sheet) -> Sequence[float] | None:
