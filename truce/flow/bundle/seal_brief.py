@@ -17,6 +17,7 @@ from truce.flow.brief import gather
 from truce.flow.bundle.sealing import Part, put
 from truce.flow.house import House
 from truce.flow.made_of import TABLES, MadeOf, from_text, to_text
+from truce.flow.room.briefs import on_record
 from truce.wire.agreement import read_agreement
 
 LAST = "last"  # instead of an id: the brief that was made last
@@ -34,7 +35,7 @@ WITH_TABLES = (
 
 def put_brief(house: House, id: str, data: Path, *, nouns: bool) -> Part:
     """Put a kept brief into `data`. Raises NotFound, and Untrustworthy where it does not come out again."""
-    entry = next((e for e in house.mission.ledger.entries(acts=["brief"]) if e.facts.get("brief") == id), None)
+    entry = next((act for act in on_record(house) if act.facts["brief"] == id), None)
     if entry is None:
         raise NotFound("no brief of that id was made here", brief=id, remedy="`truce brief FOLDER` makes one")
     language = str(entry.facts["language"])
@@ -65,7 +66,7 @@ def put_brief(house: House, id: str, data: Path, *, nouns: bool) -> Part:
 
 def newest(house: House) -> str:
     """The id of the brief that was made last. Raises NotFound."""
-    made = house.mission.ledger.entries(acts=["brief"])
+    made = on_record(house)
     if not made:
         raise NotFound("no brief was made here", remedy="`truce brief FOLDER` makes one")
     return str(made[-1].facts["brief"])

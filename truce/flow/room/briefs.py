@@ -10,6 +10,7 @@ from typing import Any
 from truce.briefs import render
 from truce.errors import NotFound, Untrustworthy, WrongUsage
 from truce.flow.house import House
+from truce.model.act import Entry
 from truce.model.brief import Brief
 from truce.model.columns import from_row
 
@@ -33,9 +34,14 @@ class Listed:
     whole: bool
 
 
+def on_record(house: House, after: int = 0) -> list[Entry]:
+    """The acts that made a brief. One taken away is on record under the same name, and made none."""
+    return [act for act in house.mission.ledger.entries(acts=["brief"], after=after) if "brief" in act.facts]
+
+
 def listed(house: House) -> tuple[Listed, ...]:
     """Every brief on record, the newest first."""
-    found = [_listed(house, entry.facts, entry.at) for entry in house.mission.ledger.entries(acts=["brief"])]
+    found = [_listed(house, entry.facts, entry.at) for entry in on_record(house)]
     return tuple(reversed(found))
 
 
@@ -73,8 +79,9 @@ def opened(house: House, id: str, language: str, form: str) -> bytes:
 
 def kept_bytes(house: House, id: str, language: str) -> bytes:
     """The brief as it was kept. Raises NotFound, Untrustworthy."""
-    acts = house.mission.ledger.entries(acts=["brief"])
-    told = {str(e.facts["sha256"]) for e in acts if (e.facts["brief"], e.facts["language"]) == (id, language)}
+    told = {
+        str(e.facts["sha256"]) for e in on_record(house) if (e.facts["brief"], e.facts["language"]) == (id, language)
+    }
     kept = _held(house, id, language) if told else None
     if kept is None:
         raise NotFound("no brief of that id was made here", brief=id, language=language)

@@ -10,6 +10,7 @@ import polars as pl
 from truce.flow.acting import may_at_all
 from truce.flow.frames import frame
 from truce.flow.house import House
+from truce.flow.room import briefs
 from truce.flow.room.cases import allowing, book
 from truce.model.case import Case
 from truce.model.coverage import Coverage
@@ -123,7 +124,7 @@ def news(house: House, visit: KeptVisit) -> News:
         restrictions=_restrictions(house, known["coverage"]),
         cases=received,
         moved=moved,
-        briefs=len(house.mission.ledger.entries(acts=["brief"], after=known["acts"])),
+        briefs=len(briefs.on_record(house, after=known["acts"])),
     )
 
 

@@ -12,7 +12,7 @@ from truce.flow import acting
 from truce.flow.brief import brief
 from truce.flow.edition import refuse_unpublished
 from truce.flow.rights import outgoing
-from truce.flow.room.briefs import FORMS, LANGUAGES, listed, opened
+from truce.flow.room.briefs import FORMS, LANGUAGES, listed, on_record, opened
 from truce.web.asked import Asked
 from truce.web.room import Cache
 from truce.web.way import Way
@@ -30,7 +30,7 @@ SCRIPT = re.compile(rb"<script>.*?</script>", re.DOTALL)  # it would not run her
 
 def index(asked: Asked, **more: Any) -> Response:
     """The briefs on record, the newest first; and the form to make one."""
-    acts = asked.house.mission.ledger.entries(acts=["brief"])
+    acts = on_record(asked.house)
     found = asked.room.cache.cached(("briefs", acts[-1].seq if acts else 0), lambda: listed(asked.house))
     if not more:
         asked.saw("briefs", rows=len(found))
