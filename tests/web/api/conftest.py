@@ -6,10 +6,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.vela import vela
 from tests.web.serving import ENTRY
-from truce import bootstrap
-from truce.flow.demo import demo
-from truce.flow.house import Silent
 from truce.web.api import make_api
 from truce.web.room import Room
 
@@ -19,10 +17,7 @@ LOCAL = {"Authorization": f"Bearer {ENTRY}"}
 @pytest.fixture(scope="session")
 def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the invented mission, judged."""
-    folder = tmp_path_factory.mktemp("api") / "demo"
-    house, sample = bootstrap.demo_house(folder, 7, Silent())
-    demo(house, sample)
-    return folder / "mission"
+    return vela(tmp_path_factory).folder
 
 
 @pytest.fixture(scope="session")

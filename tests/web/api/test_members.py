@@ -115,6 +115,13 @@ def test_what_is_read_is_on_record(served: Served) -> None:
     assert len(served.room.base.mission.ledger.entries(subject="views:ana")) > before
 
 
+def test_cases_that_did_not_change_are_not_sent_again_though_looking_is_an_act(served: Served) -> None:
+    for path in ("/cases", "/findings"):
+        asked = {"Authorization": f"Bearer {served.tokens['ivy']}"}
+        tag = served.client.get(path, headers=asked).headers["etag"]
+        assert served.client.get(path, headers=asked | {"If-None-Match": tag}).status_code == 304
+
+
 def test_a_suspended_members_tokens_open_nothing_until_the_member_is_back(served: Served) -> None:
     asked = [path for path, (action, _) in ACTION.items() if acting.may_at_all(served.made.as_("pat"), action).allowed]
     assert {served.get("pat", path) for path in asked} == {200}

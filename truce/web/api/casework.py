@@ -66,15 +66,14 @@ def _seen(asks: Asker) -> Sequence[Case]:
 
 def _paged(request: Request, asks: Asker, name: str, rows: Sequence[dict[str, Any]], query: BaseModel) -> Response:
     told = query.model_dump()
-    size = asks.house.mission.ledger.size()
-    tag = tag_of(name, size, request.url.query, None if asks.token is None else asks.token.handle)
-    if (known := unchanged(request, tag)) is not None:
-        return known
     left = [row for row in rows if told["after"] is None or row["id"] > told["after"]]
     page = left[: told["limit"]]
-    asks.saw(VIEW, f"api:{name}", len(page))
     after = page[-1]["id"] if len(left) > len(page) else None
-    return answered({"items": page, "next": after, "version": str(size)}, tag)
+    tag = tag_of(name, page, after)  # not of the record's size: to look is an act, too
+    if (known := unchanged(request, tag)) is not None:
+        return known
+    asks.saw(VIEW, f"api:{name}", len(page))
+    return answered({"items": page, "next": after, "version": tag.strip('"')}, tag)
 
 
 def _short(one: Case) -> dict[str, Any]:
@@ -82,9 +81,13 @@ def _short(one: Case) -> dict[str, Any]:
     return {"id": one.id, "number": one.number, "state": one.state, "merged_into": one.merged_into} | told
 
 
-def case(asks: Asks, ref: Annotated[str, REF]) -> Response:
+def case(request: Request, asks: Asks, ref: Annotated[str, REF]) -> Response:
     """One case whole, by its id or number."""
     asks.enter(VIEW, "cases")
     seen = show(asks.house, ref)  # asks for this one, and puts the look on record
+    told = asdict(seen.case)
+    tag = tag_of("case", told)
+    if (known := unchanged(request, tag)) is not None:
+        return known
     asks.saw(VIEW, seen.case.id, 1)
-    return answered(asdict(seen.case), tag_of("case", seen.case.id, asks.house.mission.ledger.size()))
+    return answered(told, tag)

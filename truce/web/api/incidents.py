@@ -1,6 +1,7 @@
 """Incidents by the very filter of the picture: what a link to the map shows is what a program gets."""
 
 from collections.abc import Iterable
+from datetime import UTC, date
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -17,7 +18,7 @@ from truce.flow.rights import outgoing
 from truce.flow.shelf import Reader, pieces_of_ids
 from truce.model.incident import Incident
 from truce.picture.choice import CERTAINTY, Choice, read_choice
-from truce.picture.rows import Page
+from truce.picture.rows import Page, Shown
 from truce.picture.select import Selection
 from truce.picture.sheet import NO_RULING, UNKNOWN
 from truce.vocabulary import vocabulary
@@ -33,6 +34,7 @@ DEGREES = r"-?\d{1,3}(\.\d+)?"
 AREA = rf"^({DEGREES}(,{DEGREES}){{3}}|zone:.+|polygon:[-0-9., ]+)$"
 SURE = rf"^(0(\.\d+)?|1(\.0+)?|{'|'.join(CERTAINTY)})$"
 WORDS = vocabulary()
+DAY = 86_400_000_000  # microseconds, of UTC
 
 
 def _codes(known: Iterable[str], *more: str) -> Any:
@@ -115,9 +117,14 @@ def _rows(house: House, found: Page) -> dict[str, dict[str, Any]]:
     """The incidents of a page whole, by id: one that a newer fusing took away meanwhile is not there any more."""
     if not found.rows:
         return {}
-    days = [one.day for one in found.rows]
+    days = [day_kept(one) for one in found.rows]
     table = house.mission.lake.read(Incident, days=(min(days), max(days)), ids=[one.id for one in found.rows])
     return {row["id"]: row for row in table.to_pylist()}
+
+
+def day_kept(one: Shown) -> date:
+    """The day that the lake keeps an incident under: of its middle, in UTC; the picture's is the mission's own."""
+    return (one.earliest + (one.latest - one.earliest) // 2).astimezone(UTC).date()
 
 
 def whole(request: Request, asks: Asks, form: Form, query: Annotated[Filter, Query()]) -> Response:  # noqa: ARG001
@@ -135,9 +142,9 @@ def whole(request: Request, asks: Asks, form: Form, query: Annotated[Filter, Que
 
 
 def ids_of(selection: Selection) -> pl.DataFrame:
-    """(id, day) of every row with a chance to be what was asked for."""
+    """(id, the day that the lake keeps it under) of every row with a chance to be what was asked for."""
     sheet, rows = selection.sheet, np.flatnonzero(selection.weight > 0)
-    days = np.asarray(sheet.column("days"))[np.asarray(sheet.column("day_at"))[rows]]
+    days = np.asarray(sheet.column("at"))[rows] // DAY
     ids = [bytes(id).rstrip(b"\0").decode("ascii") for id in np.asarray(sheet.column("ids"))[rows]]
     return pl.DataFrame({"id": pl.Series(ids, dtype=pl.String), "day": pl.Series(days).cast(pl.Int32).cast(pl.Date)})
 

@@ -14,7 +14,7 @@ from truce.errors import UnusableValue
 from truce.flow.feeds.setting import described
 from truce.flow.room import alerting
 from truce.flow.shelf import SHELVES
-from truce.web.api.answers import RESPONSES, Rows, answered, tag_of
+from truce.web.api.answers import RESPONSES, Rows, answered, tag_of, unchanged
 from truce.web.api.asking import SCOPES, Asks
 from truce.web.api.nouns import Choosing
 
@@ -55,7 +55,7 @@ def routes() -> APIRouter:
     return router
 
 
-def index(asks: Asks) -> Response:
+def index(request: Request, asks: Asks) -> Response:
     """The mission, its agreements, and what can be asked for."""
     asks.enter("look", "read")
     told = {
@@ -66,10 +66,11 @@ def index(asks: Asks) -> Response:
         "nouns": ["incidents", *SHELVES, "cases", "findings", "alerts", "feeds"],
         "scopes": SCOPES,
     }
-    return answered(told, tag_of(*told.values()))
+    tag = tag_of(*told.values())
+    return unchanged(request, tag) or answered(told, tag)
 
 
-def alerts(asks: Asks, query: Annotated[AlertsPage, Query()]) -> Response:
+def alerts(request: Request, asks: Asks, query: Annotated[AlertsPage, Query()]) -> Response:
     """Alerts that the member may see, the newest first."""
     asks.enter("alerts.view", "alerts")
     before, limit = _after(query.after), query.limit
@@ -77,12 +78,14 @@ def alerts(asks: Asks, query: Annotated[AlertsPage, Query()]) -> Response:
         asks.house, asks.room.store.alerts, before=before, waiting=query.waiting == "yes", limit=limit + 1
     )
     page = found[:limit]
-    asks.saw("alerts.view", "api:alerts", len(page))
     items = [asdict(one) for one in page]
     last = page[-1].alert if len(found) > limit else None
     after = None if last is None else f"{last.raised_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}.{last.id}"
-    told = {"items": items, "next": after, "version": str(asks.house.mission.ledger.size())}
-    return answered(told, tag_of("alerts", items))
+    tag = tag_of("alerts", items, after)
+    if (known := unchanged(request, tag)) is not None:
+        return known
+    asks.saw("alerts.view", "api:alerts", len(page))
+    return answered({"items": items, "next": after, "version": tag.strip('"')}, tag)
 
 
 def _after(text: str | None) -> tuple[datetime, str] | None:
@@ -95,8 +98,9 @@ def _after(text: str | None) -> tuple[datetime, str] | None:
         raise UnusableValue("this cursor cannot be read", remedy="begin again without it") from None
 
 
-def feeds(request: Request, asks: Asks) -> Response:  # noqa: ARG001
+def feeds(request: Request, asks: Asks) -> Response:
     """Every feed: since when nothing was heard, how old the upstream's newest word is, what troubles it."""
     asks.enter("look", "read")
     items = [described(feed, asks.house.clock()) for feed in asks.room.store.feeds.all()]
-    return answered({"items": items}, tag_of("feeds", items))
+    tag = tag_of("feeds", items)
+    return unchanged(request, tag) or answered({"items": items}, tag)
