@@ -21,7 +21,8 @@ TO_MEND = ("policy.change", "roles.ask", "roles.agree", "roles.decline", "roles.
 
 LATEST = 256  # so many of the newest acts are read for their time, where none were read before
 
-_read: WeakKeyDictionary[Ledger, Register] = WeakKeyDictionary()  # so that asking again reads only what came since
+# So that asking again reads only what came since: the register, and the size of the log that it was read at.
+_read: WeakKeyDictionary[Ledger, tuple[Register, int]] = WeakKeyDictionary()
 _newest: WeakKeyDictionary[Ledger, tuple[int, datetime]] = WeakKeyDictionary()  # number and time, for the same reason
 
 
@@ -31,6 +32,7 @@ class Hold:
 
     ledger: Ledger | None = None
     register: Register | None = None
+    size: int = 0
     now: datetime | None = None
 
 
@@ -57,20 +59,24 @@ def forget() -> None:
 
 
 def register_of(house: House) -> Register:
-    """Who is a member and what was asked, agreed and declared: one indexed query for what came since the last."""
+    """Who is a member and what was asked, agreed and declared: read on from the last time, where the log has grown."""
     ledger, hold = house.mission.ledger, _held.get()
     if hold is None:
-        return _read_on(ledger)
+        return _read_on(ledger)[0]
     if hold.register is None or hold.ledger is not ledger:
-        hold.ledger, hold.register, hold.now = ledger, _read_on(ledger), None
+        hold.register, hold.size = _read_on(ledger)
+        hold.ledger, hold.now = ledger, None
     return hold.register
 
 
-def _read_on(ledger: Ledger) -> Register:
-    before = _read.get(ledger) or Register()
-    now = register.read_on(before, ledger.entries(acts=register.ACTS, after=before.seq))
-    _read[ledger] = now
-    return now
+def _read_on(ledger: Ledger) -> tuple[Register, int]:
+    """The register, and the size of the log before it was read: whatever comes later is read the next time."""
+    size = ledger.size()
+    before, seen = _read.get(ledger) or (Register(), -1)
+    if size != seen:
+        before = register.read_on(before, ledger.entries(acts=register.ACTS, after=before.seq))
+        _read[ledger] = before, size
+    return before, size
 
 
 def time_of(house: House, known: Register | None = None) -> datetime:
@@ -81,18 +87,18 @@ def time_of(house: House, known: Register | None = None) -> datetime:
     """
     known, hold = known or register_of(house), _held.get()
     if hold is None or hold.register is not known:
-        return _time(house, known)
+        return _time(house, known, house.mission.ledger.size())
     if hold.now is None:
-        hold.now = _time(house, known)
+        hold.now = _time(house, known, hold.size)
     return hold.now
 
 
-def _time(house: House, known: Register) -> datetime:
+def _time(house: House, known: Register, size: int) -> datetime:
     ledger, now = house.mission.ledger, house.clock()
     if known.newest is None:
         return now  # nobody has a right yet
     seq, newest = _newest.get(ledger) or (0, known.newest)
-    if (size := ledger.size()) > seq:
+    if size > seq:
         newest = max([newest, *(entry.at for entry in ledger.entries(after=max(seq, size - LATEST)))])
         _newest[ledger] = size, newest
     return max(now, newest, known.newest)

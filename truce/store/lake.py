@@ -33,7 +33,7 @@ KEEP_ALWAYS = {  # a brief names versions of the lake: no version may ever expir
     "delta.enableExpiredLogCleanup": "false",
 }
 LOGS = 64  # versions of nouns whose files are remembered
-GROUP = 16_384  # rows that are read together: one that is asked for by id costs no more than its group
+GROUP = 4096  # rows that are read together: one that is asked for by id costs no more than its group
 WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=GROUP)
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, RowMapping, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgres
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.exc import IntegrityError
@@ -31,6 +31,8 @@ from truce.store.room.accounts_tables import (
     tries,
 )
 from truce.store.room.base import writing
+
+_SESSION = select(sessions).where(sessions.c.id == bindparam("session"))  # made once: every request asks it
 
 
 class Accounts:
@@ -104,7 +106,9 @@ class Accounts:
 
     def session(self, id: str) -> Session | None:
         """The session of an id, over or not."""
-        return next(iter(self._sessions(sessions.c.id == id)), None)
+        with self._engine.connect() as connection:
+            row = connection.execute(_SESSION, {"session": id}).mappings().one_or_none()
+        return None if row is None else _session(row)
 
     def sessions(self, handle: str | None = None) -> list[Session]:
         """A member's sessions, or everybody's; the newest first."""
@@ -113,7 +117,7 @@ class Accounts:
     def _sessions(self, *where: Any) -> list[Session]:
         with self._engine.connect() as connection:
             rows = connection.execute(select(sessions).where(*where).order_by(sessions.c.made_at.desc())).mappings()
-            return [Session(**{**row, "stage": Stage(row["stage"])}) for row in rows]
+            return [_session(row) for row in rows]
 
     def touch(self, id: str, now: datetime) -> None:
         """A session was used."""
@@ -275,3 +279,7 @@ class Accounts:
     def _did(self, statement: Any) -> bool:
         with writing(self._engine) as connection:
             return bool(connection.execute(statement).rowcount == 1)
+
+
+def _session(row: RowMapping) -> Session:
+    return Session(**{**row, "stage": Stage(row["stage"])})
