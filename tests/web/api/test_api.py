@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from truce.flow.frames import frame
+from truce.flow.rights import outgoing
 from truce.flow.shelf import SHELVES
 from truce.model.incident import Incident
 from truce.model.ruling import Ruling
@@ -55,6 +56,13 @@ def test_incidents_are_those_of_the_picture(api: TestClient, room: Room) -> None
     assert len(paged) == len(kept)
     streamed = [json.loads(line)["id"] for line in api.get("/incidents/whole.jsonl").text.splitlines()]
     assert sorted(streamed) == sorted(kept)
+
+
+def test_whoever_works_alone_takes_out_everything_that_is_theirs(
+    api: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outgoing, "taken_out", lambda *_: 10**9)
+    assert api.get("/rulings/whole.csv").status_code == 200
 
 
 FILTERS = [

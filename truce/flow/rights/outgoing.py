@@ -41,10 +41,11 @@ def let_out(
     """Ask whether so many rows may leave; what comes back puts it on record, given the sha256 of what goes.
 
     Above the policy's number within its hours, splitting included, it takes two: exactly this subject, form, filter.
-    Raises Refused.
+    A mission without members is one person's, who has its files. Raises Refused.
     """
     policy, _ = in_force(house, register_of(house), action)
-    much = rows > 0 and rows + taken_out(house, policy.limits.bulk_hours) > policy.limits.bulk_rows
+    counts = rows > 0 and bool(members(house))
+    much = counts and rows + taken_out(house, policy.limits.bulk_hours) > policy.limits.bulk_rows
     request = ask(house, "export.bulk", about=subject, what={"form": form, **chosen}).rests_on if much else None
 
     def keep(sha256: str | None) -> None:
