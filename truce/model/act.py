@@ -44,6 +44,11 @@ class Act:
     signs: Signs | None = None
     signature: str | None = None
 
+    @property
+    def is_look(self) -> bool:
+        """Whether somebody only looked, under whatever action that was asked; a look changes nobody's rights."""
+        return "looked_at" in self.facts
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(Act):

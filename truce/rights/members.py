@@ -25,7 +25,7 @@ def members(entries: Iterable[Entry], known: Mapping[str, Member] | None = None)
     """
     made = dict(known or {})
     for entry in entries:
-        if entry.act in ACTS:
+        if entry.act in ACTS and not entry.is_look:
             handle = entry.facts["member"]
             made[handle] = _after(made.get(handle), handle, entry)
     return made

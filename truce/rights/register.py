@@ -55,7 +55,7 @@ def read_on(register: Register, entries: Iterable[Entry]) -> Register:
     register = replace(register, members=made, seq=entries[-1].seq if entries else register.seq, newest=newest)
     for entry in entries:
         handler = HANDLERS.get(entry.act)
-        if handler is not None:
+        if handler is not None and not entry.is_look:
             register = handler(register, entry)
     return register
 
