@@ -40,7 +40,7 @@ def test_nothing_of_it_can_be_read_on_the_disk(tmp_path: Path, monkeypatch: pyte
     files: list[IO[bytes]] = []
 
     def kept(*_: Any) -> IO[bytes]:
-        files.append(TemporaryFile(dir=tmp_path))
+        files.append(TemporaryFile(dir=tmp_path))  # noqa: SIM115 - the stream closes it
         return files[-1]
 
     monkeypatch.setattr(aside, "TemporaryFile", kept)

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from tests.web.serving import ENTRY
 from tests.web.signing import BASE, PASSWORD, Signing, csrf_in, signing
 from truce import bootstrap
-from truce.flow.rights import roles
+from truce.flow.rights import roles, roles_two
 from truce.flow.signing_in.invite import finger
 from truce.people.keys import key_as_bytes
 from truce.web.app import make_app
@@ -203,6 +203,18 @@ def test_a_suspended_member_is_out_with_the_next_request(room: Signing) -> None:
     assert room.stranger().post("/signin", data={"handle": "ivy", "password": PASSWORD}).status_code == 403
 
 
+def test_a_finger_print_typed_wrong_takes_nobody_in_and_harms_nothing(room: Signing) -> None:
+    """The page is shown again: a look, and no act of taking in that names nobody."""
+    room.stranger().post(room.invited("nora"), data={"password": PASSWORD, "repeated": PASSWORD})
+    admin = room.as_("admin")
+    told = {"csrf": csrf_in(admin.get("/accounts").text), "handle": "nora", "finger": "1" * 18}
+
+    assert admin.post("/accounts/take-in", data=told).status_code == 403
+    assert admin.get("/accounts").status_code == 200
+    looks = {entry.act for entry in room.room.base.mission.ledger.entries(subject="views:admin")}
+    assert looks == {"room.accounts"}
+
+
 def test_a_strong_role_from_the_page_takes_two(room: Signing) -> None:
     for handle in ("bela", "nora"):
         client = room.stranger()
@@ -246,3 +258,26 @@ def test_the_link_of_a_mission_without_members_lets_one_in_and_nobody_else(tmp_p
     assert "truce_local_8470" in client.cookies  # another room of this machine, on another port, has its own
     assert where(client.get("/signin")) == "/"
     room.store.close()
+
+
+def test_a_lost_password_is_a_new_key_by_the_finger_print_and_by_two(room: Signing) -> None:
+    admin = room.as_("admin")
+    room.give_account("rex")
+    csrf = csrf_in(admin.get("/accounts").text)
+    page = admin.post("/accounts/renew", data={"csrf": csrf, "handle": "rex", "why": "forgot it"}).text
+    link = page.split('<code id="link">', 1)[1].split("</code>", 1)[0]
+    chosen = {"password": PASSWORD, "repeated": PASSWORD}
+    assert room.stranger().post(link.partition(BASE)[2], data=chosen).headers["location"] == "/signin/waiting"
+    account = room.room.store.accounts.account("rex")
+    assert account is not None
+    told = {"csrf": csrf, "handle": "rex", "why": "forgot it", "finger": finger(account.signing)}
+
+    assert admin.post("/accounts/key", data=told | {"finger": "1" * 18}).status_code == 403
+    assert admin.post("/accounts/key", data=told).headers["location"].endswith("asked")
+    assert f'<bdi dir="ltr">{finger(account.signing)}</bdi>' in admin.get("/accounts").text
+    (one,) = [one for one in roles_two.requests(room.staff.as_("hana")) if one["action"] == "roles.rekey"]
+    roles_two.agree(room.staff.as_("hana"), one["id"])
+    assert admin.post("/accounts/key", data=told).headers["location"].endswith("rekeyed")
+    member = room.desk().member("rex")
+    assert member is not None
+    assert member.signing == account.signing

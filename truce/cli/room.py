@@ -48,6 +48,44 @@ def invite_(
         show.say("next: when they have chosen a password, take them in on the page Accounts, by their finger print")
     else:
         show.say(f"{handle} is a member already: they bring their own key file when they follow it")
+        show.say(f"lost with the password? then: truce room renew {folder} {handle} --why TEXT")
+
+
+@app.command()
+def renew(folder: Folder, handle: Handle, why: Why = "", as_json: Json = False) -> None:
+    """Invite a member anew who lost the password, and with it the key. Sessions and tokens end at once."""
+    desk = _desk(folder, who.open_house(folder))
+    secret, made = invite.renew(desk, handle, why)
+    link = invite.link_of(desk, secret)
+    if as_json:
+        show.machine({"member": handle, "link": link, "until": made.ends_at})
+        return
+    show.say(link)
+    show.say(f"it works once, until {made.ends_at:%Y-%m-%d %H:%M} UTC; give it to {handle} and to nobody else")
+    show.say(f"next: truce room key {folder} {handle} --finger DIGITS --why TEXT   (as {handle} reads them out)")
+    show.say(f"is the key in wrong hands? then first: truce roles suspend {folder} {handle} --why TEXT")
+
+
+@app.command()
+def key(
+    folder: Folder,
+    handle: Handle,
+    finger: Annotated[str, typer.Option("--finger", help="The 18 digits that its owner reads out.")] = "",
+    why: Why = "",
+    as_json: Json = False,
+) -> None:
+    """Put the key of an account in the place of its member's lost one, which opens nothing from then on. It takes two.
+
+    Where nobody agreed yet, it asks; run it again once somebody did.
+    """
+    desk = _desk(folder, who.open_house(folder))
+    asked = invite.put_or_ask(desk, handle, finger, why)
+    if asked is None:
+        _done({"member": handle, "key": "enrolled"}, as_json, f"{handle} has a new key; the old one opens nothing more")
+        return
+    _done({"member": handle, "request": asked}, as_json, f"{asked}: asked; the head or another administrator agrees")
+    if not as_json:
+        show.say(f"next: truce roles agree {folder} {asked}   (by somebody else; then this command again)")
 
 
 @app.command()

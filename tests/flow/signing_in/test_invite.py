@@ -8,7 +8,7 @@ from tests.flow.signing_in.conftest import At
 from tests.flow.signing_in.test_enter import fault
 from tests.web.signing import KNOCKER, PASSWORD
 from truce.errors import NotFound, Refused, UnusableValue, WrongUsage
-from truce.flow.acting import members
+from truce.flow.acting import ask, members
 from truce.flow.rights import roles, roles_two
 from truce.flow.signing_in import enter, factors, invite, own, provider, tokens
 from truce.flow.signing_in.desk import Desk
@@ -97,16 +97,45 @@ def test_a_new_key_of_a_member_takes_two_before_it_opens_anything(at: At) -> Non
     entered = invite.accept(at.desk(), KNOCKER, invited(at, "ivy"), PASSWORD)
     assert entered.session.stage is Stage.WAITING
 
+    told = finger_of(at, "ivy")
     with pytest.raises(Refused):
-        invite.put_key(at.desk("admin"), "ivy", "lost")
-    account = at.accounts.account("ivy")
-    assert account is not None
-    what = {"member": "ivy", "signing": account.signing, "reading": account.reading}
-    asked = roles_two.request(at.staff.as_("admin"), "roles.rekey", roles.SUBJECT, what, why="lost")
-    roles_two.agree(at.staff.as_("hana"), str(asked.facts["request"]))
-    invite.put_key(at.desk("admin"), "ivy", "lost")
+        invite.put_key(at.desk("admin"), "ivy", told, "lost")
+    asked = invite.put_or_ask(at.desk("admin"), "ivy", told, "lost")
+    assert asked is not None
+    roles_two.agree(at.staff.as_("hana"), asked)
+    assert fault(lambda: invite.put_or_ask(at.desk("admin"), "ivy", "1" * 18, "lost")) == "finger"
+    assert invite.put_or_ask(at.desk("admin"), "ivy", told, "lost") is None
 
     assert at.enter("ivy").session.stage is Stage.FULL
+
+
+def test_whoever_lost_the_password_is_invited_anew_and_the_old_key_ends_on_record(at: At) -> None:
+    at.has("ivy")
+    old, before = at.staff.keys["ivy"], at.enter("ivy")
+    token, _ = tokens.mint(at.desk(), old, "script", ("read",), 30)
+
+    secret, _ = invite.renew(at.desk("admin"), "ivy", "forgot the password")
+
+    assert enter.whose(at.desk(), before.secret) is None
+    assert tokens.by_token(at.desk(), token) is None
+    assert at.acts("room.invite")[-1] == {"member": "ivy", "renews": True, "why": "forgot the password"}
+    invite.accept(at.desk(), KNOCKER, secret, "other words entirely sixty")
+    told = finger_of(at, "ivy")
+    roles_two.agree(at.staff.as_("hana"), str(invite.put_or_ask(at.desk("admin"), "ivy", told, "lost")))
+    invite.put_or_ask(at.desk("admin"), "ivy", told, "lost")
+    assert at.enter("ivy", password="other words entirely sixty").session.stage is Stage.FULL
+    assert members(at.staff.house)["ivy"].signing != old.signing
+    with pytest.raises(Refused):  # the old one opens nothing any more
+        ask(at.staff.as_("ivy"), "look")
+
+
+def test_only_a_member_is_invited_anew_and_only_with_a_reason(at: At) -> None:
+    with pytest.raises(WrongUsage):
+        invite.renew(at.desk("admin"), "nora", "lost")
+    with pytest.raises(WrongUsage):
+        invite.renew(at.desk("admin"), "ivy", " ")
+    with pytest.raises(Refused):
+        invite.renew(at.desk("hana"), "ivy", "lost")
 
 
 def test_a_weak_password_makes_no_account(at: At) -> None:

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from truce.errors import NotFound, WrongUsage
-from truce.flow.acting import ask, perform
-from truce.flow.rights import roles
+from truce.flow.acting import Wish, ask, may, perform
+from truce.flow.rights import roles, roles_two
 from truce.flow.rights.roles import SUBJECT, reason_given, refuse_handle
 from truce.flow.signing_in.desk import Desk, Visitor
 from truce.flow.signing_in.drawer import Drawer, refused, shut
@@ -31,6 +31,23 @@ def invite(desk: Desk, handle: str, role: str | None = None) -> tuple[Secret, In
     if role is not None and role not in desk.role_names():
         raise NotFound("no such role", role=role, known=", ".join(desk.role_names()))
     perform(desk.house, "room.invite", SUBJECT, {"member": handle, "role": role})
+    return _invited(desk, handle, role)
+
+
+def renew(desk: Desk, handle: str, why: str) -> tuple[Secret, Invitation]:
+    """Invite a member anew who lost the password, and with it the key: at once nothing of the old account is open.
+
+    The new key they make opens nothing before two put it in the place of the old one (`put_key`).
+    Raises Refused, WrongUsage for who is no member.
+    """
+    if desk.member(handle) is None:
+        raise WrongUsage("there is no member of that handle", member=handle, remedy="truce room invite FOLDER HANDLE")
+    perform(desk.house, "room.invite", SUBJECT, {"member": handle, "renews": True, "why": reason_given(why)})
+    desk.accounts.end_all(handle, tokens_too=True)
+    return _invited(desk, handle, None)
+
+
+def _invited(desk: Desk, handle: str, role: str | None) -> tuple[Secret, Invitation]:
     secret, now = new_secret(), desk.now()
     by = "" if desk.house.actor is None else desk.house.actor.handle
     ends = now + timedelta(seconds=desk.rules.invitation)
@@ -171,18 +188,55 @@ def take_in(desk: Desk, handle: str, told: str) -> Entry:
 
     Raises Refused where it is another key's, WrongUsage where there is a member of that handle or key.
     """
-    account = account_of(desk, handle)
-    if "".join(told.split()) != "".join(finger(account.signing).split()):
-        raise refused("finger", "that is not the finger print of this key", remedy="ask the owner to read it out again")
+    account = _read_out(desk, handle, told)
     return roles.enrol(desk.house, handle, account.signing, account.reading)
 
 
-def put_key(desk: Desk, handle: str, why: str) -> Entry:
-    """Put the key of an account in the place of the one that its member lost; it takes two. Raises Refused."""
+def _read_out(desk: Desk, handle: str, told: str) -> Account:
+    """The account whose owner read this finger print out. Raises Refused where it is another key's."""
     account = account_of(desk, handle)
+    if "".join(told.split()) != "".join(finger(account.signing).split()):
+        raise refused("finger", "that is not the finger print of this key", remedy="ask the owner to read it out again")
+    return account
+
+
+def exchange_of(desk: Desk, handle: str, told: str) -> dict[str, str]:
+    """What exactly two agree to when they put the key of an account in the place of a lost one.
+
+    `told`: the finger print that its owner read out: whoever intercepted the link has another. Raises Refused.
+    """
+    account = _read_out(desk, handle, told)
+    return {"member": handle, "signing": account.signing, "reading": account.reading}
+
+
+def exchanges(desk: Desk) -> dict[str, tuple[str, str]]:
+    """Digest of what two agree to -> (member, finger print) for every key that may take another's place.
+
+    Whoever is to agree reads the finger print there, and can have it read out too.
+    """
+    told = {}
+    for one in desk.accounts.all():
+        what = {"member": one.handle, "signing": one.signing, "reading": one.reading}
+        wish = Wish(action="roles.rekey", about=SUBJECT, what=what)
+        told[wish.digest] = one.handle, finger(one.signing)
+    return told
+
+
+def put_key(desk: Desk, handle: str, told: str, why: str) -> Entry:
+    """Put the key of an account in the place of the one that its member lost; it takes two. Raises Refused."""
+    account = _read_out(desk, handle, told)
     entry = roles.rekey(desk.house, handle, account.signing, account.reading, why)
     desk.accounts.end_all(handle)
     return entry
+
+
+def put_or_ask(desk: Desk, handle: str, told: str, why: str) -> str | None:
+    """Put the key in its place where somebody agreed to that; else ask, and give the id of what was asked."""
+    what = exchange_of(desk, handle, told)
+    if may(desk.house, "roles.rekey", about=SUBJECT, what=what, whose=handle).allowed:
+        put_key(desk, handle, told, why)
+        return None
+    return str(roles_two.request(desk.house, "roles.rekey", SUBJECT, what, why=why).facts["request"])
 
 
 def withdraw(desk: Desk, id: str) -> None:

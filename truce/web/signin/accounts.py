@@ -1,5 +1,6 @@
 """/accounts: who can sign in, who is invited, who waits; sessions ended, factors forgotten, accounts closed."""
 
+from dataclasses import replace
 from typing import Any
 
 from starlette.responses import Response
@@ -14,6 +15,7 @@ from truce.web.signin.desk import desk_of
 from truce.web.signin.steps import action_namer, role_namer
 from truce.web.way import Handler, Way
 
+LOOK = "room.accounts"
 DONE = ("taken_in", "role", "asked", "agreed", "withdrawn", "ended", "closed", "factor", "rekeyed")
 
 
@@ -29,7 +31,7 @@ def show(asked: Asked) -> Response:
 def _page(asked: Asked, wrong: Refused | None = None, link: str | None = None, invited: str = "") -> Response:
     desk, done = _desk(asked), asked.query.get("done", "")
     listed = invite.listed(desk)
-    asked.saw("accounts", rows=len(listed))
+    replace(asked, action=LOOK).saw("accounts", rows=len(listed))  # also where it is shown again after a form
     return asked.page(
         "signin/accounts.html.j2",
         status=200 if wrong is None else 403,
@@ -40,6 +42,7 @@ def _page(asked: Asked, wrong: Refused | None = None, link: str | None = None, i
         accounts=listed,
         invitations=invite.open_invitations(desk),
         requests=[one for one in roles_two.requests(asked.house) if one["state"] in ("asked", "agreed")],
+        exchanges=invite.exchanges(desk),
         roles=desk.role_names(),
         role_name=role_namer(asked),
         action_name=action_namer(asked),
@@ -51,6 +54,13 @@ def send(asked: Asked) -> Response:
     """Invite somebody: the link is shown this once."""
     desk, handle = _desk(asked), asked.text("handle").lower()
     secret, _ = invite.invite(desk, handle, asked.text("role") or None)
+    return _page(asked, link=invite.link_of(desk, secret), invited=handle)
+
+
+def renew(asked: Asked) -> Response:
+    """Invite a member anew who lost the password: sessions and tokens end, the link is shown this once."""
+    desk, handle = _desk(asked), asked.text("handle")
+    secret, _ = invite.renew(desk, handle, asked.text("why"))
     return _page(asked, link=invite.link_of(desk, secret), invited=handle)
 
 
@@ -90,16 +100,14 @@ def _give(asked: Asked, handle: str, role: str) -> Response:
 
 def put_key(asked: Asked) -> Response:
     """The key that waits in the place of the one that was lost; it takes two, and where nobody agreed yet, it asks."""
-    desk, handle, why = _desk(asked), asked.text("handle"), asked.text("why")
-    account = desk.accounts.account(handle)
-    if account is None:
-        return asked.go("/accounts")
-    what = {"member": handle, "signing": account.signing, "reading": account.reading}
-    if acting.may(asked.house, "roles.rekey", about=roles.SUBJECT, what=what, whose=handle).allowed:
-        invite.put_key(desk, handle, why)
-        return asked.go("/accounts?done=rekeyed")
-    roles_two.request(asked.house, "roles.rekey", roles.SUBJECT, what, why=why)
-    return asked.go("/accounts?done=asked")
+    desk, handle, why, told = _desk(asked), asked.text("handle"), asked.text("why"), asked.text("finger")
+    try:
+        waits = invite.put_or_ask(desk, handle, told, why)
+    except Refused as wrong:
+        if wrong.given.get("fault") != "finger":
+            raise
+        return _page(asked, wrong)
+    return asked.go(f"/accounts?done={'rekeyed' if waits is None else 'asked'}")
 
 
 def agree(asked: Asked) -> Response:
@@ -132,8 +140,9 @@ def _post(path: str, name: str, handle: Handler, action: str) -> Way:
 
 
 WAYS = (
-    Way(path="/accounts", name="accounts.show", handle=show, action="room.accounts"),
+    Way(path="/accounts", name="accounts.show", handle=show, action=LOOK),
     _post("/accounts/invite", "accounts.invite", send, "room.invite"),
+    _post("/accounts/renew", "accounts.renew", renew, "room.invite"),
     _post("/accounts/withdraw", "accounts.withdraw", withdraw, "room.end"),
     _post("/accounts/take-in", "accounts.take_in", take_in, "roles.enrol"),
     _post("/accounts/grant", "accounts.grant", grant, "roles.grant"),
