@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests import vela as island
 from tests.bundle.mutate import Files, files_of
 from tests.bundle.worked import CASE, worked
 from tests.casework import Staffed
-from truce import bootstrap
 from truce.flow.bundle.seal import Sealed, Wish, seal
-from truce.flow.demo import demo
-from truce.flow.house import House, Silent
+from truce.flow.house import House
 from truce.flow.record.log import checkpoint, log_key
 from truce.flow.rights.roles_two import agree, request
 
@@ -48,9 +47,7 @@ def of_mission(here: Staffed, tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 @pytest.fixture(scope="session")
 def vela(tmp_path_factory: pytest.TempPathFactory) -> House:
-    house, sample = bootstrap.demo_house(tmp_path_factory.mktemp("vela") / "demo", 7, Silent())
-    demo(house, sample)
-    return house
+    return island.vela(tmp_path_factory).house
 
 
 @pytest.fixture(scope="session")

@@ -8,18 +8,13 @@ import mapbox_vector_tile
 import pytest
 from starlette.testclient import TestClient
 
+from tests.vela import vela
 from tests.web.serving import room_of
-from truce import bootstrap
-from truce.flow.demo import demo
-from truce.flow.house import Silent
 
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    folder = tmp_path_factory.mktemp("picture") / "demo"
-    house, sample = bootstrap.demo_house(folder, 7, Silent())
-    demo(house, sample)
-    with room_of(house.mission.folder) as client:
+    with room_of(vela(tmp_path_factory).folder) as client:
         yield client
 
 

@@ -8,13 +8,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from tests.flow.conftest import Walked
+from tests import vela as island
+from tests.vela import Walked
 from tests.web.casework.desk import Browser
 from tests.web.serving import room_of
 from tests.web.signing import Signing, signing
-from truce import bootstrap
-from truce.flow.demo import demo
-from truce.flow.house import Silent
 from truce.flow.room.today import today
 from truce.shell.say import LANGUAGES
 
@@ -23,8 +21,7 @@ PAGES = ("/", "/today/since", "/terms", "/terms/vela-2024/VE-1", "/terms/vela-20
 
 @pytest.fixture(scope="module")
 def vela(tmp_path_factory: pytest.TempPathFactory) -> Walked:
-    house, sample = bootstrap.demo_house(tmp_path_factory.mktemp("vela") / "demo", 7, Silent())
-    return Walked(house, sample, demo(house, sample))
+    return island.vela(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
