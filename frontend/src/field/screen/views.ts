@@ -38,9 +38,10 @@ class GroupView implements View {
     this.group = group;
     const only = group.kids.length === 1 && group.kids[0]?.kind === "repeat"; // pyxform puts each repeat into a group
     this.node = only || group.ref === undefined ? null : (below(at, group.ref)[0] ?? null);
-    this.title = group.label === undefined ? null : el(heading(level), { id: freshId("group") });
+    this.title = group.label === undefined ? null : el(heading(level), {});
     this.kids = viewsOf(sheet, group.kids, at, group.label === undefined ? level : level + 1);
-    this.element = el("section", { class: "group", "aria-labelledby": this.title?.id }, this.title, ...this.kids.map((kid) => kid.element));
+    // A part has its heading and is no region: a form with repeats would be full of landmarks of one name.
+    this.element = el("div", { class: "group" }, this.title, ...this.kids.map((kid) => kid.element));
   }
 
   refresh(): void {
@@ -111,12 +112,12 @@ class RepeatView implements View {
 
   private made(node: Answer): One {
     const { say } = this.sheet.stage;
-    const title = el(heading(this.level), { id: freshId("one"), tabindex: -1 });
+    const title = el(heading(this.level), { tabindex: -1 });
     const kids = viewsOf(this.sheet, this.repeat.kids, node, this.level + 1);
     const drop = el("button", { type: "button", class: "quiet", onclick: () => this.less(node) }, say.text("repeat_drop"));
     const element = el(
-      "section",
-      { class: "one", "aria-labelledby": title.id },
+      "div",
+      { class: "one" },
       el("div", { class: "onehead" }, title, this.add === null ? null : drop),
       ...kids.map((kid) => kid.element),
     );
