@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import polars as pl
 import uvicorn
+from starlette.types import ASGIApp
 
 from tests.casework import Clock, Staffed
 from tests.field.sending import VIOLATION, instance
@@ -143,7 +144,7 @@ def tour(vela: Path, folder: Path) -> Iterator[Tour]:
     write_settings(folder / "mission" / "truce.toml", told.model_copy(update={"room": settings}))
     room = Room(folder / "mission", entry="no-entry")
     signing = Signing(room, staff)
-    with _served(room) as address:
+    with listening(make_app(room)) as address:
         yield Tour(address, signing, _filled(staff, room, signing, address), STAFF)
     room.store.close()
 
@@ -161,9 +162,10 @@ def _staffed(mission: Path) -> Staffed:
 
 
 @contextmanager
-def _served(room: Room) -> Iterator[str]:
+def listening(app: ASGIApp) -> Iterator[str]:
+    """The address of an app that a thread of this process serves."""
     port = free_port()
-    server = uvicorn.Server(uvicorn.Config(make_app(room), port=port, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
     running = threading.Thread(target=server.run, daemon=True)
     running.start()
     while not server.started:
