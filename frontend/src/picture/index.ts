@@ -30,6 +30,7 @@ class Page {
   private mark: Mark;
   private off: Set<string>;
   private asked = 0;
+  private query = location.search;
   private playing = false;
 
   constructor(root: HTMLElement) {
@@ -98,7 +99,7 @@ class Page {
     this.unfold();
     drawKey(this.root);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawKey(this.root));
-    addEventListener("popstate", () => location.reload());
+    addEventListener("popstate", () => location.search !== this.query && location.reload()); // a jump within the page is told here too
     document.getElementById("panel")?.addEventListener("htmx:beforeRequest", (event) => {
       const detail = (event as CustomEvent<{ requestConfig: { triggeringEvent?: Event } }>).detail;
       if (detail.requestConfig.triggeringEvent?.type.startsWith("sse:")) this.news();
@@ -205,6 +206,7 @@ class Page {
     if (address === location.pathname + location.search) return;
     if (how === "push") history.pushState(null, "", address);
     else history.replaceState(null, "", address);
+    this.query = location.search;
   }
 
   /** Another choice: map, timeline and figures follow. */

@@ -5,6 +5,7 @@ import { asking } from "./asking.ts";
 import { createShared } from "./live.ts";
 import { startDrawer } from "./drawer.ts";
 import { startFrame } from "./frame.ts";
+import { startKept } from "./kept.ts";
 import { startNotices } from "./notices.ts";
 
 /** htmx as the policy of the pages wants it: nothing evaluated, nothing styled from a script, no copy of a page kept. */
@@ -33,3 +34,4 @@ settle();
 startNotices();
 startDrawer();
 startFrame();
+startKept();

@@ -1,5 +1,6 @@
 """The picture in Chromium: the map draws, everything can be clicked and reached by keyboard, the link holds it all."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -123,6 +124,60 @@ def test_the_timeline_is_drawn_on_with_a_pointer(page: Any, server: Served) -> N
     page.wait_for_selector(".chip[data-lift]")
 
     assert re.search(r"from=2024-10-01&to=2024-10-11", page.url)
+
+
+def reach(page: Any, what: str, most: int = 150) -> None:
+    """Press Tab until the focus is on what a selector names."""
+    for _ in range(most):
+        if page.evaluate(f"document.activeElement.matches({json.dumps(what)})"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard never comes to {what}")
+
+
+def test_filter_table_and_why_are_walked_with_the_keyboard_alone(page: Any, server: Served) -> None:
+    look(page, server)
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # past the frame, and nothing is loaded anew
+    reach(page, "details.group:has([name=party]) > summary", most=40)
+    page.keyboard.press("Enter")
+    reach(page, "[name=party][value=karst]", most=4)
+    page.keyboard.press("Space")
+    page.wait_for_selector(".chip[data-lift]")
+    assert page.evaluate("document.activeElement.value") == "karst"
+
+    reach(page, "#incidents tr.more a")
+    before = page.locator("#incidents tbody tr th").count()
+    page.keyboard.press("Enter")
+    until(page, f"document.querySelectorAll('#incidents tbody tr th').length > {before}")
+    until(page, "document.activeElement.matches('#incidents a[data-why]')")  # the first of the new rows, not nowhere
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#drawer-body h1")
+    assert page.evaluate("document.activeElement.id") == "drawer-body"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.matches('#incidents a[data-why]')")
+
+    page.locator(".chip[data-lift]").focus()
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('.chip[data-lift]') === null")
+    until(page, "document.activeElement.closest('#panel') !== null")  # what had the focus is gone: its heading has it
+    assert "party" not in page.url
+
+
+def test_a_click_beside_the_map_keeps_what_is_unfolded_and_what_is_chosen(page: Any, server: Served) -> None:
+    look(page, server, "/picture?certainty=likely")
+    page.locator("#panel summary", has_text="By whom").first.click()
+
+    party = page.locator("#panel a[data-choose]", has_text="Karst League").first
+    party.click()
+    page.wait_for_selector("#panel tr[aria-current]")
+    assert party.is_visible()
+
+    page.click("#incidents tbody th a")
+    page.click("#drawer-body a[href^='/picture?at=']")  # "on the map": the one that is beside
+    until(page, "new URLSearchParams(location.search).get('at') !== null")
+    assert "party=karst" in page.url
 
 
 def test_it_plays_to_the_last_day_and_then_says_where_it_is(page: Any, server: Served) -> None:
