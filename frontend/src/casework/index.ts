@@ -2,6 +2,8 @@
  * Evidence taken in from the browser: each file as the body of a request of its own, straight to its place, with what is
  * sent so far. Without this script the form sends them all at once, and they wait on the server for a moment.
  */
+import { startUnsaved } from "./unsaved.ts";
+
 const NAMES = ["origin", "why", "what", "captured_where", "captured_when"];
 
 interface Receipt {
@@ -89,6 +91,19 @@ async function takeIn(form: HTMLFormElement): Promise<void> {
   button.disabled = false;
 }
 
+/** What a statement rests on stands in its heading as it is ticked. */
+function cited(): void {
+  for (const one of document.querySelectorAll<HTMLElement>(".statement")) {
+    one.addEventListener("change", () => {
+      const ticked = [...one.querySelectorAll<HTMLInputElement>("details input:checked")].map((box) => box.value);
+      const told = one.querySelector("[data-cited]");
+      if (told !== null) told.textContent = ticked.join(", ") || "–";
+    });
+  }
+}
+
+startUnsaved();
+cited();
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-evidence]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -65,6 +65,24 @@ function zone(): void {
   input.after(button);
 }
 
+const AGAIN_MS = 5000; // so long a second press of the same button is taken for a shake of the hand
+
+/** A form that was just sent is not sent again by a double click; the page that comes back may send it anew. */
+function once(): void {
+  const sent = new WeakMap<HTMLFormElement, number>();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.method !== "post") return;
+    const now = performance.now();
+    if (now - (sent.get(form) ?? -AGAIN_MS) < AGAIN_MS) event.preventDefault();
+    else sent.set(form, now);
+    if (form.getAttribute("action") === "/signout") sessionStorage.clear(); // what was typed and not sent stays with nobody
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll<HTMLFormElement>("form").forEach((form) => sent.delete(form));
+  });
+}
+
 /** Everything folded away is printed too. */
 function printing(): void {
   addEventListener("beforeprint", () => document.querySelectorAll("main details").forEach((one) => one.setAttribute("open", "")));
@@ -76,5 +94,6 @@ export function startFrame(): void {
   copies();
   changes();
   zone();
+  once();
   printing();
 }

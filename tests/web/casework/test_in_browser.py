@@ -19,6 +19,7 @@ from tests.web.browser import PATIENCE_MS
 from tests.web.casework.desk import Office, step
 from tests.web.serving import free_port
 from tests.web.signing import PASSWORD
+from truce.flow.room.cases import book
 from truce.flow.verification import case_work
 from truce.shell.static import STATIC
 from truce.web.app import make_app
@@ -192,6 +193,114 @@ def test_no_page_is_wider_than_a_phone(office: Office, address: str, chromium: C
     small = f"{buttons}.filter(e => e.offsetHeight && e.offsetHeight < 24).length"
     assert phone.evaluate(small) == 0
     phone.context.close()
+
+
+def test_what_was_written_is_not_lost_by_leaving_and_is_forgotten_once_it_is_saved(office: Office, ivy: Page) -> None:
+    case = cases.gathered(office.desk)
+    ivy.goto(step(case.id, "assess"))
+    ivy.fill("[name=limitations]", "The place was not visited.")
+    ivy.click("button[value=add]")  # a second statement: the page is drawn anew
+    ivy.fill("[name=s1_text]", "Nobody else was there.")
+    asked: list[str] = []
+    ivy.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    ivy.goto("/cases")
+    assert asked == ["beforeunload"]
+    ivy.goto(step(case.id, "assess"))
+    assert ivy.locator("[name=s1_text]").count() == 0
+    ivy.click("form.editor >> xpath=preceding-sibling::div[1] >> button >> nth=0")
+    ivy.wait_for_selector("[name=s1_text]")
+    assert ivy.input_value("[name=s1_text]") == "Nobody else was there."
+    assert ivy.input_value("[name=limitations]") == "The place was not visited."
+    ivy.fill("[name=s0_text]", "The account is borne out by a record.")
+    for n in (0, 1):
+        ivy.check(f"[name=s{n}_on][value=i2]")
+    ivy.click("button[value=save]")
+    ivy.wait_for_url("**/cases/*?done=assess")
+    assert ivy.evaluate("Object.keys(sessionStorage).filter(one => one.startsWith('truce-unsaved'))") == []
+
+
+class Keys:
+    """Hands that know no mouse: Tab to a field, arrows and Space in it, Enter on a button."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def to(self, selector: str, most: int = 250) -> None:
+        """Tab on until the focus stands there."""
+        for _ in range(most):
+            if self.page.evaluate("s => document.activeElement?.matches(s) ?? false", selector):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no Tab leads to {selector} at {self.page.url}")
+
+    def type(self, selector: str, text: str) -> None:
+        self.to(selector)
+        self.page.keyboard.type(text)
+
+    def choose(self, selector: str, text: str) -> None:
+        """By its first letters, as one chooses in a list."""
+        self.type(selector, text)
+
+    def tick(self, selector: str) -> None:
+        self.to(selector)
+        self.page.keyboard.press("Space")
+
+    def press(self, selector: str, leads_to: str) -> None:
+        self.to(selector)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(leads_to)
+
+
+def test_from_the_allegation_to_the_submitted_finding_by_keyboard_alone(office: Office, ivy: Page) -> None:
+    keys, send = Keys(ivy), "main form button.primary"
+    witness, clinic = cases.witness(office.desk), "clinic-4"
+    ivy.goto("/cases")
+    keys.press("a[href='/cases/new']", "**/cases/new")
+    keys.choose("[name=channel]", "Civilian")
+    keys.type("[name=by]", cases.PERSON)
+    keys.type("[name=summary]", "Explosions by the mill")
+    keys.choose("[name=actor]", "Karst")
+    keys.type("[name=when]", "2024-10-20")
+    keys.tick("[name=term][value='vela-2024:VE-4']")
+    keys.tick("[name=at_once]")
+    keys.press(send, "**/cases/*?done=receive")
+    case = ivy.url.split("/cases/")[1].partition("?")[0]
+    keys.press("a[href$='/do/triage']", "**/do/triage")
+    keys.tick("#f-area-yes")
+    ivy.keyboard.press("ArrowRight")  # from yes to no, as radio buttons go
+    ivy.keyboard.press("ArrowLeft")
+    keys.type("[name=why]", "ours")
+    keys.press(send, "**/cases/*?done=triage")
+    keys.press("a[href$='/do/plan']", "**/do/plan")
+    keys.tick("[name=team][value=ivy]")
+    keys.type("[name=question]", "What exploded?")
+    keys.type("[name=why]", "first")
+    keys.press(send, "**/cases/*?done=plan")
+    for kind, source in (("Testimony", witness), ("Document", clinic)):
+        keys.press("a[href$='/do/inform']", "**/do/inform")
+        keys.choose("[name=kind]", kind)
+        keys.type("[name=source]", source)
+        keys.choose("[name=means]", "Reported")
+        keys.type("[name=summary]", "Heard from the east.")
+        keys.press(send, "**/cases/*?done=inform")
+    case_work.grade(office.desk.as_("ana"), case, source=clinic, reliability="B", why="held so far")
+    case_work.grade(office.desk.as_("ana"), case, item="i2", credibility="2", why="fits")
+    case_work.alternative(office.desk.as_("ana"), case, text="Old rounds.", verdict="excluded", why="none announced")
+    ivy.reload()
+    keys.press("a[href$='/do/assess']", "**/do/assess")
+    keys.choose("[name=fact_level]", "Confirmed")
+    keys.choose("[name=severity]", "Serious")
+    keys.type("[name=s0_text]", "The account is borne out by a record.")
+    keys.tick("[name=s0_on][value=i2]")
+    keys.type("[name=limitations]", "The place was not visited.")
+    keys.press("button[value=save]", "**/cases/*?done=assess")
+    keys.press("a[href$='/do/submit']", "**/do/submit")
+    keys.press(send, "**/cases/*?done=submit")
+
+    kept = book(office.desk.as_("ivy")).find(case)
+    assert (kept.state, kept.triage["area"]) == ("in_review", "yes")
+    assert kept.finding is not None
+    assert kept.finding.fact_level == "confirmed"
 
 
 def test_a_page_needs_no_script_to_work(office: Office, address: str, chromium: Chromium) -> None:
