@@ -4,6 +4,7 @@ Memory is the resident size added over the processes of the tree, so pages that 
 once: an upper figure. Linux only (it reads /proc).
 """
 
+import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -54,6 +55,18 @@ def _resident_kb(process: int) -> int:
 def resident_gb(process: int) -> float:
     """Memory of a process and all below it, now."""
     return sum(_resident_kb(one) for one in _tree(process)) / 2**20
+
+
+def processor_s(process: int) -> float:
+    """Seconds of processor time that a process and all below it have taken so far; of those that ended none."""
+    return sum(_ticks(one) for one in _tree(process)) / os.sysconf("SC_CLK_TCK")
+
+
+def _ticks(process: int) -> int:
+    with suppress(OSError):
+        told = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+        return int(told[11]) + int(told[12])
+    return 0
 
 
 def watched(words: list[str], *, at_most_s: float | None = None, at_most_gb: float | None = None) -> Spent:

@@ -1,35 +1,37 @@
 """What the operations room costs: fifty people at once over a million incidents.
 
-    python -m bench.room [--incidents 1000000] [--users 50] [--seconds 120] [--workers 1] [--mission DIR] [--write]
+    python -m bench.room [--incidents 1000000] [--users 50] [--seconds 120] [--workers 1] [--mission DIR]
+                         [--alone] [--write]
 
-Each of the people opens a page, looks at it for a while (exponential, a second on average: nobody is faster), and goes
-on: the board, the map with its tiles and figures under a filter that hardly anybody shares, a case list, an incident
-and why it is believed. Times are from the first byte sent to the last byte read, by a client on the same machine and
-the same two cores. Memory is that of the server's process tree. A tile or figure answered from memory counts like any.
+Members of several roles, signed in with two factors, each open a page, look at it for a while (exponential, a second
+on average: nobody is faster), and go on: the board, the map with its tiles and figures under a filter that hardly
+anybody shares, a list of cases, an incident and why it is believed. Whatever they look at is put on record. `--alone`:
+a mission without members, where one local user does it all. Times are from the first byte sent to the last byte read,
+by a client on the same machine and the same two cores. Memory and processor time are those of the server's process
+tree. A tile or figure answered from memory counts like any. A mission that is named is copied first.
 """
 
 import argparse
 import asyncio
-import math
 import os
-import random
 import resource
+import shutil
 import subprocess
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlencode
 
 import httpx
-import polars as pl
 
 from bench.machine import machine
-from bench.meter import resident_gb
+from bench.meter import processor_s, resident_gb
+from bench.room_client import Told
+from bench.room_people import OFTEN, Town, crowd
+from bench.room_staff import staff
 from bench.room_world import make_mission
 from bench.tables import put_table
 from truce import bootstrap
@@ -37,127 +39,82 @@ from truce.flow.frames import frame
 from truce.model.incident import Incident
 
 ENTRY, PORT = "bench", 8493
-COOKIE = f"truce_local_{PORT}"  # of the local user; each port has its own
-THINK_S = 1.0
-ACTS = ("use_of_weapon", "strike_on_protected_object", "weapon_in_prohibited_area", "offensive_action_or_assault")
-PARTIES = ("ua", "ordlo-donetsk", "ordlo-luhansk")
-WEAPONS = ("artillery", "mortar", "mlrs", "small_arms")
 BUDGET_MS = {"page": 200.0, "tile": 100.0}
-
-
-@dataclass
-class Told:
-    """Milliseconds by kind of request, and what went wrong."""
-
-    ms: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    wrong: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+READY_S = 300
+FOR_MEMBERS = ("cases",)  # kinds of pages that nobody sees in a mission without members
 
 
 @dataclass(frozen=True)
-class Town:
-    """What people may ask for: ids of incidents, the version of the picture."""
+class Spent:
+    """What a stretch took: memory at its beginning and its end (GB), processor time of server and client (s)."""
 
-    ids: Sequence[str]
-    version: str
-
-
-def chosen(rng: random.Random) -> str:
-    """A filter of somebody's own: a stretch of days, and mostly one thing more."""
-    start = rng.randrange(0, 600)
-    day = pl.date(2031, 1, 1)
-    first = pl.select(day + pl.duration(days=start)).item()
-    last = pl.select(day + pl.duration(days=start + rng.choice((7, 30, 90)))).item()
-    told: list[tuple[str, str]] = [("from", first.isoformat()), ("to", last.isoformat())]
-    extra = rng.choice(("act", "party", "weapon", "certainty", "none"))
-    if extra == "act":
-        told.append(("act", rng.choice(ACTS)))
-    elif extra == "party":
-        told.append(("party", rng.choice(PARTIES)))
-    elif extra == "weapon":
-        told.append(("weapon", rng.choice(WEAPONS)))
-    elif extra == "certainty":
-        told.append(("certainty", rng.choice(("likely", "highly_likely"))))
-    return urlencode(told)
-
-
-def tiles_around(rng: random.Random, version: str, query: str) -> list[str]:
-    """The twelve tiles of a screen at some zoom, somewhere along the front."""
-    zoom = rng.choice((5, 6, 7, 8, 9, 10, 12))
-    lon, lat = 38.3 + rng.gauss(0, 0.2), rng.uniform(47.1, 49.9)
-    n = 2**zoom
-    x = int((lon + 180) / 360 * n)
-    y = int((1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * n)
-    return [
-        f"/picture/tiles/{version}/{zoom}/{x + dx}/{y + dy}.mvt?{query}" for dx in (-1, 0, 1, 2) for dy in (-1, 0, 1)
-    ]
-
-
-async def person(client: httpx.AsyncClient, town: Town, told: Told, seed: int, until: float) -> None:
-    """One of them, until it is time to go home."""
-    rng = random.Random(seed)
-    while time.monotonic() < until:
-        kind = rng.choices(("board", "map", "terms", "cases", "why", "table"), (2, 5, 1, 1, 2, 1))[0]
-        query = chosen(rng)
-        if kind == "map":
-            await get(client, told, "page", "map", f"/picture?{query}")
-            await get(client, told, "page", "figures", f"/picture/summary.json?{query}")
-            tiles = tiles_around(rng, town.version, query)
-            await asyncio.gather(*(get(client, told, "tile", "tile", one) for one in tiles))
-        elif kind == "why":
-            await get(client, told, "page", "why", f"/why/{rng.choice(town.ids)}")
-        elif kind == "table":
-            await get(client, told, "page", "table", f"/picture/incidents?{query}")
-        else:
-            await get(client, told, "page", kind, {"board": "/", "terms": "/terms", "cases": "/cases"}[kind])
-        await asyncio.sleep(rng.expovariate(1 / THINK_S))
-
-
-async def get(client: httpx.AsyncClient, told: Told, kind: str, name: str, path: str) -> None:
-    """One request; its time counts whatever the answer, and an answer that is no 200 is told."""
-    began = time.perf_counter()
-    try:
-        answer = await client.get(path)
-    except httpx.HTTPError as lost:
-        told.wrong[f"{name}: {type(lost).__name__}"] += 1
-        return
-    told.ms[f"{kind}:{name}"].append((time.perf_counter() - began) * 1000)
-    if answer.status_code != 200:
-        told.wrong[f"{name}: {answer.status_code}"] += 1
-
-
-async def crowd(address: str, town: Town, users: int, seconds: float, seed: int) -> Told:
-    """All of them at once, each with a connection pool of a browser's size."""
-    told, until = Told(), time.monotonic() + seconds
-    limits = httpx.Limits(max_connections=6, max_keepalive_connections=6)
-    clients = [
-        httpx.AsyncClient(base_url=address, cookies={COOKIE: ENTRY}, limits=limits, timeout=30) for _ in range(users)
-    ]
-    try:
-        await asyncio.gather(*(person(c, town, told, seed * 1000 + n, until) for n, c in enumerate(clients)))
-    finally:
-        await asyncio.gather(*(client.aclose() for client in clients))
-    return told
+    memory: tuple[float, float]
+    server_s: float
+    client_s: float
+    seconds: float
 
 
 @contextmanager
 def open_room(folder: Path, workers: int, port: int = PORT) -> Iterator[tuple[str, int]]:
-    """`truce serve` on the mission; (address, process)."""
+    """`truce serve` on the mission; (address, process). Raises RuntimeError where it is not ready in time."""
     words = [sys.executable, "-m", "truce", "serve", str(folder), "--port", str(port), "--workers", str(workers)]
-    process = subprocess.Popen(
-        words, env=os.environ | {"TRUCE_SERVE_ENTRY": ENTRY}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    environment = os.environ | {"TRUCE_SERVE_ENTRY": ENTRY}
+    process = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
     try:
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(600):
-            try:
-                if httpx.get(f"{address}/ready", timeout=5).status_code == 200:
-                    break
-            except httpx.TransportError:
-                time.sleep(0.2)
+        _await_ready(address, process)
         yield address, process.pid
     finally:
         process.terminate()
         process.wait(60)
+
+
+def _await_ready(address: str, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + READY_S
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode}: is the port taken?")
+        try:
+            if httpx.get(f"{address}/ready", timeout=5).status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.2)
+    raise RuntimeError("the server is not ready")
+
+
+def cookies_of(folder: Path, users: int, *, alone: bool) -> Sequence[str]:
+    """A cookie for each of the people; of members where they are not to be one local user."""
+    if alone:
+        return [f"truce_local_{PORT}={ENTRY}"] * users
+    return [f"truce_session_{PORT}={secret}" for secret in staff(folder, users)]
+
+
+def town_of(folder: Path, address: str, cookies: Sequence[str], *, alone: bool, seed: int) -> Town:
+    """What they may ask for."""
+    ids = frame(bootstrap.open_house(folder), Incident, columns=["id"])["id"].sample(2000, seed=seed).to_list()
+    answer = httpx.get(f"{address}/picture/summary.json", headers={"cookie": cookies[0]}, timeout=120)
+    kinds = [kind for kind in OFTEN if not (alone and kind in FOR_MEMBERS)]
+    return Town(ids, answer.raise_for_status().json()["version"], cookies, kinds)
+
+
+def measured(
+    folder: Path, users: int, seconds: float, workers: int, seed: int, *, alone: bool = False
+) -> tuple[Told, Spent]:
+    """What was told, and what it took; after a tenth of the time that is not counted."""
+    cookies = cookies_of(folder, users, alone=alone)
+    with open_room(folder, workers) as (address, process):
+        town = town_of(folder, address, cookies, alone=alone, seed=seed)
+        asyncio.run(crowd(PORT, town, max(seconds / 10, 5), seed + 1))
+        memory, server, own = resident_gb(process), processor_s(process), _own_s()
+        told = asyncio.run(crowd(PORT, town, seconds, seed))
+        spent = Spent((memory, resident_gb(process)), processor_s(process) - server, _own_s() - own, seconds)
+        return told, spent
+
+
+def _own_s() -> float:
+    told = resource.getrusage(resource.RUSAGE_SELF)
+    return told.ru_utime + told.ru_stime
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -165,22 +122,7 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
-def measured(
-    folder: Path, users: int, seconds: float, workers: int, seed: int
-) -> tuple[Told, tuple[float, float], float]:
-    """(what was told, memory after the first tenth and at the end in GB, seconds of the client's own processor)."""
-    ids = frame(bootstrap.open_house(folder), Incident, columns=["id"])["id"].sample(2000, seed=seed).to_list()
-    with open_room(folder, workers) as (address, process):
-        summary = httpx.get(f"{address}/picture/summary.json", cookies={COOKIE: ENTRY}, timeout=120)
-        town = Town(ids, summary.json()["version"])
-        asyncio.run(crowd(address, town, users, max(seconds / 10, 5), seed + 1))
-        before = resident_gb(process)
-        spent = resource.getrusage(resource.RUSAGE_SELF).ru_utime
-        told = asyncio.run(crowd(address, town, users, seconds, seed))
-        return told, (before, resident_gb(process)), resource.getrusage(resource.RUSAGE_SELF).ru_utime - spent
-
-
-def table(told: Told, memory: tuple[float, float]) -> list[str]:
+def table(told: Told, spent: Spent) -> list[str]:
     """The lines of the table."""
     lines = ["| what | requests | median ms | 95 % | 99 % | budget | |", "|---|---|---|---|---|---|---|"]
     for kind in ("page", "tile"):
@@ -193,11 +135,14 @@ def table(told: Told, memory: tuple[float, float]) -> list[str]:
                 if name.startswith(kind)
             ]
     wrong = ", ".join(f"{name} x {n}" for name, n in sorted(told.wrong.items())) or "none"
-    return [
-        *lines,
-        "",
-        f"Answers that were no 200: {wrong}. Memory of the server: {memory[0]:.2f} GB, then {memory[1]:.2f} GB.",
-    ]
+    each = 1000 * spent.server_s / max(1, told.requests)
+    sums = (
+        f"Answers that were no 200: {wrong}. {told.requests / spent.seconds:.0f} requests a second, {each:.1f} ms of "
+        f"processor time each: {spent.server_s / spent.seconds:.0%} of a core; the client itself took "
+        f"{spent.client_s / spent.seconds:.0%}. Memory of the server: {spent.memory[0]:.2f} GB, then "
+        f"{spent.memory[1]:.2f} GB."
+    )
+    return [*lines, "", sums]
 
 
 def _line(name: str, ms: list[float], budget: float) -> str:
@@ -211,23 +156,26 @@ def _line(name: str, ms: list[float], budget: float) -> str:
 
 def main() -> None:
     """Measure, print, and on request write."""
-    asked = argparse.ArgumentParser(description=__doc__)
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--incidents", type=int, default=1_000_000)
     asked.add_argument("--users", type=int, default=50)
     asked.add_argument("--seconds", type=float, default=120)
     asked.add_argument("--workers", type=int, default=1)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--mission", type=Path, help="a mission made by bench.room_world; made anew where none is named")
+    asked.add_argument("--alone", action="store_true", help="one local user, and no members")
     asked.add_argument("--write", action="store_true")
     given = asked.parse_args()
     with TemporaryDirectory() as aside:
-        folder = given.mission or Path(aside) / "mission"
+        folder = Path(aside) / "mission"
         if given.mission is None:
             make_mission(folder, given.incidents, given.seed)
-        told, memory, own = measured(folder, given.users, given.seconds, given.workers, given.seed)
-    setting = f"{given.users} people, {given.seconds:.0f} s, {given.incidents:,} incidents, {given.workers} worker(s)"
-    head = [machine(), "", f"{setting}; the client itself took {own / given.seconds:.0%} of a core.", ""]
-    lines = head + table(told, memory)
+        else:
+            shutil.copytree(given.mission, folder)
+        told, spent = measured(folder, given.users, given.seconds, given.workers, given.seed, alone=given.alone)
+    who = "one local user in as many browsers" if given.alone else "members of six roles, signed in"
+    setting = f"{given.users} people ({who}), {given.seconds:.0f} s, {given.incidents:,} incidents"
+    lines = [machine(), "", f"{setting}, {given.workers} worker(s).", "", *table(told, spent)]
     print("\n".join(lines))
     if given.write:
         put_table("room", lines)

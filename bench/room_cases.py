@@ -10,8 +10,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from tests.casework import START, Staffed, staffed
+from tests.casework import START, staffed
 from truce import bootstrap
+from truce.flow.house import House
 from truce.flow.room import cases_listed, cases_shown
 from truce.flow.room.cases import book
 from truce.flow.room.cases_listed import Asked
@@ -26,7 +27,7 @@ def main(cases: int, acts: int) -> None:
     """Fill a mission, then measure; prints one line a measure."""
     with tempfile.TemporaryDirectory() as folder:
         staff = staffed(Path(folder))
-        fill(staff, cases, acts)
+        fill(staff.house, cases, acts)
         house = bootstrap.open_house(Path(folder) / "mission", actor=staff.keys["ivy"])
         told = f"{cases:,} cases, {cases * acts:,} acts"
         line(f"the book opened ({told})", *timed(lambda: book(house), 1))
@@ -37,13 +38,13 @@ def main(cases: int, acts: int) -> None:
         line("one case, all of it", *timed(lambda: cases_shown.shown(house, id), TURNS))
 
 
-def fill(staff: Staffed, cases: int, acts: int) -> None:
+def fill(house: House, cases: int, acts: int) -> None:
     """Acts of a plain course: received, registered, triaged, planned, then items."""
     ids = [make_id("case", n) for n in range(cases)]
     last: dict[str, Entry] = {}
     for turn in range(acts):
         made = [_act(id, n, turn, last.get(id)) for n, id in enumerate(ids)]
-        for id, entry in zip(ids, staff.house.mission.ledger.append(made), strict=True):
+        for id, entry in zip(ids, house.mission.ledger.append(made), strict=True):
             last[id] = entry
 
 
