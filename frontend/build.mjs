@@ -3,7 +3,7 @@
  *
  * One entry a part of the house: `src/PART/index.ts` becomes PART.js, `src/PART/worker.ts` PART-worker.js,
  * `src/styles/PART.css` PART.css. `manifest.json` names each file with the hash of its bytes, so that a page can
- * ask for exactly these and a browser keep them for ever. A `.gz` lies beside each text, for bad lines.
+ * ask for exactly these and a browser keep them for ever. A `.br` and a `.gz` lie beside each text, for bad lines.
  *
  * `node build.mjs` builds; `--watch` builds again on every change; `--tests` bundles tests/*.test.ts to out-tests/.
  */
@@ -12,7 +12,7 @@ import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { constants, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -71,7 +71,7 @@ async function built(folder = out) {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) found.push(...(await built(path)));
-    else if (!entry.name.endsWith(".gz") && entry.name !== "manifest.json") found.push(path);
+    else if (!/\.(br|gz)$/.test(entry.name) && entry.name !== "manifest.json") found.push(path);
   }
   return found.sort();
 }
@@ -86,13 +86,17 @@ async function finish() {
   for (const path of await built()) {
     const bytes = await readFile(path);
     manifest[relative(out, path).replaceAll("\\", "/")] = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
-    if (/\.(js|css|svg|json|webmanifest)$/.test(path)) await writeFile(`${path}.gz`, zipped(bytes));
+    if (/\.(js|css|svg|json|webmanifest)$/.test(path)) await pack(path, bytes);
   }
   await writeFile(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
 }
 
-function zipped(bytes) {
-  return gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION });
+/** Packed as small as it gets: once here, and not for every reader. While somebody watches, quickly. */
+async function pack(path, bytes) {
+  const quality = watching ? 4 : constants.BROTLI_MAX_QUALITY;
+  const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  await writeFile(`${path}.br`, brotliCompressSync(bytes, { params }));
+  await writeFile(`${path}.gz`, gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION }));
 }
 
 async function build() {

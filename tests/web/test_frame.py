@@ -49,6 +49,17 @@ def test_a_script_travels_zipped_where_its_reader_takes_that(vela_room: TestClie
     assert zipped.text == plain.text
 
 
+@pytest.mark.usefixtures("built")
+def test_a_script_travels_packed_smaller_still_where_its_reader_takes_that(vela_room: TestClient) -> None:
+    smallest = vela_room.get("/static/picture.js", headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+    zipped = vela_room.get("/static/picture.js", headers={"Accept-Encoding": "gzip"})
+
+    assert smallest.headers["content-encoding"] == "br"
+    assert smallest.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert int(smallest.headers["content-length"]) < 0.9 * int(zipped.headers["content-length"])
+    assert vela_room.get("/static/picture.js.br").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/static/../routes.py", "/static/%2e%2e/routes.py", "/static/room.js.gz"])
 def test_nothing_but_what_was_built_is_served(vela_room: TestClient, path: str) -> None:
     assert vela_room.get(path).status_code == 404

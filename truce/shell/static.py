@@ -19,6 +19,7 @@ STATIC = Path(__file__).parents[1] / "web" / "static"
 MANIFEST = "manifest.json"
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
+PACKED = {"br": ".br", "gzip": ".gz"}  # by coding, the smaller one first
 
 
 def asset(name: str) -> str:
@@ -48,26 +49,27 @@ class Assets(StaticFiles):
         super().__init__(directory=STATIC, check_dir=False)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """A file, zipped where its reader takes that. Raises HTTPException (404) where there is none."""
-        if path.endswith(".gz") or "\0" in path:
+        """A file, packed where its reader takes that. Raises HTTPException (404) where there is none."""
+        if path.endswith(tuple(PACKED.values())) or "\0" in path:
             raise HTTPException(404)
-        response = await self._zipped(path, scope) or await super().get_response(path, scope)
+        response = await self._packed(path, scope) or await super().get_response(path, scope)
         asked = QueryParams(scope.get("query_string", b"")).get("v")
         known = asked is not None and asked == _stamps().get(path)
         response.headers["cache-control"] = FOR_EVER if known else ASK_AGAIN
         response.headers["vary"] = "Accept-Encoding"
         return response
 
-    async def _zipped(self, path: str, scope: Scope) -> Response | None:
-        if "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
-            return None
-        found, told = self.lookup_path(f"{path}.gz")
-        if told is None:
-            return None
-        response = self.file_response(found, told, scope)
-        response.headers["content-encoding"] = "gzip"
-        response.headers["content-type"] = TYPES.get(Path(path).suffix, "application/octet-stream")
-        return response
+    async def _packed(self, path: str, scope: Scope) -> Response | None:
+        taken = Headers(scope=scope).get("accept-encoding", "")
+        for coding, ending in PACKED.items():
+            found, told = self.lookup_path(f"{path}{ending}") if coding in taken else ("", None)
+            if told is None:
+                continue
+            response = self.file_response(found, told, scope)
+            response.headers["content-encoding"] = coding
+            response.headers["content-type"] = TYPES.get(Path(path).suffix, "application/octet-stream")
+            return response
+        return None
 
 
 TYPES = {
