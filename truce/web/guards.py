@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from anyio import move_on_after
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,6 +21,8 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 FOR_SUPERVISORS = ("/health", "/ready", "/metrics")  # asked by address, not by name
 KNOCKING = ("/signin", "/invitation")
 KNOCKS = Pace(rate=1, burst=60)  # posts to sign in, from one network; each may cost 64 MiB for a moment
+PATIENCE = 60.0  # seconds for the first bytes of a body
+SLOWEST = 512.0  # bytes a second, on the whole, of a body that is still worth waiting for
 HSTS = "max-age=63072000; includeSubDomains"
 HEADERS = {
     "referrer-policy": "same-origin",  # not no-referrer: browsers would hide the origin of our own forms
@@ -70,7 +73,7 @@ class Guards:
                 self._add(scope, MutableHeaders(scope=message))
             await send(message)
 
-        await (self._app if refusal is None else refusal)(scope, receive, guarded)
+        await (self._app if refusal is None else refusal)(scope, patient(receive), guarded)
 
     def _refusal(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
         host = headers.get("host", "")
@@ -104,6 +107,28 @@ class Guards:
         headers.setdefault("cache-control", "no-store")
         if scope["scheme"] == "https":
             headers.setdefault("strict-transport-security", HSTS)
+
+
+def patient(receive: Receive, patience: float = PATIENCE, pace: float = SLOWEST) -> Receive:
+    """Wait for a body as long as it comes: whoever sends a byte now and then, to hold a place, is taken for gone.
+
+    The wait for the end of a connection, once the body is whole, has no bound: streams live by it.
+    """
+    begun, came, whole = time.monotonic(), 0, False
+
+    async def received() -> Message:
+        nonlocal came, whole
+        if whole:
+            return await receive()
+        with move_on_after(begun + patience + came / pace - time.monotonic()):
+            message = await receive()
+            came += len(message.get("body", b""))
+            whole = not message.get("more_body", False)
+            return message
+        whole = True
+        return {"type": "http.disconnect"}
+
+    return received
 
 
 def is_ours(host: str, address: str) -> bool:

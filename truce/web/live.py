@@ -1,7 +1,9 @@
 """What a colleague changes appears without reload: new acts of the log, told to every page that is open."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import anyio
@@ -11,6 +13,7 @@ from truce.flow.house import House
 from truce.model.act import Entry
 
 EVERY_SECONDS = 0.5
+STREAMS = 32  # of one person: a browser shares one among its tabs, or has six at most
 WAITING = 256  # events a slow reader may lag behind; then it is told to read everything anew
 FAMILIES = {"alr": "alerts", "cas": "cases", "exh": "exhibits", "req": "requests", "per": "people"}
 
@@ -41,7 +44,22 @@ class Live:
 
     def __init__(self) -> None:
         self._queues: set[asyncio.Queue[Event | None]] = set()
+        self._open: Counter[str] = Counter()
         self._seen: int | None = None
+
+    def has_enough(self, who: str) -> bool:
+        """Whether somebody has as many streams open in this process as one person can use."""
+        return self._open[who] >= STREAMS
+
+    @contextmanager
+    def place(self, who: str) -> Iterator[None]:
+        """Count one stream of somebody, as long as it is open."""
+        self._open[who] += 1
+        try:
+            yield
+        finally:
+            self._open[who] -= 1
+            self._open += Counter()  # who has none is forgotten
 
     async def watch(self, house: House) -> None:
         """Read on until cancelled. Any worker sees what every other wrote: the log is what they share."""
@@ -62,9 +80,9 @@ class Live:
 
     def _tell(self, event: Event) -> None:
         for queue in self._queues:
-            if queue.qsize() >= WAITING:
-                queue.put_nowait(None)
-            elif event.names:
+            if queue.qsize() == WAITING:
+                queue.put_nowait(None)  # once: whoever reads no more at all holds so much, and not more each time
+            elif queue.qsize() < WAITING and event.names:
                 queue.put_nowait(event)
 
     async def listen(self, over: anyio.Event | None = None) -> AsyncIterator[Event | None]:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 from anyio import Event, to_thread
 from sse_starlette import EventSourceResponse, ServerSentEvent
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from truce.flow import acting
 from truce.flow.signing_in.enter import lasts
@@ -27,6 +27,8 @@ async def watch(room: Room) -> None:
 
 async def live(asked: Asked) -> Response:
     """The stream of one page. It ends whole when the room closes: the page's browser comes again by itself."""
+    if asked.room.live.has_enough(asked.user or ""):
+        return PlainTextResponse("too many pages listen already\n", status_code=429)
     over = Event()
     told = _events(asked, over)
     return EventSourceResponse(told, ping=PING_SECONDS, shutdown_event=over, shutdown_grace_period=LAST_WORD_SECONDS)
@@ -34,14 +36,15 @@ async def live(asked: Asked) -> Response:
 
 async def _events(asked: Asked, over: Event) -> AsyncIterator[ServerSentEvent]:
     """Until its session is over: then it ends, and the page that opens it anew is asked to sign in."""
-    async for event in asked.room.live.listen(over):
-        if not await to_thread.run_sync(_lasts, asked):
-            return
-        if event is None:
-            yield ServerSentEvent(data="", event=ANEW)
-        elif await to_thread.run_sync(_may_see, asked, event):
-            for name in event.names:
-                yield ServerSentEvent(data=event.subject or "", event=name, id=str(event.seq))
+    with asked.room.live.place(asked.user or ""):
+        async for event in asked.room.live.listen(over):
+            if not await to_thread.run_sync(_lasts, asked):
+                return
+            if event is None:
+                yield ServerSentEvent(data="", event=ANEW)
+            elif await to_thread.run_sync(_may_see, asked, event):
+                for name in event.names:
+                    yield ServerSentEvent(data=event.subject or "", event=name, id=str(event.seq))
 
 
 def _lasts(asked: Asked) -> bool:
