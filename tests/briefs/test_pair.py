@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import lacking
+from tests.briefs import opening
 from truce.briefs.pair import pair_page, tell
 from truce.briefs.pairing import Compared, PairPage
 from truce.briefs.pairodds import odds, rounded, weights, yardstick
@@ -23,7 +22,6 @@ from truce.model.profile import PlaceHabit, Profile
 from truce.model.report import Report, Weighted
 from truce.model.where import read_sector, to_wkb
 
-CHROMIUM = Path("/usr/bin/chromium")
 NOON = datetime(2031, 5, 10, 12, tzinfo=UTC)
 PARTS = {"place": -4.2, "crowd": 5.1, "time": 3.0, "tellers": 2.0, "words": 0.0, "company": -1.0, "act": 1.5}
 WORDS = Words("en", "UTC")
@@ -225,33 +223,12 @@ def test_the_page_speaks_every_language_of_a_brief(language: str) -> None:
     assert f'lang="{language}"' in text
 
 
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[tuple[Any, list[str], str]]:
-    from playwright.sync_api import sync_playwright
-
-    if not CHROMIUM.exists():
-        lacking("Chromium is not installed")
+@pytest.mark.browser
+def test_on_a_phone_nothing_is_asked_for_and_nothing_sticks_out(tmp_path: Path) -> None:
     file = tmp_path / "pair.html"
     file.write_text(html(merged(), split()), "utf-8")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        tab = browser.new_page(viewport={"width": 390, "height": 844})
-        heard: list[str] = []
-        tab.on("console", lambda message: heard.append(message.text))
-        tab.on("pageerror", lambda error: heard.append(str(error)))
-        tab.on("request", lambda request: heard.append(request.url) if not request.url.startswith("data:") else None)
-        tab.goto(file.as_uri())
-        yield tab, heard, file.as_uri()
-        browser.close()
-
-
-@pytest.mark.browser
-def test_on_a_phone_nothing_is_asked_for_and_nothing_sticks_out(opened: tuple[Any, list[str], str]) -> None:
-    tab, heard, address = opened
-
-    assert heard == [address]
-    for width in (390, 768, 1400):
-        tab.set_viewport_size({"width": width, "height": 844})
-        assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    assert tab.locator("svg.map").count() == 2
-    assert tab.locator("ol.weights > li").count() >= 10
+    with opening.browser() as browser, opening.opened(browser, file, width=390) as page:
+        assert page.is_quiet
+        assert not any(page.sticks_out(width) for width in (390, 768, 1400))
+        assert page.tab.locator("svg.map").count() == 2
+        assert page.tab.locator("ol.weights > li").count() >= 10

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.briefs.test_browser import CHROMIUM
-from tests.conftest import lacking
+from tests.briefs import opening
 from truce.briefs.gallery import as_page
 from truce.briefs.portrait import Told, of_100, often, portrait, told_codes
 from truce.briefs.wording import Words
@@ -100,23 +99,11 @@ def test_the_page_of_one_source_needs_no_world_and_no_places() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [360, 1200])
-def test_the_page_opens_without_a_word_and_nothing_sticks_out(tmp_path: Path, width: int) -> None:
-    from playwright.sync_api import sync_playwright
-
-    if not CHROMIUM.exists():
-        lacking("Chromium is not installed")
+def test_the_page_opens_without_a_word_and_nothing_sticks_out(tmp_path: Path) -> None:
     file = tmp_path / "sources.html"
     file.write_bytes(as_page("m", WORLD, [portrait(WIRE, Told(0, 400), WORDS)], WORDS))
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        tab = browser.new_page(viewport={"width": width, "height": 900})
-        heard: list[str] = []
-        tab.on("console", lambda message: heard.append(message.text))
-        tab.on("request", lambda request: heard.append(request.url) if not request.url.startswith("data:") else None)
-        tab.goto(file.as_uri())
-        tab.locator("summary").first.click()
+    with opening.browser() as browser, opening.opened(browser, file) as page:
+        page.tab.locator("summary").first.click()
 
-        assert heard == [file.as_uri()]
-        assert tab.evaluate("document.documentElement.scrollWidth") <= width
-        browser.close()
+        assert page.is_quiet
+        assert not any(page.sticks_out(width) for width in (360, 1200))
