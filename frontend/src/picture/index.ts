@@ -6,6 +6,7 @@ import type { Config, Day, Part } from "./config.ts";
 import { drawKey } from "./key.ts";
 import { asking } from "../room/asking.ts";
 import { Picture } from "./map.ts";
+import { inkOf } from "./paint.ts";
 import { Timeline } from "./timeline.ts";
 import type { Window } from "./timeline.ts";
 
@@ -97,8 +98,8 @@ class Page {
     });
     this.legend();
     this.unfold();
-    drawKey(this.root);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawKey(this.root));
+    this.key();
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.key());
     addEventListener("popstate", () => location.search !== this.query && location.reload()); // a jump within the page is told here too
     document.getElementById("panel")?.addEventListener("htmx:beforeRequest", (event) => {
       const detail = (event as CustomEvent<{ requestConfig: { triggeringEvent?: Event } }>).detail;
@@ -120,6 +121,12 @@ class Page {
     this.root.querySelectorAll<HTMLElement>(".scripted").forEach((one) => (one.hidden = false));
     if (!matchMedia(NARROW).matches) return;
     this.root.querySelectorAll<HTMLDetailsElement>("#filterbox, #key").forEach((one) => (one.open = false));
+  }
+
+  /** The marks of the key; and, for paper, whether they and the map were drawn for a dark screen. */
+  private key(): void {
+    drawKey(this.root);
+    this.root.toggleAttribute("data-dark", inkOf().dark);
   }
 
   /** The key to the marks: the one that is in use. */
