@@ -203,6 +203,20 @@ def test_a_suspended_member_is_out_with_the_next_request(room: Signing) -> None:
     assert room.stranger().post("/signin", data={"handle": "ivy", "password": PASSWORD}).status_code == 403
 
 
+@pytest.mark.parametrize("handle", ["ivy", "nobody"])
+def test_how_long_a_refusal_takes_tells_nothing_of_whether_there_is_an_account(
+    room: Signing, handle: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.give_account("ivy")
+    took, slept = {"ivy": 100.13, "nobody": 100.09}[handle], list[float]()
+    clock = iter([100.0, took])
+    monkeypatch.setattr("truce.web.signin.door.monotonic", lambda: next(clock))
+    monkeypatch.setattr("truce.web.signin.door.sleep", slept.append)
+
+    assert room.stranger().post("/signin", data={"handle": handle, "password": "wrong"}).status_code == 403
+    assert took + slept[0] == pytest.approx(100.25)
+
+
 def test_a_finger_print_typed_wrong_takes_nobody_in_and_harms_nothing(room: Signing) -> None:
     """The page is shown again: a look, and no act of taking in that names nobody."""
     room.stranger().post(room.invited("nora"), data={"password": PASSWORD, "repeated": PASSWORD})

@@ -1,6 +1,7 @@
 """/signin: a password, a second factor, and in; /signout: out. Each step gives a new cookie."""
 
 from collections.abc import Callable
+from time import monotonic, sleep
 
 from starlette.responses import JSONResponse, Response
 
@@ -13,6 +14,7 @@ from truce.web.signin.desk import SESSION, desk_of, secret_of, take, visitor_of
 from truce.web.signin.steps import HOME, at, on, password_in, status_of, stepping, there
 from truce.web.way import OPEN, Way
 
+BEAT = 0.25  # seconds: a refusal is told at the next beat, for only one of an account is written down, which takes time
 FAULTS = ("again", "suspended", "stranger", "provider")  # that another page may ask this one to show
 
 
@@ -38,10 +40,12 @@ def _form(asked: Asked, wrong: Refused | None = None) -> Response:
 
 def sign_in(asked: Asked) -> Response:
     """Name and password."""
+    begun = monotonic()
     desk, visitor = desk_of(asked.request, asked.room), visitor_of(asked.request)
     try:
         entered = enter.with_password(desk, visitor, asked.text("handle").lower(), password_in(asked))
     except Refused as wrong:
+        sleep((begun - monotonic()) % BEAT)
         return _form(asked, wrong)
     return on(asked, entered, there(asked))
 
