@@ -37,7 +37,7 @@ from truce.store.mission import create_mission
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "field.md"
 HOST = "127.0.0.1"
 ALONE = 200
-GIVE_UP_S = 60.0
+GIVE_UP_S = 180.0
 COLUMNS = (
     "reports", "a second", "kills", "posts", "lost", "doubled", "alone, ms (median, 95 %)", "at load, ms (95 %, 99 %)",
 )  # fmt: skip
@@ -81,7 +81,7 @@ class Server:
 
     def kill(self) -> None:
         """No warning, no time to finish anything."""
-        if self.process is not None:
+        if self.process is not None and self.process.poll() is None:
             os.kill(self.process.pid, signal.SIGKILL)
             self.process.wait()
 

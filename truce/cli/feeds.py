@@ -149,9 +149,12 @@ def pull(
     """Walk a round now: ask from where the last one ended, keep, work out anew, say what changed."""
     house = who.open_house(folder)
     store = bootstrap.open_room(folder)
+    busy = ""
     try:
         with desk_of(house, store.feeds, bootstrap.worker_name(), bootstrap.feed_secret) as desk:
             done = due_rounds(desk) if name is None else _one(desk, name)
+        if name is not None and not done:
+            busy = _holder(store.feeds.one(name))
     finally:
         store.close()
     if as_json:
@@ -161,7 +164,13 @@ def pull(
         for line in in_words(one.feed, one.facts):
             show.say(line)
     if not done:
-        show.say("nothing is due" if name is None else f"{name}: another worker is at it")
+        show.say(busy or "nothing is due")
+
+
+def _holder(feed: setting.Feed) -> str:
+    """Who walks a round of it; one that was killed holds it until its time is up."""
+    until = "" if feed.held_until is None else f", until {feed.held_until:%H:%M} UTC at the latest"
+    return f"{feed.name}: another worker is at it ({feed.held_by or 'just done'}{until})"
 
 
 def _one(desk: Desk, name: str) -> list[Any]:
