@@ -9,6 +9,7 @@ from tests.web.serving import ENTRY
 from truce.bootstrap import new_mission
 from truce.web import warming
 from truce.web.app import make_app
+from truce.web.pages import environment, read_all
 from truce.web.room import Room
 
 
@@ -44,3 +45,12 @@ def test_a_mission_with_nothing_in_it_is_read_too(tmp_path: Path) -> None:
     assert room.pictures.sheet(room.base).size == 0
     room.pictures.close()
     room.store.close()
+
+
+def test_a_template_that_was_read_stays_that_of_the_code_that_runs_whatever_is_put_in_its_place() -> None:
+    read_all()
+
+    for name in environment().list_templates(extensions=["j2"]):
+        first, again = (environment().get_template(name) for _ in range(2))
+        assert first is again
+    assert not environment().auto_reload  # or a page is asked of the disk each time, and may be newer than its code

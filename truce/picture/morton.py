@@ -1,5 +1,7 @@
 """Places as one number that keeps neighbours together: Morton codes over web Mercator, so that a tile is one range."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -49,6 +51,7 @@ def morton(x: Longs, y: Longs) -> Longs:
     return _parted(np.asarray(x)) | (_parted(np.asarray(y)) << 1)
 
 
+@lru_cache(maxsize=65_536)  # the tiles of a front are asked for again and again
 def tile_range(z: int, x: int, y: int) -> tuple[int, int]:
     """The Morton codes [first, end) of a tile."""
     code = int(morton(np.array([x]), np.array([y]))[0])

@@ -83,6 +83,12 @@ class Sheet:
         """The id of a row."""
         return bytes(self.columns["ids"][row]).rstrip(b"\0").decode("ascii")
 
+    def ids_of(self, rows: Array) -> list[bytes]:
+        """The ids of rows, in ASCII."""
+        found = np.ascontiguousarray(self.columns["ids"][rows])
+        ids: list[bytes] = found.view(f"S{found.shape[1]}")[:, 0].tolist()
+        return ids
+
 
 def day_of(number: int) -> date:
     """A day from its number since 1970-01-01."""

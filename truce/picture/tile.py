@@ -17,7 +17,7 @@ from truce.picture.morton import BITS, MOST_ZOOM, Longs, tile_range
 from truce.picture.select import select
 from truce.picture.sheet import Array, Floats, Sheet
 from truce.picture.timed import timed, window_of
-from truce.picture.vector import EXTENT, Layer, tile_of
+from truce.picture.vector import EXTENT, Coded, Layer, Unlike, tile_of
 
 SINGLE = 300  # a tile with more chosen incidents shows cells of a grid
 GRID = 5  # bits: 32 x 32 cells a tile
@@ -116,16 +116,17 @@ def encode(sheet: Sheet, tile: Tile, z: int, x: int, y: int) -> bytes:
     An incident: id, act, by (codes; `unknown`), p (0 to 100: that it happened and is what was asked for), r (metres; -1
     unknown), day (days since 1970-01-01), n_origins. A cell: n, expected, act (of most).
     """
-    acts, parties = np.array(sheet.names["acts"]), np.array(sheet.names["by"])
-    rows = tile.rows
+    acts, rows = sheet.names["acts"], tile.rows
+    if not rows.size and not tile.n.size:
+        return b""
     radius = np.nan_to_num(sheet.column("radius")[rows], nan=-1.0)
     single = Layer(
         "incidents",
         *_within(sheet.column("x")[rows].astype(np.int64), sheet.column("y")[rows].astype(np.int64), z, x, y),
         {
-            "id": [sheet.id_of(row) for row in rows.tolist()],
-            "act": acts[sheet.column("act")[rows]],
-            "by": parties[sheet.column("who")[rows]],
+            "id": Unlike(sheet.ids_of(rows)),
+            "act": Coded(sheet.column("act")[rows], acts),
+            "by": Coded(sheet.column("who")[rows], sheet.names["by"]),
             "p": np.maximum(1, np.rint(100 * tile.weight)).astype(np.int64),
             "r": np.rint(radius).astype(np.int64),
             "day": sheet.column("days")[sheet.column("day_at")[rows]],
@@ -135,7 +136,7 @@ def encode(sheet: Sheet, tile: Tile, z: int, x: int, y: int) -> bytes:
     gathered = Layer(
         "cells",
         *_within(tile.x, tile.y, z, x, y),
-        {"n": tile.n, "expected": np.round(tile.expected, 1), "act": acts[tile.act]},
+        {"n": tile.n, "expected": np.round(tile.expected, 1), "act": Coded(tile.act, acts)},
     )
     return tile_of([single, gathered])
 

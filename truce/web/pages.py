@@ -12,10 +12,15 @@ from truce.web.readers import theme_of
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    """Templates below web/templates. A value that is not there is an error, and every value is escaped."""
+    """Templates below web/templates. A value that is not there is an error, and every value is escaped.
+
+    A template that was read is never read again: where truce is put in anew below a room that is open, its pages stay
+    those of the code that runs, or every one of them would be a fault.
+    """
     made = Environment(
         loader=PackageLoader("truce.web"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -23,3 +28,10 @@ def environment() -> Environment:
     )
     made.globals |= {"version": __version__, "asset": asset, "nav": shown, "theme": theme_of}
     return made
+
+
+def read_all() -> None:
+    """Read every template, so that no first page waits for it and none is newer than the code that fills it."""
+    pages = environment()
+    for name in pages.list_templates(extensions=["j2"]):
+        pages.get_template(name)

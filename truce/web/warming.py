@@ -1,4 +1,4 @@
-"""What a worker reads before it says that it is ready: nobody's first look waits for kernels, the board or the ids."""
+"""What a worker reads before it says that it is ready: kernels, templates, the board, ids. No first look waits for it."""
 
 import logging
 from threading import Thread
@@ -9,6 +9,7 @@ from truce.flow.room import picture
 from truce.flow.room.today import today, versions_of
 from truce.model.incident import Incident
 from truce.model.report import Report
+from truce.web.pages import read_all
 from truce.web.room import Room
 
 LOG = logging.getLogger("truce.room.warming")
@@ -26,6 +27,7 @@ def begin(room: Room) -> Thread:
 def warm(room: Room) -> None:
     """Read it. A mission that cannot be read is still served: its pages say what is wrong with it."""
     house = room.base
+    read_all()
     try:
         picture.warm(house, room.pictures)
         room.cache.cached(("today", *versions_of(house)), lambda: today(house))

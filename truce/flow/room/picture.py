@@ -116,6 +116,7 @@ class Pictures:
         self._seen: Kept[Seen] = Kept(SUMMARIES)
         self._ground: Kept[bytes] = Kept(TILES)
         self._drawn: Kept[bytes] = Kept(DRAWN)
+        self._days: Kept[bytes] = Kept(LIFTED)
 
     def close(self) -> None:
         """Let go of the sheets."""
@@ -170,6 +171,10 @@ class Pictures:
 
     def _lift(self, sheet: Sheet, choice: Choice) -> Lifted:
         return self._lifted.get((sheet.version, choice), lambda: lift(sheet, choice, law))
+
+    def of_days(self, seen: Seen, make: Callable[[], bytes]) -> bytes:
+        """What is told of the days of a choice: the same for every window of it."""
+        return self._days.get((seen.numbers.version, without_window(seen.choice)), make)
 
     def page(self, house: House, choice: Choice, limit: int, after: str | None = None) -> Page:
         """Chosen incidents as rows, newest first. Raises UnusableValue for a cursor that cannot be read."""

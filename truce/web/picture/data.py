@@ -17,7 +17,7 @@ from truce.flow.room import picture_drawn as drawn
 from truce.picture.choice import Choice, read_choice
 from truce.picture.sheet import EPOCH
 from truce.web.asked import Asked
-from truce.web.picture.told import Words, rows_told, seen_told
+from truce.web.picture.told import Words, days_told, rows_told, seen_told
 from truce.web.way import Way
 
 MVT = "application/vnd.mapbox-vector-tile"
@@ -59,7 +59,9 @@ def summary(asked: Asked) -> Response:
     tag = _tag(seen.numbers.version, choice.query(), asked.language)
 
     def made() -> bytes:
-        return _json(seen_told(seen, Words(asked.say, asked.house)))
+        days = asked.room.pictures.of_days(seen, lambda: _json(days_told(seen)))
+        head = _json(seen_told(seen, Words(asked.say, asked.house)))
+        return head[:-1] + b',"days":' + days + b"}"
 
     return _answer(asked.request, made, JSON, tag, ASK_AGAIN)
 

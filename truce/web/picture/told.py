@@ -49,7 +49,7 @@ class Words:
 
 
 def seen_told(seen: Seen, words: Words) -> dict[str, Any]:
-    """Everything beside the map."""
+    """Everything beside the map but its days, which any window of the same choice shares (`days_told`)."""
     told = seen.numbers
     return {
         "version": told.version,
@@ -77,16 +77,20 @@ def seen_told(seen: Seen, words: Words) -> dict[str, Any]:
                for name in ("parties", "against")},
             "terms": [ruled_told(ruled, words) for ruled in told.rules],
         },
-        "days": [
-            {
-                "day": _day(day.day),
-                **count_told(day.count),
-                "watched": None if seen.watched is None else round(seen.watched.get(day.day, 0.0), 4),
-            }
-            for day in told.days
-        ],
         "trend": trend_told(seen.trend),
     }  # fmt: skip
+
+
+def days_told(seen: Seen) -> list[dict[str, Any]]:
+    """Every day of the sheet, the window lifted."""
+    return [
+        {
+            "day": _day(day.day),
+            **count_told(day.count),
+            "watched": None if seen.watched is None else round(seen.watched.get(day.day, 0.0), 4),
+        }
+        for day in seen.numbers.days
+    ]
 
 
 def count_told(count: Count) -> dict[str, Any]:
