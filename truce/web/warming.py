@@ -1,4 +1,4 @@
-"""What a worker reads before it says that it is ready: kernels, templates, the board, ids. No first look waits for it."""
+"""What a worker reads before it says that it is ready: kernels, templates, the board, ids: no first look waits."""
 
 import logging
 from threading import Thread
