@@ -21,6 +21,7 @@ ROOMS = {
     "field",
     "alerts",
     "signin",
+    "outlook",
 }
 
 MAY_USE: dict[str, set[str]] = {  # the whole architecture, one line a room
@@ -51,6 +52,7 @@ MAY_USE: dict[str, set[str]] = {  # the whole architecture, one line a room
     "field": {"errors", "model", "vocabulary", "yamlfile"},
     "alerts": {"errors", "model", "vocabulary"},
     "signin": {"errors", "model"},
+    "outlook": {"errors", "model", "engines", "vocabulary", "compiled", "yamlfile"},
     "flow": {"errors", "model", "wire", "vocabulary", "record", "store", "engines", *ROOMS},
     "bootstrap": {
         "errors",

@@ -1,0 +1,149 @@
+"""The models, each from a panel, origins and distances to draws; none sees anything after its origin."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from truce.outlook.counts.kernels.run import foresee, learn
+from truce.outlook.counts.kernels.simple import around_last, everybody, last_ones, smoothed
+from truce.outlook.counts.panel import Panel
+
+Floats = NDArray[np.float64]
+Steps = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """From which steps (indices of the last step that is known, rising), for which distances, with how many draws."""
+
+    origins: Steps
+    ahead: Steps
+    draws: int = 200
+
+
+Model = Callable[[Panel, Asked], Floats]  # draws (n, O, H, D), rising along D, for a step that is watched wholly
+
+CONFLICTOLOGY = 12  # steps, as in the VIEWS challenge
+LONG = 240
+TRAILING = {"day": (28, 84), "month": (24, 60)}
+SPEEDS = {"day": (0.6, 0.8, 0.9, 0.95, 0.98), "month": (0.4, 0.6, 0.8, 0.9, 0.97)}
+SLOW = {"day": (0.97, 0.99, 0.997), "month": (0.95, 0.98, 1.0)}
+SIZES = (0.3, 1.0, 3.0, 10.0, 60.0)
+PACES = (0.05, 0.1, 0.2, 0.4)
+BORROWED = 0.5  # how much an area heeds what fits its like, beside what fits itself
+TEMPER = 0.5  # scores of neighbouring days are not independent: half as much is learned from each
+FORGET = 0.99
+VAGUE = 1.5  # the least shape of a belief about a level far ahead
+
+
+def zeros(panel: Panel, asked: Asked) -> Floats:
+    """Nothing will happen."""
+    return _room(panel, asked)
+
+
+def last(panel: Panel, asked: Asked) -> Floats:
+    """A Poisson around the last known count (VIEWS)."""
+    out = _room(panel, asked)
+    around_last(panel.y, panel.exposure, asked.origins, out)
+    return out
+
+
+def conflictology(panel: Panel, asked: Asked) -> Floats:
+    """The last twelve known counts of the area as the distribution (VIEWS)."""
+    return _trailing(panel, asked, CONFLICTOLOGY)
+
+
+def neighbours(panel: Panel, asked: Asked) -> Floats:
+    """The last twelve steps of all areas of the panel: no map of neighbours is given (VIEWS)."""
+    return _together(panel, asked, CONFLICTOLOGY)
+
+
+def bootstrap(panel: Panel, asked: Asked) -> Floats:
+    """The last 240 steps of all areas (VIEWS)."""
+    return _together(panel, asked, LONG)
+
+
+def climatology(panel: Panel, asked: Asked) -> Floats:
+    """The last 28 days, or 24 months, of the area."""
+    return _trailing(panel, asked, TRAILING[panel.step][0])
+
+
+def long_climatology(panel: Panel, asked: Asked) -> Floats:
+    """The last 84 days, or 60 months, of the area."""
+    return _trailing(panel, asked, TRAILING[panel.step][1])
+
+
+def smoothing(panel: Panel, asked: Asked) -> Floats:
+    """Exponential smoothing with the errors it made so far as its spread. Source: Hyndman et al. 2008."""
+    out = _room(panel, asked)
+    smoothed(panel.y, panel.exposure, asked.origins, asked.ahead, np.asarray(PACES), out)
+    return out
+
+
+def state_space(panel: Panel, asked: Asked) -> Floats:
+    """Levels that move, followed by a bank of discounted negative-binomial filters.
+
+    Source: West and Harrison 1997, ch. 14; Harvey and Fernandes 1989.
+    """
+    return _bank(panel, asked, SPEEDS[panel.step])
+
+
+def slow_state_space(panel: Panel, asked: Asked) -> Floats:
+    """The same for levels that hardly move."""
+    return _bank(panel, asked, SLOW[panel.step])
+
+
+BENCHMARKS: Mapping[str, Model] = {
+    "zeros": zeros,
+    "last": last,
+    "conflictology": conflictology,
+    "neighbours": neighbours,
+    "bootstrap": bootstrap,
+}
+OURS: Mapping[str, Model] = {
+    "climatology": climatology,
+    "long_climatology": long_climatology,
+    "smoothing": smoothing,
+    "state_space": state_space,
+    "slow_state_space": slow_state_space,
+}
+POOLED = ("conflictology", "last", *OURS)  # what the combination is made of
+
+
+def _room(panel: Panel, asked: Asked) -> Floats:
+    return np.zeros((len(panel.areas), asked.origins.size, asked.ahead.size, asked.draws))
+
+
+def _trailing(panel: Panel, asked: Asked, window: int) -> Floats:
+    out = _room(panel, asked)
+    last_ones(panel.y, panel.exposure, asked.origins, window, out)
+    return out
+
+
+def _together(panel: Panel, asked: Asked, window: int) -> Floats:
+    out = _room(panel, asked)
+    everybody(panel.y, panel.exposure, asked.origins, window, out)
+    return out
+
+
+def _bank(panel: Panel, asked: Asked, speeds: tuple[float, ...]) -> Floats:
+    speed, size = (grid.ravel() for grid in np.meshgrid(speeds, SIZES, indexing="ij"))
+    factors, levels, weights = learn(
+        panel.y, panel.exposure, panel.rhythm, speed, size, FORGET, _begin(panel), asked.ahead, VAGUE
+    )
+    weights *= TEMPER
+    weights += BORROWED * weights.mean(axis=0, keepdims=True)
+    out = _room(panel, asked)
+    near = np.arange(asked.ahead.size)
+    foresee(asked.origins, asked.ahead, near, speed, size, VAGUE, factors, levels, weights, out)
+    return out
+
+
+def _begin(panel: Panel) -> Floats:
+    """Shape and rate (n, 2) of the belief about each level before anything was seen: about one a step, hardly believed.
+
+    Nothing of the panel is read: what comes later must not be known at the start.
+    """
+    return np.tile(np.array([0.3, 0.3]), (len(panel.areas), 1))
