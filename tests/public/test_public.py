@@ -53,6 +53,13 @@ def test_every_page_speaks_every_language(client: TestClient, path: str, languag
     assert ('dir="rtl"' in page.text) == (language == "ar")
 
 
+def test_the_map_says_how_sure_in_the_words_of_its_reader(client: TestClient) -> None:
+    told = client.get("/map", params={"lang": "uk"}).text
+
+    assert ">цілком можливо</option>" in told
+    assert "possibility</option>" not in told
+
+
 def test_nobody_who_reads_is_marked(client: TestClient) -> None:
     for path in ("/", "/check", "/edition.json", "/data/incidents.csv", "/files/brief.en.html"):
         assert "set-cookie" not in client.get(path).headers

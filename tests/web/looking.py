@@ -38,7 +38,9 @@ SAID = """() => {
 # Whether who moves by keyboard sees where they are: the focus has a ring, and is not wholly under something else.
 FOCUS = """() => {
   const one = document.activeElement;
-  if (!one || one === document.body || one.tagName === 'IFRAME') return null;
+  const seen = (window.seenByTab ??= new Set());
+  if (!one || one === document.body || seen.has(one)) return null;
+  seen.add(one);
   const name = one.outerHTML.slice(0, 90), box = one.getBoundingClientRect(), style = getComputedStyle(one);
   const mine = (top) => top && (one.contains(top) || [...(one.labels ?? [])].some((label) => label.contains(top)));
   const at = (x, y) => document.elementFromPoint(box.x + box.width * x, box.y + box.height * y);
@@ -77,14 +79,12 @@ def english(page: Any, language: str, names: re.Pattern[str]) -> list[str]:
 
 
 def lost_focus(page: Any, most: int = 400) -> list[str]:
-    """Where somebody who goes through the whole page by Tab no longer sees where they are."""
+    """Where somebody who goes through the whole page by Tab, once, no longer sees where they are."""
     lost: list[str] = []
-    seen: set[str] = set()
     for _ in range(most):
         page.keyboard.press("Tab")
         at = page.evaluate(FOCUS)
         if at is None:
-            break
-        lost += [f"{fault}: {at['name']}" for fault in at["faults"] if at["name"] not in seen]
-        seen.add(at["name"])
-    return lost
+            return lost
+        lost += [f"{fault}: {at['name']}" for fault in at["faults"]]
+    raise AssertionError(f"the page has more than {most} stops, or none of them is the last")

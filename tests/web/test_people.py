@@ -6,6 +6,7 @@ phone in the dark, with the drawn map, the page for the field from within, and t
 """
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ import pytest
 from tests.web.browser import accused, browsing
 from tests.web.looking import PHONE, english, lost_focus, too_wide, with_axe
 from tests.web.walking import STAFF, Tour, listening, tour
+from truce import bootstrap
 from truce.flow.publish import publish
 from truce.model.mandate import Mandate
 from truce.public.app import make_public
@@ -167,12 +169,14 @@ def test_who_goes_by_keyboard_always_sees_where_they_are(stops: Stops, opened: A
 
 
 @pytest.fixture(scope="module")
-def edition(stops: Stops) -> Iterator[str]:
-    """The address of a public edition of the room's mission."""
-    house = stops.tour.signing.room.base
+def edition(vela_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a public edition of the demo's mission."""
+    folder = tmp_path_factory.mktemp("edition") / "mission"
+    shutil.copytree(vela_folder, folder)
+    house = bootstrap.open_house(folder)
     choices = replace(house.choices, mandate=Mandate(publication_allowed=True))
     publish(replace(house, choices=choices, clock=lambda: datetime(2031, 1, 1, tzinfo=UTC)), ["en"])
-    with listening(make_public(house.mission.folder / "public")) as address:
+    with listening(make_public(folder / "public")) as address:
         yield address
 
 
