@@ -83,12 +83,25 @@ async function finish() {
   const pictures = join(source, "images");
   if (existsSync(pictures)) for (const name of await readdir(pictures)) await copyFile(join(pictures, name), join(out, name));
   const manifest = {};
+  await lettered();
   for (const path of await built()) {
     const bytes = await readFile(path);
-    manifest[relative(out, path).replaceAll("\\", "/")] = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+    manifest[relative(out, path).replaceAll("\\", "/")] = stamp(bytes);
     if (/\.(js|css|svg|json|webmanifest)$/.test(path)) await pack(path, bytes);
   }
   await writeFile(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+}
+
+const stamp = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+
+/** In the styles, each font by the hash of its bytes too, so that nobody asks for it again. */
+async function lettered() {
+  const stamps = {};
+  for (const name of await readdir(join(out, "fonts"))) stamps[name] = stamp(await readFile(join(out, "fonts", name)));
+  for (const path of (await built()).filter((one) => one.endsWith(".css"))) {
+    const styles = await readFile(path, "utf8");
+    await writeFile(path, styles.replaceAll(/(fonts\/)([\w-]+\.woff2)(?:\?v=\w+)?/g, (_, folder, name) => `${folder}${name}?v=${stamps[name]}`));
+  }
 }
 
 /** Packed as small as it gets: once here, and not for every reader. While somebody watches, quickly. */

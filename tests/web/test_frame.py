@@ -1,6 +1,8 @@
 """The frame of every page: kept files, the reader's own choices, and only the ways that somebody may go."""
 
+import gzip
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +14,7 @@ from tests.conftest import lacking
 from tests.web.reading_pages import links
 from truce.shell.say import Say
 from truce.shell.static import STATIC
+from truce.web.packing import packed
 
 CHOICES = {"language": "ar", "zone": "Europe/Kyiv", "theme": "dark", "next": "/picture"}
 
@@ -50,6 +53,15 @@ def test_a_script_travels_zipped_where_its_reader_takes_that(vela_room: TestClie
 
 
 @pytest.mark.usefixtures("built")
+def test_letters_are_kept_for_ever_like_scripts_and_styles(vela_room: TestClient) -> None:
+    styles = vela_room.get("/static/room.css").text
+
+    fonts = re.findall(r"url\(\"?\./(fonts/[^)\"]+\.woff2\?v=[0-9a-f]{16})", styles)
+    assert len(fonts) == 3
+    assert all("immutable" in vela_room.get(f"/static/{font}").headers["cache-control"] for font in fonts)
+
+
+@pytest.mark.usefixtures("built")
 def test_a_script_travels_packed_smaller_still_where_its_reader_takes_that(vela_room: TestClient) -> None:
     smallest = vela_room.get("/static/picture.js", headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
     zipped = vela_room.get("/static/picture.js", headers={"Accept-Encoding": "gzip"})
@@ -58,6 +70,25 @@ def test_a_script_travels_packed_smaller_still_where_its_reader_takes_that(vela_
     assert smallest.headers["content-type"] == "text/javascript; charset=utf-8"
     assert int(smallest.headers["content-length"]) < 0.9 * int(zipped.headers["content-length"])
     assert vela_room.get("/static/picture.js.br").status_code == 404
+
+
+def test_a_page_travels_packed_where_its_reader_takes_that(vela_room: TestClient) -> None:
+    zipped = vela_room.get("/picture", headers={"Accept-Encoding": "gzip"})
+    plain = vela_room.get("/picture", headers={"Accept-Encoding": "identity"})
+
+    assert zipped.headers["content-encoding"] == "gzip"
+    assert zipped.text == plain.text
+    assert int(zipped.headers["content-length"]) < 0.4 * int(plain.headers["content-length"])
+    assert "Accept-Encoding" in plain.headers["vary"]
+
+
+def test_the_length_of_a_packed_page_tells_nothing_of_what_it_holds() -> None:
+    page = b"the secret of a form" * 100
+
+    made = [packed(page) for _ in range(60)]
+
+    assert len({len(one) for one in made}) > 20
+    assert all(gzip.decompress(one) == page for one in made)
 
 
 @pytest.mark.parametrize("path", ["/static/../routes.py", "/static/%2e%2e/routes.py", "/static/room.js.gz"])

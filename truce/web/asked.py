@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment
 from starlette.datastructures import FormData, QueryParams
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from truce.errors import UnusableValue
 from truce.flow import acting
 from truce.flow.house import House
 from truce.flow.rights import outgoing
 from truce.shell.say import Say
+from truce.web import packing
 from truce.web.room import Room
 from truce.web.session import Session
 
@@ -105,13 +106,13 @@ class Asked:
         if self.wants_part:
             return self.part(template, "main", status=status, **facts)
         text = self.pages.get_template(template).render(self.facts() | facts)
-        return HTMLResponse(text, status_code=status, headers={"Vary": "HX-Request"})
+        return packing.page(self.request, text, status)
 
     def part(self, template: str, block: str, *, status: int = 200, **facts: Any) -> Response:
         """One block of a page."""
         found = self.pages.get_template(template)
         context = found.new_context(self.facts() | facts)
-        return HTMLResponse("".join(found.blocks[block](context)), status_code=status, headers={"Vary": "HX-Request"})
+        return packing.page(self.request, "".join(found.blocks[block](context)), status)
 
     def go(self, path: str) -> Response:
         """See another page of the room."""

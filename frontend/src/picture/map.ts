@@ -38,6 +38,7 @@ export class Picture {
   private day = "";
   private readonly popup = new Popup({ closeButton: false, closeOnClick: false, className: "hint", offset: 12, maxWidth: "18rem" });
   private readonly shown: Record<string, string> = {};
+  private readonly data = new Map<string, FeatureCollection>(); // what is shown, for a style that is made anew
 
   constructor(box: HTMLElement, config: Config, choice: URLSearchParams, at: At | null, mark: Mark, wishes: Wishes) {
     this.choice = choice;
@@ -150,7 +151,7 @@ export class Picture {
     this.pictures();
     if (this.config.basemap.kind === "style") this.above();
     this.without(this.off);
-    for (const [name, data] of Object.entries(this.shown)) void this.refresh(name, data, true);
+    for (const [name, data] of this.data) this.source<GeoJSONSource>(name)?.setData(data);
   }
 
   private pictures(): void {
@@ -201,8 +202,8 @@ export class Picture {
   }
 
   /** Read a layer anew; what is on the map stays until the new one is here. */
-  private async refresh(id: string, path: string, again = false): Promise<void> {
-    if (this.shown[id] === path && !again) return;
+  private async refresh(id: string, path: string): Promise<void> {
+    if (this.shown[id] === path) return;
     this.shown[id] = path;
     const answer = await fetch(path, { headers: { accept: "application/geo+json", ...asking() } });
     if (!answer.ok) {
@@ -212,6 +213,7 @@ export class Picture {
     const data = (await answer.json()) as FeatureCollection;
     if (this.shown[id] !== path) return; // another choice was made meanwhile
     this.name(id, data);
+    this.data.set(id, data);
     this.source<GeoJSONSource>(id)?.setData(data);
   }
 

@@ -53,7 +53,7 @@ def worker(asked: Asked) -> Response:
     if not path.is_file():
         raise NotFound("the page for reports is not built", remedy="npm run build, in frontend/")
     files = [asset(name) for name in FILES if (STATIC / name).is_file()]
-    files += [f"/static/fonts/{name}" for name in FONTS if (STATIC / "fonts" / name).is_file()]
+    files += [asset(f"fonts/{name}") for name in FONTS if (STATIC / "fonts" / name).is_file()]
     script = path.read_text("utf-8")
     told = json.dumps([files, _words(), _document(asked), script], ensure_ascii=False, sort_keys=True)
     shell = {"build": hashlib.sha256(told.encode()).hexdigest()[:16], "page": AT, "files": [*files, WORDS]}
