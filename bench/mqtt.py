@@ -1,11 +1,12 @@
-"""Sensors over a broker: messages at once into a real room that is killed in between; none lost, none doubled.
+"""Sensors over a broker: messages that waited while the room was killed, taken in by it; none lost, none doubled.
 
-    python -m bench.mqtt [--messages 2000] [--kills 1] [--write]
+    python -m bench.mqtt [--messages 2000] [--write]
 
-A broker (amqtt, QoS 1) and the sensors in this process, `truce serve` in a process of its own, killed (SIGKILL) when an
-equal share of the messages is in its inbox, and started again. All messages are handed to the broker while the room is
-away, so that the pace is the room's: from the first message in the inbox to the last, without the time it was dead.
-Then every message is looked for in the inbox. `--write` puts the table into docs/feeds.md.
+A broker (amqtt, QoS 1) and the sensors in this process, `truce serve` in a process of its own: it begins its lasting
+session and is killed (SIGKILL). All messages are handed to the broker while it is away; then it is started again. The
+pace is from the first of them in the inbox to the last. Then every message is looked for in the inbox. A kill in the
+middle is not measured: amqtt forgets what was on the wire when a line breaks, as no broker of a mission may; the tests
+have a broker of their own for that. `--write` puts the table into docs/feeds.md.
 """
 
 import argparse
@@ -32,7 +33,7 @@ from truce.sources.sensor import as_text
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "feeds.md"
 FEED, TOPIC, SENSORS = "masts", "sensors/{}/messages", 20
 NAMED = {"username": "truce", "password": "bench"}  # for a nameless session a broker keeps nothing
-COLUMNS = ("messages", "kills", "lost", "doubled", "a second")
+COLUMNS = ("messages", "lost", "doubled", "a second")
 PAUSE_S = 0.05
 
 
@@ -76,7 +77,7 @@ def count(house: House) -> int:
     return sum(counts[state] for state in ("waiting", "landed", "set_aside"))
 
 
-async def measured(folder: Path, port: int, messages: int, kills: int) -> float:
+async def measured(folder: Path, port: int, messages: int) -> float:
     """Seconds that the room took for all of them."""
     config = {
         "listeners": {"default": {"type": "tcp", "bind": f"{HOST}:{port}"}},
@@ -87,15 +88,12 @@ async def measured(folder: Path, port: int, messages: int, kills: int) -> float:
     try:
         await subscribed(server, port)
         await sent(port, messages)
-        took, done = 0.0, 0
-        for turn in range(kills + 1):
-            server.start()
-            await held(house, done + 1)
-            began, first = time.monotonic(), count(house)
-            await held(house, messages if turn == kills else max(first + 1, messages * (turn + 1) // (kills + 1)))
-            took, done = took + time.monotonic() - began, count(house)
-            server.kill()
-        return took
+        server.start()
+        await asyncio.to_thread(server.wait)
+        await held(house, 2)
+        began, first = time.monotonic(), count(house)
+        await held(house, messages)
+        return (time.monotonic() - began) * messages / max(1, messages - first)
     finally:
         server.kill()
         await broker.shutdown()
@@ -122,7 +120,6 @@ def main() -> None:
     """Measure, check, tell."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--messages", type=int, default=2000)
-    parser.add_argument("--kills", type=int, default=1)
     parser.add_argument("--write", action="store_true")
     told = parser.parse_args()
     with TemporaryDirectory() as made:
@@ -132,11 +129,11 @@ def main() -> None:
         setting.add(house, store.feeds, FEED, "mqtt", FEED, options)
         store.close()
         os.environ |= {f"TRUCE_FEED_{FEED.upper()}_{name.upper()}": told for name, told in NAMED.items()}
-        took = asyncio.run(measured(folder, port, told.messages, told.kills))
+        took = asyncio.run(measured(folder, port, told.messages))
         here = Counter(entry.sent.key for entry in house.mission.inbox.entries(feed=inbox_name(FEED)))
     lost = sum(1 for number in range(told.messages) if not here[f"m-{number}"])
     doubled = sum(1 for times in here.values() if times > 1)
-    row = [f"{told.messages:,}", str(told.kills), str(lost), str(doubled), f"{told.messages / took:.0f}"]
+    row = [f"{told.messages:,}", str(lost), str(doubled), f"{told.messages / took:.0f}"]
     print(machine())
     print(" | ".join(COLUMNS))
     print(" | ".join(row))
