@@ -159,6 +159,18 @@ def test_open_cases_stand_by_age_for_who_may_read_them_and_for_nobody_else(staff
     assert open_cases(staff.as_("pat"), now) is None
 
 
+def test_who_looks_again_within_a_minute_is_not_put_down_again(staff: Staffed, tmp_path: Path) -> None:
+    house, store = staff.as_("otto"), RoomStore(f"sqlite:///{tmp_path / 'r.sqlite'}")
+    staff.clock.step = timedelta(seconds=20)
+    first, again = (since.arrive(house, store.visits, "otto") for _ in range(2))
+    third, fourth = (since.arrive(house, store.visits, "otto") for _ in range(2))
+    store.close()
+
+    assert again == first == third
+    assert fourth.seen_at == first.seen_at + timedelta(minutes=1)
+    assert fourth.since == first.since
+
+
 def test_what_is_new_stays_new_while_a_visit_lasts_and_the_next_begins_where_it_ended(
     staff: Staffed, tmp_path: Path
 ) -> None:

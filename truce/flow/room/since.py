@@ -22,6 +22,7 @@ from truce.vocabulary import vocabulary
 
 FIRST = "first"  # in what somebody knew: nothing was known before
 AWAY = timedelta(minutes=30)  # a pause this long ends a visit
+LATELY = timedelta(minutes=1)  # whoever was put down so short ago is not put down again, where the lake stands still
 NOUNS = {"incident": Incident, "ruling": Ruling, "deadline": Deadline, "coverage": Coverage}
 
 
@@ -84,9 +85,12 @@ def snapshot(house: House) -> dict[str, int]:
 def arrive(house: House, store: Visits, member: str) -> KeptVisit:
     """Put down that somebody looks, and give what they knew at the end of the visit before.
 
-    A visit ends after half an hour away; while it lasts, what is new stays new.
+    A visit ends after half an hour away; while it lasts, what is new stays new. What acts alone tell, in the minute
+    after somebody was put down, may be told them once more the next time.
     """
     now, there, before = house.clock(), snapshot(house), store.visit(member)
+    if before is not None and _is_lately(now - before.seen_at) and _without_acts(there) == _without_acts(before.seen):
+        return before
     if before is None:
         visit = KeptVisit(since=now, known=there | {FIRST: 1}, seen_at=now, seen=there)
     elif now - before.seen_at >= AWAY:
@@ -95,6 +99,14 @@ def arrive(house: House, store: Visits, member: str) -> KeptVisit:
         visit = KeptVisit(since=before.since, known=before.known, seen_at=now, seen=there)
     store.keep_visit(member, visit)
     return visit
+
+
+def _is_lately(ago: timedelta) -> bool:
+    return timedelta(0) <= ago < LATELY
+
+
+def _without_acts(known: Mapping[str, int]) -> dict[str, int]:
+    return {name: number for name, number in known.items() if name != "acts"}
 
 
 def all_read(house: House, store: Visits, member: str) -> None:
