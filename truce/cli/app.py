@@ -10,9 +10,10 @@ import typer
 
 from truce import __version__
 from truce.cli import show, who
+from truce.cli.chapters import Chapters
 from truce.errors import TruceError, WrongUsage
 
-COMMANDS = {  # name -> module and function below truce.cli; in the order of the help
+COMMANDS = {  # name -> module and function below truce.cli
     "demo": "look.demo",
     "new": "mission.new",
     "agreements": "agreements.agreements",
@@ -61,6 +62,7 @@ def make_app(only: str | None = None) -> typer.Typer:
     """The commands; of one name only, where one is asked for: the others need not be loaded, and take seconds."""
     app = typer.Typer(
         name="truce",
+        cls=Chapters,
         help="Watch a ceasefire: from an agreement and partial, contested reports to findings that can be checked.",
         no_args_is_help=True,
         add_completion=False,
