@@ -66,7 +66,15 @@ def test_what_it_is_told_are_probabilities(name: str) -> None:
         assert times_seen(teller, 1000).sum() == pytest.approx(1)
 
 
-@pytest.mark.parametrize(("name", "least"), [("base", 0.96), ("copies", 0.96), ("liar", 0.94), ("tails", 0.85)])
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("base", 0.96),
+        pytest.param("copies", 0.96, marks=pytest.mark.long),
+        pytest.param("liar", 0.94, marks=pytest.mark.long),
+        ("tails", 0.85),
+    ],
+)
 def test_it_sets_a_mark_without_reading_the_truth(name: str, least: float) -> None:
     made = make(name, 1_000, 7)
     blind = made.reports.with_columns(incident_id=pl.lit(-1))

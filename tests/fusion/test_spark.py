@@ -68,6 +68,7 @@ def test_spark_gives_byte_for_byte_what_one_machine_gives_also_where_incidents_s
     assert any(len({stretch[r] for r in group}) > 1 for group in groups(there.incidents))
 
 
+@pytest.mark.long
 def test_a_town_with_half_of_all_reports_does_not_break_an_executor_of_one_gigabyte(spark_engine: Engine) -> None:
     reports = world("skew", 2500)
     spark = Weighing(spark_engine)
