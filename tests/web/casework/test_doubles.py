@@ -83,6 +83,7 @@ def test_a_person_accepts_splits_and_takes_back(fused: TestClient) -> None:
     status, page = _send(fused, path, do="same", why="one blast, told twice")
     assert status == 200
     assert "one blast, told twice" in page
+    assert 'class="button" href="/duplicates"' in page  # and on to the next
     assert path not in fused.get("/duplicates?first=2024-01-01&last=2026-01-01").text
     decision = re.findall(r'name="decision" value="([^"]+)"', page)[0]
     status, page = _send(fused, path, do="different", why="two after all")

@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 from PIL import Image
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Dialog, Page, sync_playwright
 
 from tests.conftest import lacking
 from tests.flow import cases
@@ -202,7 +202,12 @@ def test_what_was_written_is_not_lost_by_leaving_and_is_forgotten_once_it_is_sav
     ivy.click("button[value=add]")  # a second statement: the page is drawn anew
     ivy.fill("[name=s1_text]", "Nobody else was there.")
     asked: list[str] = []
-    ivy.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    ivy.once("dialog", leave)
     ivy.goto("/cases")
     assert asked == ["beforeunload"]
     ivy.goto(step(case.id, "assess"))

@@ -59,17 +59,21 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One case in the list: since when the mission knows of it, what is overdue, the newest act, and what it waits for.
+    """One case in the list: since when the mission knows of it, what is overdue, and the newest act.
 
-    `since`: when it came where it stands.
+    `next`: what it waits for; asked of the cases of a page alone.
     """
 
     case: Case
     late: tuple[Overdue, ...]
     last: Happened | None
     age: timedelta
-    next: Next | None
-    since: datetime
+    next: Next | None = None
+
+    @property
+    def since(self) -> datetime:
+        """When it came where it stands."""
+        return since_of(self.case)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,13 +112,13 @@ def listed(house: House, asked: Asked) -> Listed:
         raise WrongUsage("no such order", given=asked.sort[:40], known=", ".join(SORTS))
     now, may = house.clock(), allowing(house, "case.view")
     waits = waiting(house)
-    seen = [_row(one, now, waits(one)) for one in book(house).cases.values() if may(one)]
-    tests = _tests(house, asked)
+    seen = [_row(one, now) for one in book(house).cases.values() if may(one)]
+    tests = _tests(house, asked, waits)
     kept = [row for row in seen if all(test(row) for test in tests.values())]
     kept.sort(key=SORTS[asked.sort], reverse=True)  # type: ignore[arg-type]
     pages = max(1, -(-len(kept) // PAGE))
     page = min(max(1, asked.page), pages)
-    shown = tuple(kept[(page - 1) * PAGE : page * PAGE])
+    shown = tuple(replace(row, next=waits(row.case)) for row in kept[(page - 1) * PAGE : page * PAGE])
     keep_look(house, "case.view", "cases", rows=len(shown))
     return Listed(
         rows=shown,
@@ -128,21 +132,19 @@ def listed(house: House, asked: Asked) -> Listed:
     )
 
 
-def _row(case: Case, now: datetime, after: Next | None) -> Row:
+def _row(case: Case, now: datetime) -> Row:
     return Row(
         case=case,
         late=() if case.state in ENDED else overdue(case, now),
         last=case.history[-1] if case.history else None,
         age=now - case.allegation.received_at,
-        next=after,
-        since=since_of(case),
     )
 
 
 Test = Callable[[Row], bool]
 
 
-def _tests(house: House, asked: Asked) -> dict[str, Test]:
+def _tests(house: House, asked: Asked, waits: Callable[[Case], Next | None]) -> dict[str, Test]:
     """Filter -> whether a row passes it; only the filters that are asked for."""
     states, words = frozenset(asked.states), asked.text.casefold().split()
     handle = None if house.actor is None else house.actor.handle
@@ -156,7 +158,7 @@ def _tests(house: House, asked: Asked) -> dict[str, Test]:
     if asked.mine:
         tests["mine"] = lambda row: is_of(row.case, handle)
     if asked.yours:
-        tests["yours"] = lambda row: row.next is not None and row.next.you
+        tests["yours"] = lambda row: (after := waits(row.case)) is not None and after.you
     if asked.late:
         tests["late"] = lambda row: bool(row.late)
     return tests
