@@ -1,6 +1,7 @@
 """Signing in, in a real Chromium over a real server: from an invitation to a passkey, and out; axe finds nothing."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,9 +11,11 @@ from typing import Any
 import pytest
 
 from tests.web.browser import accused, browsing
+from tests.web.looking import english
 from tests.web.serving import Served, served
 from tests.web.signing import PASSWORD, copy_founded
 from truce.people.keys import key_as_bytes
+from truce.shell.say import LANGUAGES
 
 pytestmark = pytest.mark.browser
 QUIET = ("status of 403", "Password forms should have")
@@ -75,11 +78,31 @@ WIDE = """[...document.querySelectorAll("main *, header *")].filter(
 ).map((one) => one.outerHTML.slice(0, 90))"""
 
 
+NAMES = re.compile(r"\b(hana|admin|blue key|Heath|truce roles key|Chrome|Firefox|Linux|ada)\b")
+
+
 def hold(page: Any) -> None:
     """Axe finds nothing, and nothing is wider than the phone."""
     assert accused(page) == []
+    fits(page)
+
+
+def fits(page: Any) -> None:
+    """Nothing is wider than the phone."""
     assert page.evaluate(WIDE) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def hold_in_every_language(page: Any) -> None:
+    """The same of a page that can be asked for again, which also speaks the language it is asked for in."""
+    hold(page)
+    for language in (*LANGUAGES[1:], LANGUAGES[0]):
+        wish = {"name": "truce_language", "value": language, "domain": "localhost", "path": "/"}
+        page.context.add_cookies([wish])
+        page.reload()
+        assert page.get_attribute("html", "lang") == language
+        assert language == "en" or english(page, language, NAMES) == []
+        fits(page)
 
 
 def test_from_an_invitation_to_a_passkey_and_in_again(room: Room, page: Any) -> None:
@@ -89,13 +112,13 @@ def test_from_an_invitation_to_a_passkey_and_in_again(room: Room, page: Any) -> 
     touch.send("WebAuthn.addVirtualAuthenticator", TOUCH)
 
     page.goto(room.invited("hana"))
-    hold(page)
+    hold_in_every_language(page)
     page.fill("[name=password]", PASSWORD)
     page.fill("[name=repeated]", PASSWORD)
     page.set_input_files("[name=key]", room.keys / "hana.key")
     page.click("button.primary")
     assert page.url == f"{room.address}/signin/setup"  # a head signs in with two steps
-    hold(page)
+    hold_in_every_language(page)
 
     page.fill("[name=label]", "blue key")
     page.click("form[data-passkey] button")
@@ -105,17 +128,17 @@ def test_from_an_invitation_to_a_passkey_and_in_again(room: Room, page: Any) -> 
 
     page.goto(f"{room.address}/account")
     assert "blue key" in page.inner_text("main")
-    hold(page)
+    hold_in_every_language(page)
     page.locator(".menu summary").click()
     page.get_by_role("button", name="Sign out").click()
     assert page.url == f"{room.address}/signin"
-    hold(page)
+    hold_in_every_language(page)
 
     page.fill("[name=handle]", "hana")
     page.fill("[name=password]", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/signin/second")
-    hold(page)
+    hold_in_every_language(page)
     page.click("form[data-passkey] button")
     page.wait_for_url(lambda url: "/signin" not in url)
     page.goto(f"{room.address}/account")
