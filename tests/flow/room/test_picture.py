@@ -148,6 +148,34 @@ def test_denials_are_drawn_by_whom_they_were(vela: Walked, pictures: Pictures) -
     assert not denials_in(sheet, Choice(start=date(2050, 1, 1)))["features"]
 
 
+def test_what_every_page_says_of_a_sheet_is_made_once_however_many_windows_are_drawn(
+    vela: Walked, pictures: Pictures
+) -> None:
+    sheet, made = pictures.sheet(vela.house), iter((b"first", b"second"))
+
+    told = [pictures.fixed(sheet, "bounds", lambda: next(made))]
+    for day in range(100):
+        pictures.drawn(sheet, ("lines", day), lambda: b"drawn")
+    told.append(pictures.fixed(sheet, "bounds", lambda: next(made)))
+
+    assert told == [b"first", b"first"]
+
+
+def test_days_of_one_choice_are_told_once_for_all_of_its_windows_and_of_another_anew(
+    vela: Walked, pictures: Pictures
+) -> None:
+    whole, window, other = (
+        pictures.seen(vela.house, choice)
+        for choice in (Choice(), Choice(start=date(2024, 10, 1)), Choice(act=("use_of_weapon",)))
+    )
+    made = iter((b"first", b"second", b"third"))
+
+    told = [pictures.of_days(seen, lambda: next(made)) for seen in (whole, window, other)]
+
+    assert told == [b"first", b"first", b"second"]
+    assert [day.count for day in whole.numbers.days] == [day.count for day in window.numbers.days]
+
+
 def test_of_two_that_ask_at_once_one_works_and_both_are_answered() -> None:
     kept: Kept[int] = Kept(2)
     made, begun, go = [], threading.Event(), threading.Event()

@@ -32,6 +32,7 @@ LIFTED = 16  # choices with their window lifted: 8 bytes an incident each
 SUMMARIES = 256
 TILES = 512  # of the base map
 DRAWN = 32  # lines of a day, grids of a window: up to a megabyte each
+FIXED = 8  # of whole sheets, whatever is chosen
 NARROW = 4  # a tile with less than a quarter of all rows is chosen from on its own
 
 
@@ -116,6 +117,7 @@ class Pictures:
         self._seen: Kept[Seen] = Kept(SUMMARIES)
         self._ground: Kept[bytes] = Kept(TILES)
         self._drawn: Kept[bytes] = Kept(DRAWN)
+        self._fixed: Kept[bytes] = Kept(FIXED)
         self._days: Kept[bytes] = Kept(LIFTED)
 
     def close(self) -> None:
@@ -187,3 +189,7 @@ class Pictures:
     def drawn(self, sheet: Sheet, what: Hashable, make: Callable[[], bytes]) -> bytes:
         """Anything else that is drawn from a sheet, made once."""
         return self._drawn.get((sheet.version, what), make)
+
+    def fixed(self, sheet: Sheet, what: Hashable, make: Callable[[], bytes]) -> bytes:
+        """What every page says of a whole sheet, made once: no choice of somebody's pushes it out."""
+        return self._fixed.get((sheet.version, what), make)

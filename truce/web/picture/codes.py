@@ -26,7 +26,7 @@ def codes_of(asked: Asked, sheet: Sheet) -> Codes:
     def made() -> bytes:
         return json.dumps(_codes(asked.room.pictures.seen(asked.house, Choice()))).encode()
 
-    found: Codes = json.loads(asked.room.pictures.drawn(sheet, "codes", made))
+    found: Codes = json.loads(asked.room.pictures.fixed(sheet, "codes", made))
     return found
 
 

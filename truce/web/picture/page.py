@@ -105,7 +105,7 @@ def _config(asked: Asked, sheet: Sheet, seen: Seen, legend: Legend) -> Mapping[s
         "worker": asset("map-worker.js"),
         "language": REGIONS.get(asked.language, asked.language),
         "zone": sheet.zone,
-        "bounds": json.loads(asked.room.pictures.drawn(sheet, "bounds", lambda: json.dumps(_bounds(sheet)).encode())),
+        "bounds": json.loads(asked.room.pictures.fixed(sheet, "bounds", lambda: json.dumps(_bounds(sheet)).encode())),
         "days": [day_of(known[0].day).isoformat(), day_of(known[-1].day).isoformat()] if known else None,
         "basemap": basemap_of(asked.room.settings.basemap),
         **legend,
