@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("here", deadline=None)  # tests never time anything
+settings.register_profile("everyday", deadline=None, max_examples=30)  # `make everyday`; a hundred in `make test`
 settings.register_profile("ci", deadline=None, derandomize=True)  # the same examples on every machine
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
