@@ -24,7 +24,8 @@ def factor_of(rhythm: Any, day: int, prior: float) -> float:
     total = 0.0
     for d in range(rounds):
         total += (rhythm[0, d] + prior) / (rhythm[1, d] + prior)
-    return (rhythm[0, day] + prior) / (rhythm[1, day] + prior) * rounds / total
+    factor: float = (rhythm[0, day] + prior) / (rhythm[1, day] + prior) * rounds / total
+    return factor
 
 
 @lean
