@@ -41,6 +41,7 @@ FOCUS = """() => {
   const seen = (window.seenByTab ??= new Set());
   if (!one || one === document.body || seen.has(one)) return null;
   seen.add(one);
+  if (one.tagName === 'IFRAME') return { name: 'a frame', faults: [] };  // where the focus is within it, it knows
   const name = one.outerHTML.slice(0, 90), box = one.getBoundingClientRect(), style = getComputedStyle(one);
   const mine = (top) => top && (one.contains(top) || [...(one.labels ?? [])].some((label) => label.contains(top)));
   const at = (x, y) => document.elementFromPoint(box.x + box.width * x, box.y + box.height * y);
