@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from starlette.datastructures import Headers
@@ -119,6 +120,13 @@ def test_the_policy_opens_for_the_deployers_tiles_and_nothing_else() -> None:
     assert "http:" not in policy("")
 
 
+@pytest.fixture
+def stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that stands: how fast this machine is tells nothing of the paces."""
+    monkeypatch.setattr("truce.web.guards.time", SimpleNamespace(monotonic=lambda: 0.0))
+
+
+@pytest.mark.usefixtures("stopped")
 def test_whoever_knocks_too_often_is_asked_to_wait(room: Signing) -> None:
     client = room.stranger()
     statuses = {client.post("/invitation/none", data={}).status_code for _ in range(70)}
@@ -126,6 +134,7 @@ def test_whoever_knocks_too_often_is_asked_to_wait(room: Signing) -> None:
     assert statuses == {403, 429}
 
 
+@pytest.mark.usefixtures("stopped")
 def test_whoever_asks_too_fast_waits_and_others_do_not(tmp_path: Path) -> None:
     with signing(tmp_path, requests_per_second=1) as room:
         app = make_app(room.room)
