@@ -11,6 +11,7 @@ have a broker of their own for that. `--write` puts the table into docs/feeds.md
 
 import argparse
 import asyncio
+import logging
 import os
 import time
 from collections import Counter
@@ -122,6 +123,7 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=2000)
     parser.add_argument("--write", action="store_true")
     told = parser.parse_args()
+    logging.getLogger("amqtt").setLevel(logging.CRITICAL)  # it says something of every message
     with TemporaryDirectory() as made:
         folder, port = mission_in(Path(made)), Server(Path(made)).port
         house, store = bootstrap.open_house(folder), bootstrap.open_room(folder)

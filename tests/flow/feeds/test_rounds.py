@@ -109,6 +109,17 @@ def test_a_row_that_comes_back_stands_again(acled: Fed) -> None:
     assert len(acled.standing()) == 4
 
 
+def test_a_row_that_an_upstream_goes_on_telling_after_its_deletion_stays_gone(acled: Fed) -> None:
+    go(acled)
+    acled.acled.deleted = [{"event_id_cnty": "UKR3", "deleted_timestamp": str(AT + 5000)}]
+    go(acled)
+    go(acled)
+    go(acled)
+
+    assert "UKR3" not in acled.standing()
+    assert acled.standing() == acled.upheld()
+
+
 def test_a_failing_round_keeps_what_came_and_the_next_goes_on(acled: Fed) -> None:
     acled.acled.fails = 99
     facts = go(acled)

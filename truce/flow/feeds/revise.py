@@ -33,6 +33,7 @@ class Known:
     source: str
     ever: set[str] = field(default_factory=set)
     by_reference: dict[str, set[str]] = field(default_factory=dict)
+    deleted: dict[str, datetime] = field(default_factory=dict)
     counted: dict[str, int] = field(default_factory=lambda: {DELETED: 0, REVISED: 0})
 
     def newest(self, base: str) -> tuple[str | None, int]:
@@ -62,8 +63,9 @@ def retelling(base: str, turn: int) -> str:
 def known_of(house: House, source: str) -> Known:
     """What the mission holds of one source."""
     told = frame(house, Report, columns=["id", "source", "reference"]).filter(pl.col("source") == source)
-    gone = set(frame(house, Withdrawal, columns=["report"])["report"])
-    known = Known(source)
+    taken = frame(house, Withdrawal, columns=["report", "kind", "told_at"])
+    gone, deleted = set(taken["report"]), taken.filter(pl.col("kind") == DELETED)
+    known = Known(source, deleted=dict(zip(deleted["report"], deleted["told_at"], strict=True)))
     for id, reference in told.select("id", "reference").iter_rows():
         known.ever.add(id)
         if id not in gone:
@@ -108,6 +110,8 @@ def _told(known: Known, kept: Mapping[str, Row], row: Row, now: datetime) -> _Ca
     stands = known.stands(row["reference"], last)
     if stands and words(kept[last]) == words(row):
         return _Came(last)
+    if not stands and last in known.deleted and row["told_at"] is not None and row["told_at"] <= known.deleted[last]:
+        return _Came(last)  # the same old row, still told after it was deleted: it did not come back
     before = kept[last]["told_at"]
     at = row["told_at"] if row["told_at"] is not None and before is not None and row["told_at"] > before else now
     again = row | {"id": retelling(row["id"], turn + 1), "told_at": at}
@@ -177,4 +181,6 @@ def _keep(house: House, known: Known, new: Sequence[Row], taken: Sequence[Withdr
         house.mission.lake.add(Withdrawal, to_table(Withdrawal, taken))
         for one in taken:
             known.by_reference.get(one.reference or "", set()).discard(one.report)
+            if one.kind == DELETED:
+                known.deleted[one.report] = one.told_at
             known.counted[one.kind] += 1
