@@ -24,7 +24,7 @@ from truce.outlook.scores.skill import skill, skill_interval
 from truce.outlook.survival.curves import kaplan_meier
 from truce.outlook.survival.exposure import CUTS, Exposure, by_class, exposure_of
 from truce.outlook.survival.hold import Hazards, averaged, base_rates, outlook
-from truce.outlook.survival.shipped import RATES
+from truce.outlook.survival.shipped import RATES, by_form, short_rates, short_truces, ucdp_rates
 from truce.outlook.survival.spell import COLLAPSE, STANDS, Floats, Spell, Spells
 from truce.outlook.survival.ucdp import agreements, dyads
 
@@ -134,7 +134,25 @@ def _collapse(rates: Hazards, age: float) -> Floats:
     return outlook(rates, age, HORIZONS).mean(COLLAPSE)
 
 
-MODELS: dict[str, Callable[[Sequence[Spell], Spell, float], Floats]] = {
+def agreements_only(_: Sequence[Spell], __: Spell, age: float) -> Floats:
+    """UCDP's agreements of every kind, nothing of short truces."""
+    return _collapse(base_rates(ucdp_rates()["agreements"]["whole"], "whole", DRAWS), age)
+
+
+def by_short_form(others: Sequence[Spell], one: Spell, age: float) -> Floats:
+    """Short truces by form, as the house forecasts them (without their announced end)."""
+    return _collapse(short_rates(by_form(others), f"short_{one.classes['form']}", DRAWS), age)
+
+
+Model = Callable[[Sequence[Spell], Spell, float], Floats]
+
+SHORT: dict[str, Model] = {
+    "constant hazard": constant,
+    "Kaplan-Meier": pooled_km,
+    "agreements only": agreements_only,
+    "by form": by_short_form,
+}
+MODELS: dict[str, Model] = {
     "constant hazard": constant,
     "Kaplan-Meier": pooled_km,
     "life table": whole,
@@ -143,20 +161,20 @@ MODELS: dict[str, Callable[[Sequence[Spell], Spell, float], Floats]] = {
 }
 
 
-def cases(spells: Sequence[Spell]) -> Cases:
+def cases(spells: Sequence[Spell], models: Mapping[str, Model] = MODELS, ages: Sequence[float] = AGES) -> Cases:
     """Every truce forecast from those of other conflicts only."""
     rows: list[tuple[float, str, float, float]] = []
-    told: dict[str, list[float]] = {name: [] for name in MODELS}
+    told: dict[str, list[float]] = {name: [] for name in models}
     known: dict[tuple[object, ...], Floats] = {}
     for one in spells:
         others = [s for s in spells if s.group != one.group]
-        for age in AGES:
+        for age in ages:
             asked = [(h, _came(one, age, h)) for h in HORIZONS] if one.days > age else []
             scored = [(place, h, came) for place, (h, came) in enumerate(asked) if came is not None]
             if not scored:
                 continue
             rows += [(came, one.group, age, h) for _, h, came in scored]
-            for name, model in MODELS.items():
+            for name, model in models.items():
                 key = (name, one.group, age, tuple(sorted(one.classes.items())) if name.startswith("by") else ())
                 if key not in known:
                     known[key] = np.clip(model(others, one, age), LEAST, 1.0 - LEAST)
@@ -208,7 +226,7 @@ def readings(ends_there: Spells, goes_on: Spells) -> Iterator[str]:
         yield f"collapse if {words}: {chances}"
 
 
-def coverage(worlds: int = 60, seed: int = 1) -> Iterator[str]:
+def coverage(worlds: int = 300, seed: int = 1) -> Iterator[str]:
     """Do 50 % and 90 % intervals hold the truth that often, on made-up records of known hazards?"""
     few, many = (_covered(worlds, seed, spells) for spells in (4, 40))
     for words, held in (("4 truces", few), ("40 truces", many)):
@@ -251,9 +269,14 @@ def main() -> int:
         return 0 if same else 1
     followed = agreements((asked.data / FILES["agreements"]).read_bytes(), follow=True)
     of = cases(tables["agreements"].spells)
-    parts = (readings(tables["agreements"], followed), coverage(), table(of))
-    for line in (*parts[0], *parts[1], *parts[2], *reliable(of, "by kind"), *reliable(of, "by all classes")):
-        print(line)
+    short = cases(short_truces().table.spells, SHORT, (0.0, 3.0, 30.0))
+    parts = (
+        *(readings(tables["agreements"], followed), coverage()),
+        *(["", "UCDP's agreements"], table(of), reliable(of, "by kind"), reliable(of, "by all classes")),
+        *(["", "our short truces, at ages 0, 3 and 30 days"], table(short), reliable(short, "by form")),
+    )
+    for part in parts:
+        print(*part, sep="\n")
     return 0
 
 

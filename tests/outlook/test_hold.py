@@ -9,7 +9,7 @@ from tests.outlook.survival_worlds import record, spell
 from truce.outlook.survival.exposure import CUTS, Exposure, exposure_of
 from truce.outlook.survival.hold import Expiry, Hazards, averaged, base_rates, extension, outlook
 from truce.outlook.survival.lattice import DRAWS
-from truce.outlook.survival.shipped import by_kind, rates_for, short_truces, ucdp_rates
+from truce.outlook.survival.shipped import by_form, rates_for, short_truces, ucdp_rates
 from truce.outlook.survival.spell import COLLAPSE, EXPIRED, STANDS, SUPERSEDED
 
 KINDS = ["full", "partial", "process", "short_unilateral", "short_mediated", None]
@@ -136,4 +136,4 @@ def test_every_short_truce_has_a_source_and_a_known_end() -> None:
     assert len({s.id for s in table.spells}) == len(table.spells)
     assert all(s.high >= s.low >= 0 for s in table.spells)
     assert sum(s.end == STANDS for s in table.spells) >= 3
-    assert exposure_of(table.spells).spells == sum(e.spells for k, e in by_kind().items() if k.startswith("short"))
+    assert exposure_of(table.spells).spells == sum(e.spells for e in by_form(table.spells).values())

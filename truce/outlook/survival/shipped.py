@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from truce.outlook.survival.exposure import CUTS, Exposure, exposure_of, levels_of
-from truce.outlook.survival.hold import Hazards, base_rates
+from truce.outlook.survival.hold import THIN, Hazards, base_rates
+from truce.outlook.survival.lattice import DRAWS
 from truce.outlook.survival.spell import EXPIRED, KINDS, STANDS, Spell, Spells, Unusable
 from truce.yamlfile import read_yaml
 
@@ -93,25 +94,33 @@ def _instant(text: str) -> datetime:
     return datetime.fromisoformat(whole.replace("Z", "+00:00")).astimezone(UTC)
 
 
-def by_kind(more: Iterable[Spell] = ()) -> dict[str, Exposure]:
-    """Every kind of truce as a class of one whole: UCDP's full, partial and process agreements, and short truces.
-
-    Short truces stand apart by form: one party's own, or one that both took on through somebody.
-    """
-    short = [*short_truces().table.spells, *more]
-    forms = {f"short_{form}": exposure_of(of, CUTS) for form, of in levels_of(short, "form").items()}
-    return {**ucdp_rates()["agreements"]["kind"], **forms}
+def by_form(spells: Iterable[Spell]) -> dict[str, Exposure]:
+    """Short truces by form: one party's own, or one that both took on through somebody."""
+    return {f"short_{form}": exposure_of(of, CUTS) for form, of in levels_of(list(spells), "form").items()}
 
 
 def rates_for(kind: str | None, more: Iterable[Spell] = ()) -> Hazards:
     """Hazards for a truce: `kind` is full, partial, process, short_unilateral, short_mediated, or None if unknown.
 
-    UCDP's agreements borrow from one another only: our list of short truces was picked by hand and must not pull a
-    record that was coded whole. Short truces borrow from all. The other classes of UCDP are shipped to be looked at,
-    not used: in the backtest they made forecasts no better than the kind alone.
+    `more` are a mission's own short truces, read by `read_truces`. The other classes of UCDP are shipped to be looked
+    at, not used: in the backtest they made forecasts no better than the kind alone.
     """
     coded = ucdp_rates()["agreements"]["kind"]
     if kind in coded:
         return base_rates(coded, kind)
-    kinds = by_kind(more)
-    return base_rates(kinds, kind if kind in kinds else None)
+    return short_rates(by_form([*short_truces().table.spells, *more]), kind)
+
+
+def short_rates(forms: Classes, kind: str | None, draws: int = DRAWS) -> Hazards:
+    """Hazards of a short truce by form; None or a form never seen is a truce of whatever kind.
+
+    UCDP's agreements borrow from one another only: our list was picked by hand and must not pull a record that was
+    coded whole. Short truces borrow from one another, and from the agreements at ages where hardly one was seen.
+    """
+    every = {**ucdp_rates()["agreements"]["kind"], **forms}
+    if kind not in forms:
+        return base_rates(every, None, draws)
+    far, near = base_rates(every, kind, draws), base_rates(forms, kind, draws)
+    thin = near.at_risk < THIN
+    told = {name: np.where(thin, rates, near.of.get(name, rates)) for name, rates in far.of.items()}
+    return Hazards(told, near.spells, near.borrowed, far.at_risk)
