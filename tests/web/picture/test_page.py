@@ -144,7 +144,7 @@ def test_terms_are_chosen_by_what_they_ask_under_the_name_of_their_agreement(vel
 
     assert "Term: VE-1, any use of weapons, by whatever means, and any attempt" in told  # the chip
     assert re.search(r"Sallow Bridge Agreement.{0,60} VE-1 any use of weapons, by whatever means, and any att", told)
-    assert "as Karst League reads it of VE-1" in told or "Karst League" in told
+    assert "as read by Karst League of VE-1" in told
 
 
 def test_marks_keep_their_shapes_whatever_is_filtered(vela_room: TestClient) -> None:
