@@ -1,13 +1,25 @@
 """Definitions of the end, and days that nobody watched."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truce.outlook.survival.ends import ENDED, HOLDS, UNTOLD, Series, Verdict, judge_ends, read_definitions, sensitivity
+from truce.outlook.survival.ends import (
+    ENDED,
+    ENDS,
+    HOLDS,
+    UNTOLD,
+    Series,
+    Verdict,
+    judge_ends,
+    read_definitions,
+    sensitivity,
+)
+from truce.yamlfile import UnusableYaml
 
 DEFINITIONS = {one.name: one for one in read_definitions()}
 RUN = DEFINITIONS["breaches_above_before"]
@@ -127,8 +139,16 @@ def test_what_comes_later_does_not_change_what_was_told_of_an_end(days: list[flo
         assert (later.state, later.since, later.known) == (ENDED, now.since, now.known)
 
 
-def test_a_definition_of_no_known_kind_is_refused() -> None:
-    from dataclasses import replace
+@pytest.mark.parametrize(
+    "change", ["kind: run -> kind: mood", "  days: 7 ->   days: 0", "series: breaches -> series: ''"]
+)
+def test_a_definition_that_is_none_is_refused_with_its_line(change: str, tmp_path: Path) -> None:
+    old, new = change.split(" -> ")
+    body = ENDS.read_text("utf-8")
+    at = body.index("breaches_above_before:")
+    mine = tmp_path / "ends.yaml"
+    mine.write_text(body[:at] + body[at:].replace(old, new, 1), "utf-8")
 
-    with pytest.raises(ValueError, match="no such kind"):
-        judge_ends([replace(RUN, kind="mood")], {"breaches": seen([1.0])}, PAPERS, 0)
+    with pytest.raises(UnusableYaml) as told:
+        read_definitions(mine)
+    assert told.value.given["entry"] == "breaches_above_before"

@@ -1,5 +1,7 @@
 """The chance that a truce holds: conditional on age, by kind of end, honest about what is not known."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,8 +11,9 @@ from tests.outlook.survival_worlds import record, spell
 from truce.outlook.survival.exposure import CUTS, Exposure, exposure_of
 from truce.outlook.survival.hold import Expiry, Hazards, averaged, base_rates, extension, outlook
 from truce.outlook.survival.lattice import DRAWS
-from truce.outlook.survival.shipped import by_form, rates_for, short_truces, ucdp_rates
+from truce.outlook.survival.shipped import TRUCES, by_form, rates_for, read_truces, short_truces, ucdp_rates
 from truce.outlook.survival.spell import COLLAPSE, EXPIRED, STANDS, SUPERSEDED
+from truce.yamlfile import UnusableYaml
 
 KINDS = ["full", "partial", "process", "short_unilateral", "short_mediated", None]
 AGES = st.floats(0, 4000)
@@ -137,3 +140,18 @@ def test_every_short_truce_has_a_source_and_a_known_end() -> None:
     assert all(s.high >= s.low >= 0 for s in table.spells)
     assert sum(s.end == STANDS for s in table.spells) >= 3
     assert exposure_of(table.spells).spells == sum(e.spells for e in by_form(table.spells).values())
+
+
+@pytest.mark.parametrize(
+    "change", ["2014-08-19T21:00Z -> 2014-08-18T21:00Z", "kind: superseded -> kind: bored", "form: -> from:"]
+)
+def test_a_truce_written_wrong_is_refused_with_its_line(change: str, tmp_path: Path) -> None:
+    old, new = change.split(" -> ")
+    mine = tmp_path / "truces.yaml"
+    text = TRUCES.read_text("utf-8")
+    mine.write_text(text.replace(old, new, 1), "utf-8")
+
+    with pytest.raises(UnusableYaml) as told:
+        read_truces(mine)
+    line = text.splitlines()[int(str(told.value.given["line"])) - 1]
+    assert old in line

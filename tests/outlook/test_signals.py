@@ -18,6 +18,7 @@ from truce.outlook.signals.update import (
 )
 from truce.outlook.signals.weights import PROTECTIVE, RISK, SIGNALS, read_weights
 from truce.outlook.survival.shipped import rates_for
+from truce.yamlfile import UnusableYaml
 
 WEIGHTS = read_weights()
 NAMES = sorted(WEIGHTS.signals)
@@ -135,8 +136,10 @@ def test_a_weight_that_is_not_what_it_says_is_refused(old: str, new: str, tmp_pa
     mine = tmp_path / "signals.yaml"
     mine.write_text(SIGNALS.read_text("utf-8").replace(old, new), "utf-8")
 
-    with pytest.raises(ValueError, match="heavy_weapons_rising"):
+    with pytest.raises(UnusableYaml) as told:
         read_weights(mine)
+    assert told.value.given["entry"] == "heavy_weapons_rising"
+    assert old in SIGNALS.read_text("utf-8").splitlines()[int(str(told.value.given["line"])) - 1]
 
 
 def test_what_protects_lowers_the_hazard() -> None:

@@ -1,9 +1,12 @@
 """What each signal is thought to do to the hazard of collapse: data, judged by people, read and checked here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, log
 from pathlib import Path
+from typing import Any
 
+from truce.outlook.written import entry
 from truce.yamlfile import read_yaml
 
 SIGNALS = Path(__file__).parent / "data" / "signals.yaml"
@@ -61,16 +64,25 @@ class Weights:
 
 
 def read_weights(path: Path = SIGNALS) -> Weights:
-    """Ours, or a mission's own file. Raises ValueError where a weight is not what it says."""
-    data, _ = read_yaml(path)
+    """Ours, or a mission's own file. Raises UnusableYaml, with its line, where a weight is not what it says."""
+    data, lines = read_yaml(path)
     signals = {}
     for name, body in data["signals"].items():
-        median, low, high = (float(value) for value in body["ratio"])
-        words = {key: str(body[key]) for key in ("sense", "words", "why", "would_change")}
-        one = Weight(name, median=median, low=low, high=high, share=float(body["share"]), **words)
-        _check(one)
-        signals[name] = one
-    return Weights(signals, Rules(**{key: float(value) for key, value in data["rules"].items()}))
+        with entry(lines, "signals", name):
+            signals[name] = _weight(name, body)
+    with entry(lines, "rules"):
+        rules = Rules(**{key: float(value) for key, value in data["rules"].items()})
+        if not (0.0 <= rules.next_counts < 1.0 and 0.0 <= rules.together <= 1.0 and rules.at_most > 1.0):
+            raise ValueError("a rule is impossible")
+    return Weights(signals, rules)
+
+
+def _weight(name: str, body: Mapping[str, Any]) -> Weight:
+    median, low, high = (float(value) for value in body["ratio"])
+    words = {key: str(body[key]) for key in ("sense", "words", "why", "would_change")}
+    one = Weight(name, median=median, low=low, high=high, share=float(body["share"]), **words)
+    _check(one)
+    return one
 
 
 def _check(one: Weight) -> None:

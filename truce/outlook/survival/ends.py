@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from truce.outlook.survival.spell import Floats
+from truce.outlook.survival.spell import KINDS, Floats
+from truce.outlook.written import entry
 from truce.yamlfile import read_yaml
 
 ENDS = Path(__file__).parent / "data" / "ends.yaml"
@@ -69,8 +70,22 @@ class Verdict:
 
 def read_definitions(path: Path = ENDS) -> list[Definition]:
     """Definitions in the order of the file: ours, or a mission's."""
-    data, _ = read_yaml(path)
-    return [Definition(name, **body) for name, body in data.items()]
+    data, lines = read_yaml(path)
+    told = []
+    for name, body in data.items():
+        with entry(lines, name):
+            told.append(_checked(Definition(name, **body)))
+    return told
+
+
+def _checked(one: Definition) -> Definition:
+    if one.kind not in ("document", "sum", "run"):
+        raise ValueError(f"{one.name}: no such kind of definition: {one.kind}")
+    if not (one.document if one.kind == "document" else one.series):
+        raise ValueError(f"{one.name}: it names neither a paper nor a series")
+    if one.days < 1 or not 0.0 < one.coverage <= 1.0 or one.ends_as not in KINDS:
+        raise ValueError(f"{one.name}: days, coverage or the kind of end is impossible")
+    return one
 
 
 def judge_ends(
@@ -115,9 +130,7 @@ def _judge(one: Definition, series: Mapping[str, Series], documents: Mapping[str
         return _untold(one, "nobody counted this", today + 1)
     if one.kind == "sum":
         return _by_sum(one, seen, today)
-    if one.kind == "run":
-        return _by_run(one, seen, today)
-    raise ValueError(f"{one.name}: no such kind of definition: {one.kind}")
+    return _by_run(one, seen, today)
 
 
 def _by_document(one: Definition, documents: Mapping[str, int | None], today: int) -> Verdict:

@@ -13,6 +13,7 @@ from truce.outlook.survival.exposure import CUTS, Exposure, exposure_of, levels_
 from truce.outlook.survival.hold import THIN, Hazards, base_rates
 from truce.outlook.survival.lattice import DRAWS
 from truce.outlook.survival.spell import EXPIRED, KINDS, STANDS, Spell, Spells, Unusable
+from truce.outlook.written import entry
 from truce.yamlfile import read_yaml
 
 DATA = Path(__file__).parent / "data"
@@ -62,9 +63,13 @@ def short_truces() -> ShortTruces:
 
 def read_truces(path: Path) -> ShortTruces:
     """A list of truces in the form of ours, as a mission may write its own: spells, and what is left out and why."""
-    data, _ = read_yaml(path)
-    rows = data["truces"]
-    spells = [_spell(row) for row in rows]
+    data, lines = read_yaml(path)
+    with entry(lines, "truces"):
+        rows = list(data["truces"])
+    spells = []
+    for place, row in enumerate(rows):
+        with entry(lines, "truces", place):
+            spells.append(_spell(row))
     forms = sorted({str(row["form"]) for row in rows})
     planned = {form: _planned([row for row in rows if row["form"] == form and "planned" in row]) for form in forms}
     left = [Unusable(row["id"], row["why"]) for row in data.get("left_out") or []]
@@ -80,8 +85,12 @@ def _planned(rows: Iterable[Mapping[str, Any]]) -> Planned:
 
 def _spell(row: Mapping[str, Any]) -> Spell:
     begins = _instant(row["begins"])
+    if "planned" in row and int(row["extensions"]) < 0:
+        raise ValueError("an announced end is put off never or so many times")
     ended = row["ended"] if isinstance(row["ended"], list) else [row["ended"]]
-    low, high = (max((_instant(at) - begins) / timedelta(days=1), 0.0) for at in (ended[0], ended[-1]))
+    low, high = ((_instant(at) - begins) / timedelta(days=1) for at in (ended[0], ended[-1]))
+    if not 0.0 <= low <= high:
+        raise ValueError(f"{row['id']}: it ends before it begins")
     if row["kind"] not in {*KINDS, STANDS}:
         raise ValueError(f"{row['id']}: no such kind of end: {row['kind']}")
     classes = {"form": str(row["form"]), "length": "announced" if "planned" in row else "open"}
