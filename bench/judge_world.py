@@ -143,14 +143,17 @@ def _since(micros: pl.Expr) -> pl.Expr:
     return pl.lit(FIRST).cast(pl.Datetime("us", "UTC")) + pl.duration(microseconds=micros)
 
 
-def choices(rng: np.random.Generator, size: int, codes: dict[str, float], told: float, second: float) -> pa.Array:
+def choices(rng: np.random.Generator, size: int, codes: dict[str, float], told: float, both: float) -> pa.Array:
     """A weighted choice an incident: nothing, one code, or two."""
-    n = np.where(rng.random(size) < told, 1 + (rng.random(size) < second), 0)
+    n = np.where(rng.random(size) < told, 1 + (rng.random(size) < both), 0)
     names, odds = pa.array([*codes]), np.array([*codes.values()])
     code = rng.choice(len(codes), int(n.sum()), p=odds / odds.sum())
     of_two = np.repeat(n, n) == 2
     weight = np.where(of_two, rng.uniform(0.1, 0.45, code.size), rng.uniform(0.6, 1.0, code.size))
     first = np.concatenate([[0], np.cumsum(n)])
+    second = first[:-1][n == 2] + 1
+    twice = second[code[second] == code[second - 1]]
+    code[twice] = (code[twice] + 1) % len(codes)  # nobody weighs a code against itself
     pairs = pa.StructArray.from_arrays([names.take(pa.array(code)), pa.array(weight)], ["code", "weight"])
     return pa.ListArray.from_arrays(pa.array(first, pa.int32()), pairs)
 
