@@ -1,14 +1,15 @@
 """What the operations room costs: fifty people at once over a million incidents.
 
     python -m bench.room [--incidents 1000000] [--users 50] [--seconds 120] [--workers 1] [--mission DIR]
-                         [--alone] [--write]
+                         [--pauses 5 1] [--alone] [--write]
 
-Members of several roles, signed in with two factors, each open a page, look at it for a while (exponential, a second
-on average: nobody is faster), and go on: the board, the map with its tiles and figures under a filter that hardly
-anybody shares, a list of cases, an incident and why it is believed. Whatever they look at is put on record. `--alone`:
-a mission without members, where one local user does it all. Times are from the first byte sent to the last byte read,
-by a client on the same machine and the same two cores. Memory and processor time are those of the server's process
-tree. A tile or figure answered from memory counts like any. A mission that is named is copied first.
+Members of several roles, signed in with two factors, each open a page, look at it for a while (exponential; five
+seconds on average is brisk, one is faster than anybody reads and tells what the room can bear), and go on: the board,
+the map with its tiles and figures under a filter that hardly anybody shares, a list of cases, an incident and why it is
+believed. Whatever they look at is put on record. `--alone`: a mission without members, where one local user does it
+all. Times are from the first byte sent to the last byte read, by a client on the same machine and the same two cores.
+Memory and processor time are those of the server's process tree. A tile or figure answered from memory counts like
+any. A mission that is named is copied first.
 """
 
 import argparse
@@ -99,17 +100,18 @@ def town_of(folder: Path, address: str, cookies: Sequence[str], *, alone: bool, 
 
 
 def measured(
-    folder: Path, users: int, seconds: float, workers: int, seed: int, *, alone: bool = False
-) -> tuple[Told, Spent]:
-    """What was told, and what it took; after a tenth of the time that is not counted."""
+    folder: Path, users: int, pauses: Sequence[float], seconds: float, workers: int, seed: int, *, alone: bool = False
+) -> Iterator[tuple[float, Told, Spent]]:
+    """For each pause what was told, and what it took; after a tenth of the time that is not counted."""
     cookies = cookies_of(folder, users, alone=alone)
     with open_room(folder, workers) as (address, process):
         town = town_of(folder, address, cookies, alone=alone, seed=seed)
-        asyncio.run(crowd(PORT, town, max(seconds / 10, 5), seed + 1))
-        memory, server, own = resident_gb(process), processor_s(process), _own_s()
-        told = asyncio.run(crowd(PORT, town, seconds, seed))
-        spent = Spent((memory, resident_gb(process)), processor_s(process) - server, _own_s() - own, seconds)
-        return told, spent
+        for turn, pause in enumerate(pauses):
+            asyncio.run(crowd(PORT, town, pause, max(seconds / 10, 5), seed + 1 + 2 * turn))
+            memory, server, own = resident_gb(process), processor_s(process), _own_s()
+            told = asyncio.run(crowd(PORT, town, pause, seconds, seed + 2 * turn))
+            taken = processor_s(process) - server, _own_s() - own
+            yield pause, told, Spent((memory, resident_gb(process)), *taken, seconds)
 
 
 def _own_s() -> float:
@@ -163,6 +165,7 @@ def main() -> None:
     asked.add_argument("--workers", type=int, default=1)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--mission", type=Path, help="a mission made by bench.room_world; made anew where none is named")
+    asked.add_argument("--pauses", type=float, nargs="+", default=[5.0, 1.0], help="seconds a page is looked at, mean")
     asked.add_argument("--alone", action="store_true", help="one local user, and no members")
     asked.add_argument("--write", action="store_true")
     given = asked.parse_args()
@@ -172,10 +175,13 @@ def main() -> None:
             make_mission(folder, given.incidents, given.seed)
         else:
             shutil.copytree(given.mission, folder)
-        told, spent = measured(folder, given.users, given.seconds, given.workers, given.seed, alone=given.alone)
+        turns = measured(folder, given.users, given.pauses, given.seconds, given.workers, given.seed, alone=given.alone)
+        parts = [(pause, table(told, spent)) for pause, told, spent in turns]
     who = "one local user in as many browsers" if given.alone else "members of six roles, signed in"
     setting = f"{given.users} people ({who}), {given.seconds:.0f} s, {given.incidents:,} incidents"
-    lines = [machine(), "", f"{setting}, {given.workers} worker(s).", "", *table(told, spent)]
+    lines = [machine(), "", f"{setting}, {given.workers} worker(s)."]
+    for pause, part in parts:
+        lines += ["", f"A page is looked at for {pause:g} s on average:", "", *part]
     print("\n".join(lines))
     if given.write:
         put_table("room", lines)

@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from bench.judge_world import FIRST
 from bench.room_client import Browser, Told
 
-THINK_S = 1.0
 ACTS = ("use_of_weapon", "strike_on_protected_object", "weapon_in_prohibited_area", "offensive_action_or_assault")
 PARTIES = ("ua", "ordlo-donetsk", "ordlo-luhansk")
 WEAPONS = ("artillery", "mortar", "mlrs", "small_arms")
@@ -59,10 +58,10 @@ def tiles_around(rng: random.Random, version: str, query: str) -> list[str]:
     ]
 
 
-async def person(browser: Browser, town: Town, seed: int, until: float) -> None:
-    """One of them, until it is time to go home."""
+async def person(browser: Browser, town: Town, pause_s: float, seed: int, until: float) -> None:
+    """One of them, who looks at a page for `pause_s` seconds on average, until it is time to go home."""
     rng = random.Random(seed)
-    await asyncio.sleep(rng.uniform(0, THINK_S))  # nobody comes in step with the others
+    await asyncio.sleep(rng.uniform(0, pause_s))  # nobody comes in step with the others
     while time.monotonic() < until:
         kind = rng.choices(town.kinds, [OFTEN[kind] for kind in town.kinds])[0]
         query = chosen(rng)
@@ -77,15 +76,15 @@ async def person(browser: Browser, town: Town, seed: int, until: float) -> None:
             await browser.get("page", "table", f"/picture/rows?{query}")
         else:
             await browser.get("page", kind, PATHS[kind])
-        await asyncio.sleep(rng.expovariate(1 / THINK_S))
+        await asyncio.sleep(rng.expovariate(1 / pause_s))
 
 
-async def crowd(port: int, town: Town, seconds: float, seed: int) -> Told:
+async def crowd(port: int, town: Town, pause_s: float, seconds: float, seed: int) -> Told:
     """All of them at once, each with a browser of their own."""
     told, until = Told(), time.monotonic() + seconds
     browsers = [Browser(port, cookie, told) for cookie in town.cookies]
     try:
-        await asyncio.gather(*(person(one, town, seed * 1000 + n, until) for n, one in enumerate(browsers)))
+        await asyncio.gather(*(person(one, town, pause_s, seed * 1000 + n, until) for n, one in enumerate(browsers)))
     finally:
         await asyncio.gather(*(one.close() for one in browsers))
     return told
