@@ -17,6 +17,7 @@ from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.document import Document
+from truce.model.forecast import Forecast, Regime, Score, Signal
 from truce.model.history import Succession
 from truce.model.incident import Incident, Link
 from truce.model.line import Line, Zone
@@ -48,6 +49,10 @@ NOUNS: dict[str, type] = {
     "holdings": Holding,
     "contrasts": Contrast,
     "zones": Zone,
+    "forecasts": Forecast,
+    "scores": Score,
+    "regimes": Regime,
+    "signals": Signal,
 }
 
 

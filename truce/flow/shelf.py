@@ -23,6 +23,7 @@ from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.document import Document
+from truce.model.forecast import Forecast, Regime, Score, Signal
 from truce.model.history import Succession
 from truce.model.incident import Incident
 from truce.model.line import Line, Zone
@@ -60,6 +61,10 @@ SHELVES: Mapping[str, Shelf] = {
     "quietdays": Shelf(QuietDay, ("agreement", "term")),
     "holdings": Shelf(Holding, ("agreement", "term", "party")),
     "contrasts": Shelf(Contrast, ("by", "about", "unit")),
+    "forecasts": Shelf(Forecast, ("agreement", "term", "party", "area", "kind", "definition", "basis")),
+    "scores": Shelf(Score, ("agreement", "forecast", "kind", "definition", "basis")),
+    "regimes": Shelf(Regime, ("agreement", "term", "party", "area")),
+    "signals": Shelf(Signal, ("agreement", "signal", "state")),
 }
 
 

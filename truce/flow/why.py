@@ -20,6 +20,7 @@ from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.document import Document
+from truce.model.forecast import Forecast, Regime, Score, Signal
 from truce.model.history import Succession
 from truce.model.incident import Incident
 from truce.model.line import Line, Zone
@@ -49,6 +50,10 @@ BY_PREFIX: dict[str, type] = {
     "hld": Holding,
     "cst": Contrast,
     "wdr": Withdrawal,
+    "fct": Forecast,
+    "scr": Score,
+    "reg": Regime,
+    "sgn": Signal,
 }
 UNWATCHED = {"coverage", "coverage_hours", "restrictions"}  # nought here means that no log of watchers was collected
 UNKNOWN_WATCH = "not known: no log of watchers was collected"
@@ -316,4 +321,8 @@ WALKS: dict[type, Callable[[House, dict[str, Any]], Reason]] = {
     Holding: resting("holding", ("about", "because", "line"), _walk, _term),
     QuietDay: resting("quiet day", ("reset_by",), _walk, _term),
     Contrast: resting("contrast", ("claim", "because"), _walk),
+    Forecast: resting("forecast", ("because",), _walk, _term),
+    Score: resting("score", ("forecast", "because"), _walk),
+    Regime: resting("regime", ("because",), _walk, _term),
+    Signal: resting("signal", ("because",), _walk),
 }

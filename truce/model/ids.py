@@ -32,6 +32,10 @@ PREFIX = {
     "override": "ovr",
     "alert": "alr",
     "rule": "rle",
+    "forecast": "fct",
+    "score": "scr",
+    "regime": "reg",
+    "signal": "sgn",
 }
 
 

@@ -5,6 +5,7 @@ from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.document import Document
+from truce.model.forecast import Forecast, Regime, Score, Signal
 from truce.model.history import Succession
 from truce.model.incident import Incident, Link
 from truce.model.line import Line, Zone
@@ -15,7 +16,8 @@ from truce.model.weapons import Holding, Inventory, Sighting
 from truce.model.withdrawal import Withdrawal
 
 OUTSIDE: tuple[type, ...] = (Report, Coverage, Claim, Document, Sighting, Inventory, Line, Zone)  # strangers bring them
-TOLD: tuple[type, ...] = (*OUTSIDE, Succession, Withdrawal)  # only ever added to
+FROZEN: tuple[type, ...] = (Forecast, Score, Regime, Signal)  # made here, and never edited once they were said
+TOLD: tuple[type, ...] = (*OUTSIDE, Succession, Withdrawal, *FROZEN)  # only ever added to
 DERIVED: tuple[type, ...] = (  # made here: replaced by day, or whole
     Incident, Link, Profile, Ruling, Ground, Change, Deadline, QuietDay, Holding, Contrast,
 )  # fmt: skip

@@ -35,7 +35,7 @@ ACTION = {  # operation -> (the action it asks for, the scope)
 }
 SAME = {  # made by the loop that made those above
     "claims", "zones", "documents", "sightings", "inventories", "successions", "changes", "quietdays", "holdings",
-    "contrasts",
+    "contrasts", "forecasts", "scores", "regimes", "signals",
 }  # fmt: skip
 
 
@@ -94,6 +94,10 @@ def test_no_operation_is_left_out_of_the_matrix(served: Served) -> None:
         "quietdays",
         "holdings",
         "contrasts",
+        "forecasts",
+        "scores",
+        "regimes",
+        "signals",
     }
     assert families == asked | same
 

@@ -13,6 +13,7 @@ import polars as pl
 from truce.model.claim import Claim
 from truce.model.coverage import Coverage
 from truce.model.document import Document
+from truce.model.forecast import Forecast, Regime, Score, Signal
 from truce.model.history import Succession
 from truce.model.line import Line, Zone
 from truce.model.report import Report
@@ -30,6 +31,10 @@ LEARNT_BY: Mapping[type, tuple[str, ...]] = {  # the first of these columns that
     Zone: ("earliest",),
     Succession: ("at",),
     Withdrawal: ("told_at",),
+    Forecast: ("made_at",),
+    Score: ("scored_at",),
+    Regime: ("as_of",),
+    Signal: ("as_of",),
 }
 ALWAYS = frozenset({Zone})  # an area without a date was always there
 
