@@ -118,10 +118,11 @@ ONE_OF_EACH: tuple[Any, ...] = (hold(), COUNTED, SCORED, CHANGED, SEEN)
 
 @pytest.mark.parametrize("one", ONE_OF_EACH, ids=lambda one: type(one).__name__ + getattr(one, "kind", ""))
 def test_what_is_foreseen_is_a_row_and_a_value_alike(one: Any) -> None:
-    table = to_table(type(one), [one])
+    noun: Any = type(one)
+    table = to_table(noun, [one])
 
-    assert table.schema == schema(type(one))
-    assert list(from_table(type(one), table)) == [one]
+    assert table.schema == schema(noun)
+    assert list(from_table(noun, table)) == [one]
 
 
 def test_every_column_says_what_it_means() -> None:
