@@ -36,6 +36,8 @@ PREFIX = {
     "score": "scr",
     "regime": "reg",
     "signal": "sgn",
+    "likelihood": "lkl",
+    "signpoststate": "spt",
 }
 
 

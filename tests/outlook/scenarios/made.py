@@ -1,0 +1,34 @@
+"""Small sets of scenarios and readings for tests."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from truce.model.scenario import Judgement, Likelihood, SignpostState
+from truce.outlook.scenarios.indicators import Reading, shipped_indicators
+from truce.outlook.scenarios.judged import Stated, beginning, standing, stated
+from truce.outlook.scenarios.signposts import propose, states
+from truce.outlook.scenarios.written import shipped_scenarios
+
+NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
+SET = shipped_scenarios()
+KNOWN = shipped_indicators()
+BEGUN = standing(SET, [])
+
+
+def reading(value: float, low: float | None = None, high: float | None = None, at: datetime = NOW) -> Reading:
+    return Reading(value=value, low=low, high=high, as_of=at, because=("rul-0000000000000001",))
+
+
+def stood(readings: dict[str, Reading], at: datetime = NOW) -> tuple[SignpostState, ...]:
+    return states(SET, readings, KNOWN, at)
+
+
+def proposed(readings: dict[str, Reading], stands: tuple[Likelihood, ...] = BEGUN) -> dict[str, Likelihood]:
+    return {one.scenario: one for one in propose(stands, stood(readings), SET.rules, NOW)}
+
+
+def judged(given: dict[str, Stated], before: Iterable[Judgement] = (), seq: int = 1) -> Judgement:
+    last = list(before)
+    figures = dict(last[-1].after) if last else beginning(SET)
+    after = stated(figures, given, SET.rules)
+    return Judgement(at=NOW, by="head-1", why="the round", stated=tuple(given), after=after, seq=seq)
