@@ -122,7 +122,7 @@ def rows(world: World) -> Iterator[str]:
 
 def table() -> Iterator[str]:
     """The whole table."""
-    yield f"One false alarm in {ARL:.0f} days. Days to the alarm (median), share noticed within 14 days; 90 % intervals."
+    yield f"One false alarm in {ARL:.0f} days. Days to the alarm (median), share noticed within 14 d; 90 % intervals."
     yield ""
     yield "| world | detector | its seeds (150) | others (1,200) | a day |"
     yield "|---|---|---|---|---|"
@@ -160,8 +160,9 @@ def _calibrated(level: float, areas: int, days: int, wanted: tuple[float, ...]) 
 def calibration(areas: int = 400, days: int = 1500) -> Iterator[str]:
     """The lines of alarms.yaml."""
     yield "# When to speak: thresholds on the log odds of a change, by mean count a day."
-    yield f"# Made by python -m bench.change --calibrate from made-up series ({areas} of {days} days a level, one half steady,"
-    yield "# one half drifting 3 % a day; negative binomial of size 6, weekly rhythm of a fifth)."
+    yield "# Made by python -m bench.change --calibrate from made-up series"
+    yield f"# ({areas} of {days} days a level, half steady, half drifting 3 % a day; negative binomial of size 6,"
+    yield "# weekly rhythm of a fifth)."
     yield "# `days`: median from the jump to the alarm; 999: most are never noticed."
     yield f"false_alarm_days: [{', '.join(f'{each:.0f}' for each in FALSE_DAYS)}]"
     yield "levels:"
