@@ -1,0 +1,161 @@
+"""A sheet to draw on: marks by their role, a frame with axes, and round numbers for its ticks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from math import floor, log10
+
+Spot = tuple[float, float]
+LOOKS = {  # role -> what it looks like where no style of a page says otherwise
+    "grid": 'stroke="#dde4e8" stroke-width="1" fill="none"',
+    "axis": 'stroke="#7f8b94" stroke-width="1" fill="none"',
+    "text": 'fill="#4a5560" font-size="12"',
+    "strong": 'fill="#1d252c" font-size="12.5" font-weight="600"',
+    "past": 'fill="#55616b"',
+    "blind": 'fill="#e6eaed"',
+    "wide": 'fill="#b5402a" fill-opacity="0.16"',
+    "inner": 'fill="#b5402a" fill-opacity="0.26"',
+    "middle": 'stroke="#a5291b" stroke-width="2" fill="none"',
+    "point": 'fill="#a5291b"',
+    "range": 'stroke="#a5291b" stroke-width="2" stroke-opacity="0.55" fill="none"',
+    "base": 'stroke="#0b5c8f" stroke-width="1.8" stroke-dasharray="6 4" fill="none"',
+    "basewide": 'fill="#0b5c8f" fill-opacity="0.1"',
+    "level": 'stroke="#4c4a7d" stroke-width="1.8" fill="none"',
+    "break": 'stroke="#8a5200" stroke-width="1.6" stroke-dasharray="3 3" fill="none"',
+    "now": 'stroke="#1d252c" stroke-width="1.2" fill="none"',
+}
+LETTER = 6.4  # about as wide as a letter of 12 px type is
+CLASSES = "d-"
+
+
+@dataclass
+class Sheet:
+    """Marks, in the order in which they are drawn."""
+
+    width: float
+    height: float
+    marks: list[str] = field(default_factory=list)
+
+    def line(self, role: str, a: Spot, b: Spot) -> None:
+        """A straight line."""
+        self._put("line", role, f'x1="{at(a[0])}" y1="{at(a[1])}" x2="{at(b[0])}" y2="{at(b[1])}"')
+
+    def path(self, role: str, spots: Sequence[Spot]) -> None:
+        """A line through spots."""
+        if len(spots) > 1:
+            self._put("polyline", role, f'points="{through(spots)}"')
+
+    def area(self, role: str, upper: Sequence[Spot], lower: Sequence[Spot]) -> None:
+        """What lies between two lines."""
+        if len(upper) > 1:
+            self._put("polygon", role, f'points="{through([*upper, *reversed(lower)])}"')
+
+    def box(self, role: str, x: float, y: float, width: float, height: float) -> None:
+        """A rectangle."""
+        size = f'width="{at(max(width, 0))}" height="{at(max(height, 0))}"'
+        self._put("rect", role, f'x="{at(x)}" y="{at(y)}" {size}')
+
+    def dot(self, role: str, spot: Spot, radius: float) -> None:
+        """A round mark."""
+        self._put("circle", role, f'cx="{at(spot[0])}" cy="{at(spot[1])}" r="{at(radius)}"')
+
+    def text(self, spot: Spot, told: str, anchor: str = "start", role: str = "text") -> None:
+        """Words. `anchor`: start, middle or end."""
+        where = f'x="{at(spot[0])}" y="{at(spot[1])}" text-anchor="{anchor}"'
+        self.marks.append(f'<text class="{CLASSES}{role}" {LOOKS[role]} {where}>{escape(told)}</text>')
+
+    def _put(self, name: str, role: str, shape: str) -> None:
+        self.marks.append(f'<{name} class="{CLASSES}{role}" {LOOKS[role]} {shape}/>')
+
+    def svg(self, title: str) -> str:
+        """The drawing with a title for those who cannot see it. It reads from left to right in every language."""
+        told, tall = escape(title, quote=True), at(self.height)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="chart drawn" viewBox="0 0 {at(self.width)} {tall}" '
+            f'width="{at(self.width)}" height="{tall}" role="img" aria-label="{told}" direction="ltr" '
+            f'font-family="Truce Sans, Noto Sans Arabic, sans-serif"><title>{told}</title>{"".join(self.marks)}</svg>'
+        )
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A field between axes: values to places. x from 0 to `right`, y from 0 to `top`."""
+
+    sheet: Sheet
+    left: float
+    upper: float
+    width: float
+    tall: float
+    right: float
+    top: float
+
+    def x(self, value: float) -> float:
+        """Where a value stands on the way."""
+        return self.left + self.width * min(max(value / self.right, 0.0), 1.0)
+
+    def y(self, value: float) -> float:
+        """Where a value stands on the height; what is beyond the top stands at the top."""
+        return self.upper + self.tall * (1 - min(max(value / self.top, 0.0), 1.0))
+
+    def spots(self, pairs: Sequence[Spot]) -> list[Spot]:
+        """Places of pairs of values."""
+        return [(self.x(a), self.y(b)) for a, b in pairs]
+
+    def rows(self, ticks: Sequence[float], told: Callable[[float], str]) -> None:
+        """Lines across, each with its number at the left."""
+        for tick in ticks:
+            self.sheet.line("axis" if tick == 0 else "grid", (self.left, self.y(tick)), (self._end, self.y(tick)))
+            self.sheet.text((self.left - 6, self.y(tick) + 4), told(tick), "end")
+
+    def foot(self, ticks: Sequence[tuple[float, str]]) -> None:
+        """Words below the axis; those that would run into the one before are left out."""
+        free = -1.0
+        for value, told in ticks:
+            half = LETTER * len(told) / 2
+            middle = min(max(self.x(value), half), self.sheet.width - half)
+            if middle - half < free:
+                continue
+            self.sheet.line("axis", (self.x(value), self.y(0)), (self.x(value), self.y(0) + 4))
+            self.sheet.text((middle, self.y(0) + 17), told, "middle")
+            free = middle + half + 8
+
+    @property
+    def _end(self) -> float:
+        return self.left + self.width
+
+
+def at(value: float) -> str:
+    """A coordinate: a tenth of a pixel is enough, and the same bytes come everywhere."""
+    return f"{round(value, 1) + 0.0:g}"
+
+
+def through(spots: Sequence[Spot]) -> str:
+    """Spots as SVG has them."""
+    return " ".join(f"{at(x)},{at(y)}" for x, y in spots)
+
+
+def round_top(highest: float) -> tuple[float, list[float]]:
+    """The end of an axis that holds the highest value, and its ticks: 1, 2 or 5 times a power of ten apart."""
+    highest = max(highest, 1e-6)
+    power = 10.0 ** floor(log10(highest / 4))
+    step = next(k * power for k in (1.0, 2.0, 5.0, 10.0) if k * power * 4 >= highest)
+    n = int(-(-highest * (1 - 1e-9) // step))
+    return step * n, [round(step * i, 10) for i in range(n + 1)]
+
+
+def key(sheet: Sheet, items: Sequence[tuple[str, str, str]], left: float, top: float) -> float:
+    """The key below a picture, wrapped to its width: (role, how it is drawn, words). Gives the height it took."""
+    x, y = left, top
+    for role, kind, told in items:
+        wide = 34 + LETTER * len(told) + 14
+        if x > left and x + wide > sheet.width:
+            x, y = left, y + 20
+        if kind == "line":
+            sheet.line(role, (x, y + 6), (x + 26, y + 6))
+        elif kind == "dot":
+            sheet.dot(role, (x + 13, y + 6), 4)
+        else:
+            sheet.box(role, x, y, 26, 12)
+        sheet.text((x + 33, y + 10.5), told)
+        x += wide
+    return y + 20 - top
