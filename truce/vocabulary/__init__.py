@@ -76,6 +76,9 @@ class Vocabulary:
     unknowns: Mapping[str, Entry]
     categories: Mapping[str, Category]
     weathers: Mapping[str, Entry]
+    signals: Mapping[str, Entry]
+    ends: Mapping[str, Entry]
+    likelihoods: Mapping[str, Entry]
     notice: Notice
     crosswalks: Mapping[str, Crosswalk]
     lexicon: Lexicon
@@ -169,6 +172,9 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         unknowns=_read(folder, "unknowns", Entry),
         categories=categories,
         weathers=weathers,
+        signals=_read(folder, "signals", Entry),
+        ends=_read(folder, "ends", Entry),
+        likelihoods=_read(folder, "likelihoods", Entry),
         notice=read_notice(folder / "notice.yaml", acts, means, phenomena, weathers),
         lexicon=read_lexicon(folder / "lexicon.yaml", known),
         doers=read_doers(folder / "doers.yaml"),
