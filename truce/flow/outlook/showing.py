@@ -1,0 +1,211 @@
+"""From what is kept to what is shown: the newest forecasts, regimes and signals, beside the days they rest on."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+import polars as pl
+
+from truce.flow.frames import as_frame, frame
+from truce.flow.house import House
+from truce.flow.outlook.shown import Chance, Hold, Past, Series, Shown, Step, Total, Truce
+from truce.model.agreement import Agreement
+from truce.model.columns import from_table
+from truce.model.coverage import Coverage
+from truce.model.forecast import COUNT, HOLD, Forecast, Regime, Signal
+from truce.model.ruling import Ruling
+
+N = TypeVar("N", Forecast, Regime, Signal)
+Key = tuple[str, str, str, str]  # term, reading, party, area
+DRAWS = ("draws", "climatology", "last")  # long, and not shown
+SEEN_DAYS = 60  # of the past beside a fan
+PAST = (
+    "id",
+    "agreement",
+    "term",
+    "reading",
+    "party",
+    "area",
+    "earliest",
+    "latest",
+    "period",
+    "expected",
+    "coverage",
+    "noticed",
+)
+STATES = ("tripped", "not_tripped", "not_observed")
+TRUCE: Key = ("", "", "", "")
+
+
+def shown_truces(house: House) -> Shown:
+    """The truces, each with its newest outlook; without the record and the scenarios."""
+    forecasts = _newest(house, Forecast, "made_at")
+    if not forecasts:
+        return Shown(made_at=None)
+    regimes, signals = _newest(house, Regime, "as_of"), _newest(house, Signal, "as_of")
+    days = _days(house)
+    truces = [
+        _truce(
+            one,
+            [f for f in forecasts if f.agreement == one.id],
+            [r for r in regimes if r.agreement == one.id],
+            [s for s in signals if s.agreement == one.id],
+            days.filter(pl.col("agreement") == one.id),
+        )
+        for one in house.agreements
+        if any(f.agreement == one.id for f in forecasts)
+    ]
+    return Shown(made_at=max(f.made_at for f in forecasts), truces=tuple(truces))
+
+
+def _newest(house: House, noun: type[N], told_at: str) -> list[N]:
+    """Of each agreement the rows of its newest instant: earlier ones are the record's."""
+    if not house.mission.lake.version(noun):
+        return []
+    light = [one for one in noun.__dataclass_fields__ if one not in DRAWS]
+    kept = frame(house, noun, columns=light)
+    last = kept.filter(pl.col(told_at) == pl.col(told_at).max().over("agreement"))
+    left_out = [one for one in DRAWS if one not in last.columns and one in noun.__dataclass_fields__]
+    last = last.with_columns(pl.lit([], dtype=pl.List(pl.Float64)).alias(one) for one in left_out)
+    return list(from_table(noun, last.to_arrow()))
+
+
+def _days(house: House) -> pl.DataFrame:
+    """Every day ruled on; what watched it is not known where no log was ever collected."""
+    kept = frame(house, Ruling, columns=PAST).filter(pl.col("period") == "day")
+    if not as_frame(house.mission.lake.read(Coverage, columns=["id"])).height:
+        kept = kept.with_columns(coverage=pl.lit(None, dtype=pl.Float64), noticed=pl.lit(None, dtype=pl.Float64))
+    return kept.sort("earliest")
+
+
+def _truce(
+    agreement: Agreement,
+    forecasts: Sequence[Forecast],
+    regimes: Sequence[Regime],
+    signals: Sequence[Signal],
+    days: pl.DataFrame,
+) -> Truce:
+    changed = {_key(one): one for one in regimes}
+    keys = sorted({_key(one) for one in forecasts} | set(changed), key=_order)
+    return Truce(
+        agreement=agreement.id,
+        title=agreement.title,
+        since=agreement.effective_from,
+        holds=_holds([one for one in forecasts if _key(one) == TRUCE]),
+        signals=tuple(sorted(signals, key=lambda s: (STATES.index(s.state), -abs(s.moved_30 or 0.0), s.signal))),
+        series=tuple(
+            _series(agreement.id, key, [f for f in forecasts if _key(f) == key], changed.get(key), days)
+            for key in keys
+            if key != TRUCE
+        ),
+    )
+
+
+def _key(one: Forecast | Regime) -> Key:
+    return (one.term or "", one.reading or "", one.party or "", one.area or "")
+
+
+def _order(key: Key) -> tuple[Any, ...]:
+    """The whole area before its parts, acts by whomever before those of one party, the text before other readings."""
+    term, reading, party, area = key
+    return (area != "all", term, party != "any", reading not in ("*", "text"), party, reading, area)
+
+
+def _holds(forecasts: Iterable[Forecast]) -> tuple[Hold, ...]:
+    by: dict[str, list[Forecast]] = {}
+    for one in sorted((f for f in forecasts if f.kind == HOLD), key=lambda f: f.ahead_days):
+        by.setdefault(one.definition or "", []).append(one)
+    return tuple(
+        Hold(definition=name, state=found[0].state, basis=found[0].basis, chances=tuple(map(_chance, found)))
+        for name, found in by.items()
+    )
+
+
+def _chance(one: Forecast) -> Chance:
+    return Chance(
+        forecast=one.id,
+        ahead_days=one.ahead_days,
+        until=one.target_latest,
+        p=one.p,
+        low=one.p_low,
+        high=one.p_high,
+        base=one.base,
+        base_low=one.base_low,
+        base_high=one.base_high,
+        guessed=one.guessed,
+        why=one.why,
+    )
+
+
+def _series(
+    agreement: str, key: Key, forecasts: Sequence[Forecast], regime: Regime | None, days: pl.DataFrame
+) -> Series:
+    counts = [one for one in forecasts if one.kind == COUNT]
+    told = [one for one in counts if one.mean is not None and one.q05 is not None and one.q95 is not None]
+    first = counts[0] if counts else None
+    term, reading, party, area = key
+    return Series(
+        agreement=agreement,
+        term=term,
+        reading=reading,
+        party=party,
+        area=area,
+        basis=first.basis if first else regime.basis if regime else forecasts[0].basis,
+        model=first.model if first else None,
+        beats_climatology=first.beats_climatology if first else None,
+        past=_past(days, key),
+        steps=tuple(sorted((_step(one) for one in told if _length(one) == 1), key=lambda one: one.day)),
+        totals=tuple(sorted((_total(one) for one in told if _length(one) > 1), key=lambda one: one.days)),
+        holds=_holds(forecasts),
+        regime=regime,
+        why=next((one.why for one in (*counts, *forecasts) if one.why), None),
+    )
+
+
+def _length(one: Forecast) -> int:
+    """Days of the target; a day on which clocks change is one too."""
+    return max(round((one.target_latest - one.target_earliest) / timedelta(days=1)), 1)
+
+
+def _step(one: Forecast) -> Step:
+    return Step(
+        forecast=one.id,
+        day=_middle(one.target_earliest, one.target_latest),
+        mean=one.mean or 0.0,
+        q05=one.q05 or 0.0,
+        q25=one.q25 or 0.0,
+        q50=one.q50 or 0.0,
+        q75=one.q75 or 0.0,
+        q95=one.q95 or 0.0,
+    )
+
+
+def _total(one: Forecast) -> Total:
+    low, high = one.q05 or 0.0, one.q95 or 0.0
+    days = _length(one)
+    return Total(forecast=one.id, ahead_days=one.ahead_days, days=days, mean=one.mean or 0.0, low=low, high=high)
+
+
+def _past(days: pl.DataFrame, key: Key) -> tuple[Past, ...]:
+    """The last weeks of the series, the oldest first."""
+    term, reading, party, area = key
+    mine = days.filter(
+        (pl.col("term") == term)
+        & (pl.col("reading") == reading)
+        & (pl.col("party") == party)
+        & (pl.col("area") == area)
+    ).tail(SEEN_DAYS)
+    return tuple(
+        Past(
+            ruling=row["id"],
+            day=_middle(row["earliest"], row["latest"]),
+            count=row["expected"],
+            watched=row["coverage"] if row["noticed"] is None else row["noticed"],
+        )
+        for row in mine.iter_rows(named=True)
+    )
+
+
+def _middle(earliest: datetime, latest: datetime) -> date:
+    """Which day a stretch from midnight to midnight is, in whichever zone its midnights are."""
+    return (earliest + (latest - earliest) / 2).date()

@@ -1,0 +1,202 @@
+"""What is shown of the outlook: one set of values for the page, the brief and the terminal, so that all say the same.
+
+Nothing here is worked out anew: chances, spreads and odds stand as they were said (`model/forecast.py`), by the newest
+`made_at` there is. `showing.py` fills it from what is kept; `record` and `prospects` come from their own steps.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from truce.model.forecast import Regime, Signal
+from truce.model.scenario import Judgement, Likelihood, Scenario, Scenarios, SignpostState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """Will it hold so many days more. `p` is None where it cannot be told, and `why` is then the code of the reason."""
+
+    forecast: str
+    ahead_days: int
+    until: datetime
+    p: float | None
+    low: float | None
+    high: float | None
+    base: float | None
+    base_low: float | None
+    base_high: float | None
+    guessed: bool
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """The chances by one definition of the end, the nearest first; `state`: holds, ended or cannot_be_told now."""
+
+    definition: str
+    state: str | None
+    basis: str
+    chances: tuple[Chance, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """A day that was ruled on. `watched` is the share of it that somebody watched; None: no log tells."""
+
+    ruling: str
+    day: date
+    count: float | None
+    watched: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What is expected of one day to come."""
+
+    forecast: str
+    day: date
+    mean: float
+    q05: float
+    q25: float
+    q50: float
+    q75: float
+    q95: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """What is expected of a longer stretch: so many in all, with the 90 % interval."""
+
+    forecast: str
+    ahead_days: int
+    days: int
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """Breaches of one term, under one reading, by one party, in one area: what was, what changed, what may come."""
+
+    agreement: str
+    term: str
+    reading: str
+    party: str
+    area: str
+    basis: str
+    model: str | None
+    beats_climatology: bool | None
+    past: tuple[Past, ...]
+    steps: tuple[Step, ...]
+    totals: tuple[Total, ...]
+    holds: tuple[Hold, ...]
+    regime: Regime | None
+    why: str | None
+
+    @property
+    def key(self) -> str:
+        """Its address within the outlook of a truce."""
+        return "|".join((self.term, self.reading, self.party, self.area))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truce:
+    """One truce: will it hold, how do we know, what would change our mind.
+
+    `signals`: tripped ones first, each with what it moved. `series`: those over the whole area first.
+    """
+
+    agreement: str
+    title: str
+    since: datetime | None
+    holds: tuple[Hold, ...]
+    signals: tuple[Signal, ...]
+    series: tuple[Series, ...]
+
+    @property
+    def changed(self) -> tuple[Series, ...]:
+        """Series whose regime is likelier changed than not, the surest first."""
+        found = [one for one in self.series if one.regime is not None and one.regime.since is not None]
+        return tuple(sorted(found, key=lambda one: -(one.regime.chance or 0.0) if one.regime else 0.0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """How good forecasts of a kind were. `of`: frozen (said beforehand, scored since) or backtest (tried on the past).
+
+    Hold: `brier` beside `base_brier`. Count: `crps` beside `climatology_crps` and `last_crps`, and how much of what
+    came lay in the 90 % intervals. `skill`: against climatology or the base rate, above nought is better.
+    """
+
+    of: str
+    kind: str
+    definition: str | None
+    basis: str
+    model: str
+    n: int
+    unwatched: int
+    brier: float | None = None
+    base_brier: float | None = None
+    log_score: float | None = None
+    crps: float | None = None
+    climatology_crps: float | None = None
+    last_crps: float | None = None
+    ignorance: float | None = None
+    held: float | None = None
+    skill: float | None = None
+    skill_low: float | None = None
+    skill_high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bin:
+    """Of all forecasts that said about `said`: how many there are, how often it came, and its 90 % interval."""
+
+    n: int
+    said: float
+    came: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """The record: a line a kind of forecast; reliability of the chances; and how many wait for their day."""
+
+    lines: tuple[Kept, ...] = ()
+    bins: tuple[Bin, ...] = ()
+    waiting: int = 0
+    unwatched: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prospect:
+    """One scenario as it stands: what is thought of it, what signposts propose beside that, and how it came there.
+
+    `history`: what was thought of it, the oldest first; proposals are never part of it.
+    """
+
+    scenario: Scenario
+    now: Likelihood
+    proposed: Likelihood | None = None
+    signposts: tuple[SignpostState, ...] = ()
+    history: tuple[Likelihood, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prospects:
+    """The scenarios of a mission with their likelihoods, which sum to one; `judged`: who changed them and why."""
+
+    written: Scenarios
+    each: tuple[Prospect, ...]
+    judged: tuple[Judgement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The outlook as it was made last; `made_at` is None where nothing was forecast yet."""
+
+    made_at: datetime | None
+    truces: tuple[Truce, ...] = ()
+    record: Record = Record()
+    prospects: Prospects | None = None
