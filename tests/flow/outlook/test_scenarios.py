@@ -1,0 +1,112 @@
+"""Scenarios of a mission: judged by those who may, on record, with what signposts propose beside."""
+
+from datetime import timedelta
+from math import fsum
+from typing import Any
+
+import pytest
+
+from tests.casework import START, Staffed, staffed
+from truce.errors import Refused, UnusableValue
+from truce.flow.outlook.scenarios import judge_scenarios, judgements, prospects, scenarios_of
+from truce.model.columns import to_table
+from truce.model.document import Document
+from truce.model.forecast import HOLD, WATCHED, Forecast, Regime, Signal
+from truce.model.scenario import RENORMALISED, STATED, TRIPPED
+from truce.outlook.scenarios.written import NAME, SCENARIOS
+from truce.yamlfile import UnusableYaml
+
+STAMP: dict[str, Any] = {"method": "outlook 1", "day": START.date()}
+
+
+@pytest.fixture(scope="module")
+def staff(tmp_path_factory: pytest.TempPathFactory) -> Staffed:
+    made = staffed(tmp_path_factory.mktemp("scenarios"))
+    agreement = made.house.agreements[0].id
+    common: dict[str, Any] = {"agreement": agreement, "as_of": START, **STAMP}
+    regime = Regime(
+        id="reg-0000000000000001", term="t", reading="r", party="any", area="all",
+        rise_odds=9.0, fall_odds=-3.0, chance=0.9, basis=WATCHED, because=("rul-0000000000000001",), **common,
+    )  # fmt: skip
+    signal = Signal(id="sgn-0000000000000001", signal="heavy_weapons_rising", state=TRIPPED, value=0.5, **common)
+    hold = Forecast(
+        id="fct-0000000000000001", agreement=agreement, kind=HOLD, made_at=START, target_earliest=START,
+        target_latest=START + timedelta(days=30), ahead_days=30, p=0.3, p_low=0.1, p_high=0.45, basis=WATCHED,
+        model="short_mediated", definition="declared_over", **STAMP,
+    )  # fmt: skip
+    paper = Document(
+        id="doc-0000000000000001", source="us", kind="notice", event="summit_announced", earliest=START, latest=START,
+        day=START.date(),
+    )  # fmt: skip
+    for one in (regime, signal, hold, paper):
+        made.house.mission.lake.add(type(one), to_table(type(one), [one]))
+    return made
+
+
+def test_nobody_judges_without_the_right_or_without_a_reason(staff: Staffed) -> None:
+    with pytest.raises(Refused):
+        judge_scenarios(staff.as_("mona"), {"E": (0.4, None, None)}, "a feeling")
+    with pytest.raises(UnusableValue) as fault:
+        judge_scenarios(staff.as_("ana"), {"E": (0.4, None, None)}, "  ")
+
+    assert fault.value.given["field"] == "why"
+    assert judgements(staff.house) == ()
+
+
+def test_a_judgement_is_an_act_on_the_log_with_who_when_and_why(staff: Staffed) -> None:
+    before = len(judgements(staff.house))
+    rows = {row.scenario: row for row in judge_scenarios(staff.as_("hana"), {"E": (0.4, 0.3, 0.5)}, "the round ended")}
+    last = judgements(staff.house)[-1]
+    entry = staff.house.mission.ledger.entries(acts=["scenario.judge"])[-1]
+
+    assert len(judgements(staff.house)) == before + 1
+    assert (last.by, last.why, last.stated) == ("hana", "the round ended", ("E",))
+    assert (entry.by, entry.subject, entry.facts["renormalised"]) == ("hana", "scenarios", ["A", "B", "C", "D", "F"])
+    assert entry.signature is not None
+    assert (rows["E"].p, rows["E"].p_low, rows["E"].p_high, rows["E"].source) == (0.4, 0.3, 0.5, STATED)
+    assert rows["D"].source == RENORMALISED
+    assert fsum(row.p for row in rows.values()) == pytest.approx(1.0)
+
+
+def test_signposts_propose_by_what_the_mission_knows_and_leave_the_figure_alone(staff: Staffed) -> None:
+    judge_scenarios(staff.as_("ana"), {"E": (0.2, None, None)}, "a quiet week")
+    shown = prospects(staff.as_("ana"), START + timedelta(hours=12))
+    of = {one.scenario.code: one for one in shown.each}
+    tripped = {(s.scenario, s.signpost): s.because for one in shown.each for s in one.signposts if s.state == TRIPPED}
+
+    assert of["E"].now.p == 0.2
+    assert of["E"].proposed is not None
+    assert of["E"].proposed.p > 0.35
+    assert {("E", "rise"), ("E", "heavy"), ("E", "will_not_hold"), ("D", "summit")} <= set(tripped)
+    assert tripped["E", "rise"][0] == "reg-0000000000000001"
+    assert tripped["D", "summit"] == ("doc-0000000000000001",)
+    assert [row.p for row in of["E"].history][-1] == 0.2
+    assert fsum(one.proposed.p for one in shown.each if one.proposed) == pytest.approx(1.0)
+
+
+def test_what_was_read_days_ago_proposes_nothing_any_more(staff: Staffed) -> None:
+    shown = prospects(staff.as_("ana"), START + timedelta(days=60))
+    seen = {s.indicator for one in shown.each for s in one.signposts if s.value is not None}
+
+    assert seen.isdisjoint({"regime_rise", "heavy_share", "hold_30", "summit_announced"})
+
+
+def test_before_something_was_known_it_tripped_nothing(staff: Staffed) -> None:
+    shown = prospects(staff.as_("ana"), START - timedelta(days=1))
+
+    assert not any(s.state == TRIPPED for one in shown.each for s in one.signposts)
+    assert shown.judged == ()
+
+
+def test_a_mission_has_its_own_set_and_its_faults_are_told_by_line(staff: Staffed) -> None:
+    own = staff.house.mission.folder / NAME
+    text = SCENARIOS.read_text("utf-8")
+    try:
+        own.write_text(text.replace("horizon_days: 180", "horizon_days: 90"), encoding="utf-8")
+        assert scenarios_of(staff.house)[0].horizon_days == 90
+        own.write_text(text.replace("likelihood: 0.04", "likelihood: 0.4"), encoding="utf-8")
+        with pytest.raises(UnusableYaml):
+            scenarios_of(staff.house)
+    finally:
+        own.unlink()
+    assert scenarios_of(staff.house)[0].horizon_days == 180
