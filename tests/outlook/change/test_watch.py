@@ -3,20 +3,9 @@
 import numpy as np
 import pytest
 
+from tests.outlook.change.worlds import counts, whole
 from truce.outlook.change.alarm import false_after, knob_for
 from truce.outlook.change.watch import first_rise, watch
-
-
-def counts(areas: int, days: int, mean: float, jump: float = 1.0, at: int = 10**6, seed: int = 4) -> np.ndarray:
-    """Over-dispersed counts with a weekly rhythm, that jump once."""
-    rng = np.random.default_rng(seed)
-    day = np.arange(days)
-    level = mean * (1 + 0.2 * np.sin(day % 7 * 2 * np.pi / 7)) * np.where(day >= at, jump, 1.0)
-    return rng.poisson(rng.gamma(6.0, np.tile(level, (areas, 1)) / 6.0)).astype(float)
-
-
-def whole(y: np.ndarray) -> np.ndarray:
-    return np.ones_like(y)
 
 
 def test_nothing_after_a_day_changes_what_was_said_on_it() -> None:
