@@ -71,6 +71,7 @@ def test_four_hot_places_are_seen_as_such() -> None:
     cells = Cells(np.array([190.0] * 4 + [12.0] * 20), np.full(24, 100.0))
     told = concentration(cells, bursts=1.0)
 
+    assert told.in_four_corrected is not None
     assert told.in_four_corrected == pytest.approx(0.76, abs=0.03)
     assert told.low is not None
     assert told.high is not None
