@@ -4,7 +4,7 @@ What the mission does not know is not in the answer. A document that nobody brou
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import exp
 from typing import TypeVar
 
@@ -162,5 +162,8 @@ def _documents(house: House, of: str, known: Mapping[str, Indicator], as_of: dat
     told = told.filter(pl.col("agreement").is_null() | (pl.col("agreement") == of))
     told = told.filter((pl.coalesce("learnt_at", "latest") <= as_of) & (pl.col("latest") <= as_of))
     last = told.sort("latest", "id").group_by("event", maintain_order=True).last()
+    fresh = {name: as_of - timedelta(days=known[name].fresh_days) for name in names}
     rows = last.select("event", "latest", "id").iter_rows()
-    return {event: Reading(value=1.0, as_of=latest, because=(id,)) for event, latest, id in rows}
+    return {
+        event: Reading(value=1.0, as_of=latest, because=(id,)) for event, latest, id in rows if latest >= fresh[event]
+    }

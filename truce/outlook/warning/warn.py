@@ -1,0 +1,152 @@
+"""How things stand, in one of four words, and every reason for it: alarm, watch, quiet, or blind.
+
+The score is the chance of a collapse that the room says anyway and that its record judges: nothing is mixed into it
+that nobody scores. A change of regime and tripped signposts are reasons of their own beside it. Where too little was
+watched there is no all-clear, whatever the score.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+
+from truce.model.forecast import Forecast, Regime, Signal
+from truce.model.scenario import BREAK_DOWN, TRIPPED, Scenarios, SignpostState
+from truce.outlook.warning.cost import Chosen, Costs
+
+ALARM, WATCH, QUIET, BLIND = "alarm", "watch", "quiet", "blind"
+STATES = (ALARM, WATCH, QUIET, BLIND)
+CHANCE, CHANGE, SIGN, SIGNPOST = "chance", "change", "sign", "signpost"
+LEAST_WATCHED = 0.25  # of the last days; as for the ends of a truce
+NEAR = 0.5  # of the threshold: from here on it is worth watching
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One reason, told in its own measure: `moved` is a log of odds or of a hazard ratio, above 0 towards collapse."""
+
+    what: str
+    name: str
+    moved: float
+    alarms: bool  # enough for an alarm by itself
+    since: str | None = None
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlyWarning:
+    """One truce at one time. Costs are what to expect now: of silence, and of a warning, each with its interval."""
+
+    state: str
+    blind: bool  # too little was watched to give an all-clear, also where it is an alarm
+    watched: float
+    horizon_days: int | None
+    chance: float | None
+    low: float | None
+    high: float | None
+    threshold: float
+    silence_costs: tuple[float, float, float] | None
+    warning_costs: tuple[float, float, float] | None
+    reasons: tuple[Reason, ...]
+
+
+def warn(
+    hold: Forecast | None,
+    chosen: Chosen,
+    costs: Costs,
+    *,
+    watched: float,
+    regimes: Sequence[Regime] = (),
+    signals: Sequence[Signal] = (),
+    signposts: Sequence[SignpostState] = (),
+    scenarios: Scenarios | None = None,
+) -> EarlyWarning:
+    """The state of a truce. `hold`: its chance to hold; `watched`: share of the last days that somebody watched."""
+    chance, low, high = _collapse(hold)
+    reasons = [*_chance(hold, chance, chosen), *_changes(regimes), *_signs(signals), *_posts(signposts, scenarios)]
+    reasons.sort(key=lambda one: (not one.alarms, -one.moved, one.what, one.name))
+    blind = watched < LEAST_WATCHED or chance is None
+    return EarlyWarning(
+        state=_state(chance, chosen.threshold, reasons, blind=blind),
+        blind=blind,
+        watched=watched,
+        horizon_days=None if hold is None else hold.ahead_days,
+        chance=chance,
+        low=low,
+        high=high,
+        threshold=chosen.threshold,
+        silence_costs=None if chance is None else _scaled(chance, low, high, costs.missed),
+        warning_costs=None if chance is None else _warned(chance, low, high, costs),
+        reasons=tuple(reasons),
+    )
+
+
+def _state(chance: float | None, threshold: float, reasons: Sequence[Reason], *, blind: bool) -> str:
+    if any(one.alarms for one in reasons):
+        return ALARM
+    if blind:
+        return BLIND
+    near = chance is not None and chance >= NEAR * threshold
+    return WATCH if near or any(one.moved > 0 for one in reasons) else QUIET
+
+
+def _collapse(hold: Forecast | None) -> tuple[float | None, float | None, float | None]:
+    """The chance that it does not hold, and its interval."""
+    if hold is None or hold.p is None:
+        return None, None, None
+    low = None if hold.p_high is None else 1.0 - hold.p_high
+    high = None if hold.p_low is None else 1.0 - hold.p_low
+    return 1.0 - hold.p, low, high
+
+
+def _chance(hold: Forecast | None, chance: float | None, chosen: Chosen) -> Iterator[Reason]:
+    if hold is not None and chance is not None and chance >= chosen.threshold:
+        held = min(max(chance, 1e-4), 1 - 1e-4)
+        asked = min(max(chosen.threshold, 1e-4), 1 - 1e-4)
+        moved = max(log(held / (1 - held)) - log(asked / (1 - asked)), 0.0)
+        name = hold.definition or "collapse"
+        yield Reason(what=CHANCE, name=name, moved=moved, alarms=True, because=(hold.id, *hold.because))
+
+
+def _changes(regimes: Sequence[Regime]) -> Iterator[Reason]:
+    """Rises that were noticed: an alarm where the odds passed the knob, whose false alarms are stated."""
+    for one in regimes:
+        if one.rise_odds is None or one.since is None or one.rise_odds < (one.fall_odds or 0.0):
+            continue
+        name = "|".join((one.term, one.reading, one.party, one.area))
+        because = (one.id, *one.because)
+        yield Reason(
+            what=CHANGE, name=name, moved=max(one.rise_odds, 0.0), alarms=one.alarm, since=one.since.isoformat(),
+            because=because,
+        )  # fmt: skip
+
+
+def _signs(signals: Sequence[Signal]) -> Iterator[Reason]:
+    for one in signals:
+        if one.state == TRIPPED and one.ratio is not None and one.ratio > 1.0:
+            moved = log(one.ratio) * (1.0 if one.counted is None else one.counted)
+            yield Reason(what=SIGN, name=one.signal, moved=moved, alarms=False, because=(one.id, *one.because))
+
+
+def _posts(signposts: Sequence[SignpostState], scenarios: Scenarios | None) -> Iterator[Reason]:
+    """Signposts of scenarios in which talks break down."""
+    if scenarios is None:
+        return
+    bad = {one.code for one in scenarios.scenarios if one.talks == BREAK_DOWN}
+    for one in signposts:
+        if one.scenario in bad and one.state == TRIPPED and one.counted > 0:
+            name = f"{one.scenario}.{one.signpost}"
+            yield Reason(what=SIGNPOST, name=name, moved=one.counted, alarms=False, because=(one.id, *one.because))
+
+
+def _scaled(chance: float, low: float | None, high: float | None, by: float) -> tuple[float, float, float]:
+    return chance * by, (chance if low is None else low) * by, (chance if high is None else high) * by
+
+
+def _warned(chance: float, low: float | None, high: float | None, costs: Costs) -> tuple[float, float, float]:
+    """What to expect of a warning now: the false alarm where nothing comes, and what it cannot save where it does."""
+
+    def of(p: float) -> float:
+        return (1.0 - p) * costs.false_alarm + p * costs.missed * (1.0 - costs.saved)
+
+    ends = sorted((of(chance if low is None else low), of(chance if high is None else high)))
+    return of(chance), ends[0], ends[1]
