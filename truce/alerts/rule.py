@@ -1,4 +1,4 @@
-"""A rule: what somebody wants to be told of, and how. Its seven kinds, each with its own questions."""
+"""A rule: what somebody wants to be told of, and how. Its nine kinds, each with its own questions."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -86,7 +86,23 @@ class Turned:
     parties: tuple[str, ...] = ()
 
 
-Asks = Fence | Threshold | Dates | Silence | Received | Denied | Turned
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rises:
+    """Breaches rose to another level, with at least this chance, or by an alarm of the outlook."""
+
+    p_least: float = 0.8
+    parties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fails:
+    """The chance that a truce holds for `days` is below `below`. (The distance forecast that is nearest is taken.)"""
+
+    days: float = 30.0
+    below: float = 0.5
+
+
+Asks = Fence | Threshold | Dates | Silence | Received | Denied | Turned | Rises | Fails
 KINDS: Mapping[str, type[Asks]] = MappingProxyType(
     {
         "geofence": Fence,
@@ -96,6 +112,8 @@ KINDS: Mapping[str, type[Asks]] = MappingProxyType(
         "new_case": Received,
         "access_denied": Denied,
         "status": Turned,
+        "regime_change": Rises,
+        "hold_below": Fails,
     }
 )
 SPANS: Mapping[str, tuple[float, float]] = MappingProxyType(  # field -> least and most that can be asked for
@@ -105,6 +123,7 @@ SPANS: Mapping[str, tuple[float, float]] = MappingProxyType(  # field -> least a
         "days": (0.0, 400.0),
         "within_days": (0.04, 400.0),
         "quantile": (0.5, 0.9999),
+        "below": (0.01, 0.99),
         "least": (0.0, 1e6),
     }
 )

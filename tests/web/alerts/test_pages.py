@@ -59,7 +59,18 @@ def raised(office: Signing, otto: Browser) -> str:
 
 
 @pytest.mark.parametrize(
-    "kind", ["geofence", "threshold", "deadline", "sensor_down", "new_case", "access_denied", "status"]
+    "kind",
+    [
+        "geofence",
+        "threshold",
+        "deadline",
+        "sensor_down",
+        "new_case",
+        "access_denied",
+        "status",
+        "regime_change",
+        "hold_below",
+    ],
 )
 def test_every_kind_of_rule_can_be_made_with_its_form_as_it_comes(office: Signing, otto: Browser, kind: str) -> None:
     form = otto.page(f"/alerts/rules/new?kind={kind}")

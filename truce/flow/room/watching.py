@@ -7,7 +7,7 @@ also over a restart. Alerts, their deliveries and what the rule must remember ar
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -15,11 +15,12 @@ import polars as pl
 
 from truce.alerts.alert import Alert
 from truce.alerts.area import Shape
+from truce.alerts.coming import OLD, fails, rises
 from truce.alerts.counted import threshold
 from truce.alerts.incidents import COLUMNS, fence, matched
 from truce.alerts.looked import LACKING, NO_ZONE, Looked
 from truce.alerts.plain import as_plain
-from truce.alerts.rule import Dates, Denied, Fence, Received, Rule, Silence, Threshold, Turned
+from truce.alerts.rule import Dates, Denied, Fails, Fence, Received, Rises, Rule, Silence, Threshold, Turned
 from truce.alerts.standing import dates, denied, received, silent, turned
 from truce.compliance.space.geometry import p_within
 from truce.compliance.space.shapes import read_area, together
@@ -30,6 +31,7 @@ from truce.flow.room.channels import HOOK, MAIL
 from truce.model.columns import from_table
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline
+from truce.model.forecast import HOLD, Forecast, Regime
 from truce.model.incident import Incident
 from truce.model.line import Zone
 from truce.model.ruling import Ruling
@@ -108,11 +110,12 @@ def channels_of(rule: Rule) -> tuple[str, ...]:
 def _versions(house: House) -> dict[str, int]:
     """What a look rests on: versions of what the lake keeps, and the number of acts on record."""
     lake = house.mission.lake
-    told = {noun.__name__.lower(): lake.version(noun) for noun in (Incident, Coverage, Deadline, Ruling, Zone)}
+    told = {noun.__name__.lower(): lake.version(noun) for noun in WATCHED_NOUNS}
     return told | {"acts": house.mission.ledger.size()}
 
 
-RESTS_ON: Mapping[type, tuple[str, ...]] = {  # and with time as well: Dates, Silence, Threshold
+WATCHED_NOUNS = (Incident, Coverage, Deadline, Ruling, Zone, Regime, Forecast)
+RESTS_ON: Mapping[type, tuple[str, ...]] = {  # and with time as well: those of WITH_TIME
     Fence: ("incident", "zone"),
     Threshold: ("incident", "zone", "coverage"),
     Dates: ("deadline",),
@@ -120,7 +123,10 @@ RESTS_ON: Mapping[type, tuple[str, ...]] = {  # and with time as well: Dates, Si
     Received: ("acts",),
     Denied: ("coverage",),
     Turned: ("ruling",),
+    Rises: ("regime",),
+    Fails: ("forecast",),
 }
+WITH_TIME = {Dates: timedelta(0), Silence: timedelta(0), Threshold: STILL, Rises: STILL, Fails: STILL}
 
 
 def _worth(rule: Rule, before: KeptLook, seen: Mapping[str, int], now: datetime) -> bool:
@@ -128,7 +134,7 @@ def _worth(rule: Rule, before: KeptLook, seen: Mapping[str, int], now: datetime)
     kind = type(rule.asks)
     if any(before.stood.get(name) != seen[name] for name in RESTS_ON[kind]):
         return True
-    return kind in (Dates, Silence, Threshold) and now - before.at >= (STILL if kind is Threshold else timedelta(0))
+    return kind in WITH_TIME and now - before.at >= WITH_TIME[kind]
 
 
 def _fence(house: House, rule: Rule, now: datetime, stood: Mapping[str, Any] | None) -> Looked:
@@ -228,6 +234,23 @@ def _turned(house: House, rule: Rule, now: datetime, stood: Mapping[str, Any] | 
     return turned(rule, before, frame(house, Ruling, columns=RULED), breaches, now)
 
 
+def _rises(house: House, rule: Rule, now: datetime, stood: Mapping[str, Any] | None) -> Looked:
+    known = frame(house, Regime, columns=["id", "as_of"], days=_lately(now))
+    last = known.filter((pl.col("as_of") <= now) & (pl.col("as_of") == pl.col("as_of").max()))
+    return rises(rule, from_table(Regime, house.mission.lake.read(Regime, ids=last["id"].to_list())), now, stood)
+
+
+def _fails(house: House, rule: Rule, now: datetime, stood: Mapping[str, Any] | None) -> Looked:
+    known = frame(house, Forecast, columns=["id", "kind", "term", "made_at"], days=_lately(now))
+    whole = known.filter((pl.col("kind") == HOLD) & pl.col("term").is_null() & (pl.col("made_at") <= now))
+    return fails(rule, from_table(Forecast, house.mission.lake.read(Forecast, ids=whole["id"].to_list())), now, stood)
+
+
+def _lately(now: datetime) -> tuple[date, date]:
+    """The days of an outlook that is not too old to say something of now."""
+    return (now - OLD).astimezone(UTC).date(), now.astimezone(UTC).date()
+
+
 LOOKS: Mapping[type, Callable[[House, Rule, datetime, Mapping[str, Any] | None], Looked]] = {
     Fence: _fence,
     Threshold: _threshold,
@@ -236,4 +259,6 @@ LOOKS: Mapping[type, Callable[[House, Rule, datetime, Mapping[str, Any] | None],
     Received: _received,
     Denied: _denied,
     Turned: _turned,
+    Rises: _rises,
+    Fails: _fails,
 }

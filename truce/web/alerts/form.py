@@ -19,7 +19,7 @@ from truce.web.today.words import label
 
 Option = tuple[str, str]
 NUMBERS = ("hours", "days", "within_days", "least")  # written as they are; shares are written in per cent
-SHARES = ("p_least", "quantile")
+SHARES = ("p_least", "quantile", "below")
 MANY = ("acts", "parties", "means", "kinds", "urgencies")
 AREAS = ("none", "disc", "zone", "ring")
 

@@ -47,6 +47,11 @@ class Words:
         value = self.alert.facts.get(name, self.alert.against.get(name))
         return self.say.number(float(value)) if isinstance(value, int | float) else ""
 
+    def percent(self, name: str) -> str:
+        """A fact that is a chance, in per cent."""
+        value = self.alert.facts.get(name, self.alert.against.get(name))
+        return self.say.share(float(value)) if isinstance(value, int | float) else ""
+
     def at(self, name: str) -> str:
         """A fact that is an instant."""
         told = self.text(name)
@@ -107,6 +112,10 @@ HEADS: Mapping[str, Callable[[Words], str]] = {
         term=w.text("term"),
         party=w.party("party"),
         status=status_word(w.say, w.text("status")),
+    ),
+    "regime_rose": lambda w: w.say("alerts.head_regime_rose", term=w.text("term"), party=w.party("party")),
+    "hold_below": lambda w: w.say(
+        "alerts.head_hold_below", agreement=w.text("agreement"), days=w.number("days"), p=w.percent("p")
     ),
 }
 
@@ -184,6 +193,31 @@ def _turned(w: Words) -> Iterator[str]:
     yield w.say("alerts.was", status=status_word(w.say, w.text("was")), at=w.at("as_of"))
 
 
+def _rose(w: Words) -> Iterator[str]:
+    if w.alert.since is not None:
+        yield w.say("alerts.rose_since", day=w.say.day(w.alert.since.date()))
+    if w.number("now") and w.number("level"):
+        yield w.say("alerts.rose", now=w.number("now"), level=w.number("level"))
+    yield w.say("alerts.rose_chance", p=w.percent("chance"))
+    if w.number("false_alarm_days"):
+        yield w.say("alerts.false_alarm", days=w.number("false_alarm_days"))
+    yield from _basis(w)
+
+
+def _holds(w: Words) -> Iterator[str]:
+    yield w.say("alerts.hold_end", end=label(w.say, "ends", w.text("definition")))
+    if w.percent("low"):
+        yield w.say("alerts.hold_interval", low=w.percent("low"), high=w.percent("high"))
+    if w.percent("base"):
+        yield w.say("alerts.hold_base", base=w.percent("base"))
+    yield from _basis(w)
+
+
+def _basis(w: Words) -> Iterator[str]:
+    if w.text("basis") == "reported":
+        yield w.say("alerts.only_reported")
+
+
 MORE: Mapping[str, Callable[[Words], Iterator[str]]] = {
     "geofence_one": _origins,
     "geofence_many": _expected,
@@ -195,4 +229,6 @@ MORE: Mapping[str, Callable[[Words], Iterator[str]]] = {
     "sensor_silent": _silent,
     "access_one": _watcher,
     "status_turned": _turned,
+    "regime_rose": _rose,
+    "hold_below": _holds,
 }
