@@ -4,12 +4,17 @@ from truce.flow.due import Done
 from truce.flow.fuse import fuse
 from truce.flow.house import House
 from truce.flow.judge import judge
+from truce.flow.outlook.forecast import forecast
+from truce.flow.outlook.score import score
 from truce.flow.tallies import tally
 
 
-def run(house: House) -> list[Done]:
-    """Walk the street from reports to rulings, and set claims beside the evidence; each step says whether it was due.
+def run(house: House, *, once_a_day: bool = False) -> list[Done]:
+    """Walk the street: reports become rulings, claims stand beside the evidence, what may come is said, and what was
+    said before is scored. Each step says whether it was due.
+
+    `once_a_day`: for whoever runs it every few minutes; a forecast is said once a day then.
 
     What was known at an earlier instant is another question, which replaces nothing: see `flow/asof.py`.
     """
-    return [fuse(house), judge(house), tally(house)]
+    return [fuse(house), judge(house), tally(house), forecast(house, once_a_day=once_a_day), score(house)]

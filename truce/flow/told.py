@@ -37,6 +37,17 @@ def _tell_tallies(facts: Mapping[str, Any]) -> Iterator[str]:
     yield f"tallies: {facts['claims']:,} claims of parties stand beside the evidence (truce tallies FOLDER)"
 
 
+def _tell_forecast(facts: Mapping[str, Any]) -> Iterator[str]:
+    at = facts["made_at"][:16].replace("T", " ")
+    stands = "" if facts["new"] else "; what was said at that instant stands"
+    yield f"forecast: {facts['forecasts']:,} forecasts, by what was known on {at} UTC{stands} (truce forecast FOLDER)"
+
+
+def _tell_score(facts: Mapping[str, Any]) -> Iterator[str]:
+    unseen = f"; of {facts['untold']:,} nobody can tell what came" if facts["untold"] else ""
+    yield f"score: {facts['scored']:,} forecasts whose day had come were scored{unseen}"
+
+
 NOT_COMPARED = {
     "wide_place": "reports tell a place no better than an oblast: compared, but it says little",
     "no_place": "reports tell no place: compared only where their words or addresses are alike",
@@ -45,4 +56,6 @@ TELL: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "fuse": _tell_fuse,
     "judge": _tell_judge,
     "tallies": _tell_tallies,
+    "forecast": _tell_forecast,
+    "score": _tell_score,
 }

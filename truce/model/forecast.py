@@ -6,6 +6,7 @@ from typing import Annotated as Col
 
 HOLD, COUNT = "hold", "count"
 WATCHED, REPORTED = "watched", "reported"
+ANY_END = "any_end"  # the definition that counts first: neither broken down, nor replaced, nor run out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ class Forecast:
     ] = None
     because: Col[tuple[str, ...], "ids it rests on, strongest first: signals, rulings, incidents"] = ()
     why: Col[str | None, "code of why it cannot be told, or of what it stands on alone"] = None
+    hindcast: Col[bool, "made later, by what was known at `made_at` alone: no proof that it was said then"] = False
     method: Col[str, "method and version"]
     day: Col[date, "UTC day of `made_at`"]
 
@@ -69,6 +71,7 @@ class Score:
     model: Col[str, "what made the forecast"]
     made_at: Col[datetime, "when the forecast was made (UTC)"]
     ahead_days: Col[int, "how far ahead it looked"]
+    hindcast: Col[bool, "that forecast was made later, by what was known then"] = False
     scored_at: Col[datetime, "by what was known at this instant (UTC)"]
     seen: Col[float | None, "count: what came; hold: 1 it held, 0 it ended; null: nobody can tell"] = None
     watched: Col[float, "share of the target that somebody watched"] = 0.0

@@ -116,7 +116,7 @@ def _recomputed(house: House, before: Mapping[str, int]) -> dict[str, Any]:
     """Walk the street again, and say what is other than before. A mission that cannot be judged yet says why."""
     try:
         with house.mission.writing():
-            run(house)
+            run(house, once_a_day=True)
     except TruceError as wrong:
         return {"not_recomputed": wrong.explain()}
     return {"difference": difference(house, before, versions(house)).facts()}

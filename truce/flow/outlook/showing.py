@@ -10,10 +10,12 @@ from truce.flow.frames import as_frame, frame
 from truce.flow.house import House
 from truce.flow.outlook.shown import Chance, Hold, Past, Series, Shown, Step, Total, Truce
 from truce.model.agreement import Agreement
-from truce.model.columns import from_table
+from truce.model.columns import from_table, schema
 from truce.model.coverage import Coverage
-from truce.model.forecast import COUNT, HOLD, Forecast, Regime, Signal
+from truce.model.forecast import COUNT, HOLD, Forecast, Regime, Score, Signal
 from truce.model.ruling import Ruling
+from truce.outlook.likelihood import likelihood
+from truce.vocabulary import vocabulary
 
 N = TypeVar("N", Forecast, Regime, Signal)
 Key = tuple[str, str, str, str]  # term, reading, party, area
@@ -35,6 +37,18 @@ PAST = (
 )
 STATES = ("tripped", "not_tripped", "not_observed")
 TRUCE: Key = ("", "", "", "")
+
+
+def rests_on(house: House) -> tuple[object, ...]:
+    """What the outlook rests on: while these are the same, so is what is shown."""
+    lake = house.mission.lake
+    nouns = (Forecast, Score, Regime, Signal, Ruling, Coverage)
+    return (*(lake.version(noun) for noun in nouns), tuple(one.id for one in house.agreements))
+
+
+def word_codes(chance: float) -> tuple[str, ...]:
+    """The PHIA band of a chance, or the two between which it lies, as codes of the vocabulary."""
+    return likelihood(chance)
 
 
 def shown_truces(house: House) -> Shown:
@@ -59,13 +73,15 @@ def shown_truces(house: House) -> Shown:
 
 
 def _newest(house: House, noun: type[N], told_at: str) -> list[N]:
-    """Of each agreement the rows of its newest instant: earlier ones are the record's."""
+    """Of each agreement (and kind of forecast) the rows of its newest instant: earlier ones are the record's."""
     if not house.mission.lake.version(noun):
         return []
-    light = [one for one in noun.__dataclass_fields__ if one not in DRAWS]
+    of: type = noun
+    light: list[str] = [one for one in schema(of).names if one not in DRAWS]
     kept = frame(house, noun, columns=light)
-    last = kept.filter(pl.col(told_at) == pl.col(told_at).max().over("agreement"))
-    left_out = [one for one in DRAWS if one not in last.columns and one in noun.__dataclass_fields__]
+    alike = ["agreement", *(["kind"] if "kind" in light else [])]  # of a truce that is over no counts are foretold
+    last = kept.filter(pl.col(told_at) == pl.col(told_at).max().over(alike))
+    left_out = [one for one in DRAWS if one in schema(of).names]
     last = last.with_columns(pl.lit([], dtype=pl.List(pl.Float64)).alias(one) for one in left_out)
     return list(from_table(noun, last.to_arrow()))
 
@@ -117,8 +133,14 @@ def _holds(forecasts: Iterable[Forecast]) -> tuple[Hold, ...]:
         by.setdefault(one.definition or "", []).append(one)
     return tuple(
         Hold(definition=name, state=found[0].state, basis=found[0].basis, chances=tuple(map(_chance, found)))
-        for name, found in by.items()
+        for name, found in sorted(by.items(), key=lambda one: _end_order(one[0]))
     )
+
+
+def _end_order(definition: str) -> tuple[int, str]:
+    """Any end first, then the definitions in the order of the vocabulary."""
+    known = list(vocabulary().ends)
+    return (known.index(definition) if definition in known else len(known), definition)
 
 
 def _chance(one: Forecast) -> Chance:
