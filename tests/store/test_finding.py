@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from truce.store.finding import Finder, read_rows
@@ -12,6 +12,7 @@ from truce.store.finding import Finder, read_rows
 IDS = st.lists(st.integers(0, 400), unique=True, min_size=1, max_size=120)
 
 
+@example([0], [0], [0, 0])  # asked twice is found once
 @given(IDS, IDS, st.lists(st.integers(0, 500), max_size=30))
 def test_whatever_is_asked_for_the_same_rows_come(first: list[int], second: list[int], asked: list[int]) -> None:
     with TemporaryDirectory() as folder:
