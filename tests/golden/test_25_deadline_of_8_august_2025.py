@@ -4,9 +4,16 @@ A mediator's deadline stands outside every agreement: it is told by documents. T
 in the domain notes; hours and wordings are invented.
 """
 
+from datetime import UTC
+
 from tests.compliance.papers import at, date_of, document, held
 from truce.compliance.contract import Judged
 from truce.model.document import Document
+from truce.model.scenario import NOT_OBSERVED, TRIPPED
+from truce.outlook.scenarios.indicators import Reading, shipped_indicators
+from truce.outlook.scenarios.judged import standing
+from truce.outlook.scenarios.signposts import propose, states
+from truce.outlook.scenarios.written import shipped_scenarios
 from truce.wire.catalogue import from_catalogue
 
 ENERGY = from_catalogue("energy-moratorium-2025")
@@ -60,3 +67,37 @@ def test_that_nothing_is_told_of_it_is_not_that_it_was_missed() -> None:
 
     assert (row["status"], row["actual_consequence"]) == ("untold", None)
     assert row["waits_for"] == ["documents of demand_met that concern doc-ten"]
+
+
+def test_a_tariff_on_another_country_is_not_the_announced_consequence() -> None:
+    told = {"source": "us", "by": "us", "about": "in", "kind": "statement", "text": "an extra 25 % tariff on India"}
+    apart = document("tariff", "tariff", "2025-08-06T16:00:00+00:00", **told)
+    tied = document("tariff", "tariff", "2025-08-06T16:00:00+00:00", concerns=("doc-ten",), **told)
+    alone, beside = (
+        date_of(judged("2025-08-15T00:00:00+00:00", [*papers(), one]), kind="set")["actual_consequence"]
+        for one in (apart, tied)
+    )
+
+    assert "tariff" not in alone
+    assert "an extra 25 % tariff on India" in beside
+    assert "not applied: sanctions on Russia" in beside
+
+
+def test_what_followed_speaks_for_talks_that_go_on_and_says_nothing_of_a_breakdown() -> None:
+    as_of = at("2025-08-15T00:00:00+00:00").astimezone(UTC)
+    row = date_of(judged("2025-08-15T00:00:00+00:00"), kind="set")
+    readings = {
+        "overdue_deadlines": Reading(value=1.0, as_of=row["as_of"], because=(row["id"],)),
+        "summit_announced": Reading(value=1.0, as_of=papers()[-1].latest, because=("doc-summit",)),
+    }
+    scenarios = shipped_scenarios()
+    found = states(scenarios, readings, shipped_indicators(), as_of)
+    of = {(s.scenario, s.signpost): s for s in found}
+    before = {one.scenario: one.p for one in standing(scenarios, [])}
+    after = {one.scenario: one.p for one in propose(standing(scenarios, []), found, scenarios.rules, as_of)}
+
+    assert (of["D", "overdue"].state, of["D", "summit"].state) == (TRIPPED, TRIPPED)
+    assert of["E", "sanctions"].state == NOT_OBSERVED
+    assert of["D", "summit"].because == ("doc-summit",)
+    assert after["D"] > before["D"]
+    assert after["E"] < before["E"]
