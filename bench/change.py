@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.change_peers import Detector, adwin, learned_cusum, oracle, ours, page_hinkley
-from bench.change_truces import real_table
+from bench.change_truces import demo_table, real_table
 from bench.change_worlds import BEGIN, JUMP_AT, Floats, World
 from bench.machine import machine
 from bench.tables import put_between
@@ -173,7 +173,8 @@ def calibration(areas: int = 400, days: int = 1500) -> Iterator[str]:
         yield f"    false_fall_days: {_list([min(fall, 99999.0) for fall in falls], 0)}"
         for jump, factor in zip(JUMPS, (2.0, 1.5), strict=True):
             counts = np.concatenate([World(level, factor, drift).jumping(areas // 2, 202) for drift in (0.0, 0.03)])
-            told = [noticed(ours(counts), knob).days for knob in odds]
+            found = ours(counts)
+            told = [noticed(found, knob).days for knob in odds]
             yield f"    {jump}:"
             yield f"      days: {_list([min(float(np.median(one)), 999.0) for one in told], 0)}"
             yield f"      within_14: {_list([float((one <= 14).mean()) for one in told], 3)}"
@@ -192,7 +193,7 @@ def main() -> int:
     if asked.calibrate:
         ALARMS.write_text("\n".join(calibration()) + "\n", "utf-8")
         return 0
-    lines = [*table(), "", *elsewhere(), "", *real_table(), "", f"Measured on {machine()}."]
+    lines = [*table(), "", *elsewhere(), "", *real_table(), "", *demo_table(), "", f"Measured on {machine()}."]
     print(*lines, sep="\n")
     if asked.write:
         put_between(PAGE, "change", lines)

@@ -64,6 +64,22 @@ def test_after_an_alarm_the_new_level_is_the_level() -> None:
     assert (told.rise[:, 150:] < 6.0).mean() > 0.99
 
 
+def test_a_heap_of_late_reports_on_one_day_is_no_new_level() -> None:
+    y = counts(20, 140, 12.0)
+    heaped = y.copy()
+    heaped[:, 100] = 600.0
+    told = watch(heaped, whole(y))
+
+    assert (told.rise[:, 101:115] > 6.0).mean() < 0.1
+    assert np.median(told.level[:, 115]) < 20.0
+
+
+def test_a_level_that_stays_tenfold_is_noticed_in_three_days_all_the_same() -> None:
+    told = watch(y := counts(20, 140, 12.0, jump=10.0, at=100), whole(y))
+
+    assert (told.rise[:, 102] > 6.0).mean() > 0.9
+
+
 def test_the_chance_of_change_is_a_chance_and_follows_the_odds() -> None:
     y = counts(5, 140, 10.0, jump=2.5, at=100)
     chance = watch(y, whole(y)).chance()

@@ -13,7 +13,8 @@ SPEEDS = (0.94, 0.97, 1.0)  # a level that drifts by a few per cent a day, by le
 BELIEVED = (0.02, 0.18, 0.8)
 RATIOS = (1.5, 2.0, 1 / 1.5, 1 / 2.0)
 WINDOW = 20  # days back to which a change is looked for; an older one is part of the level by then
-LOOSE, SHRUNK, MEMORY, SCATTER, SCATTER_DAYS = 0.02, 6.0, 0.99, 0.2, 40.0
+LOOSE, SHRUNK, MEMORY, SCATTER, SCATTER_DAYS = 0.06, 6.0, 0.99, 0.2, 40.0
+CAP = 4.0  # standard deviations above its level that one day counts at most: late reports come in heaps
 BEGIN = 28  # days without an alarm at the start, while the level is learned
 CHANGES_A_DAY = 1 / 180
 
@@ -43,7 +44,7 @@ def watch(y: Floats, exposure: Floats, rounds: int = 7, knob: float = float("inf
     """
     areas, days = y.shape
     up, down, level = np.zeros((areas, days, 4)), np.zeros((areas, days, 4)), np.zeros((areas, days))
-    settings = np.array([LOOSE, SHRUNK, MEMORY, SCATTER, SCATTER_DAYS])
+    settings = np.array([LOOSE, SHRUNK, MEMORY, SCATTER, SCATTER_DAYS, CAP])
     speed, prior, ratio = np.array(SPEEDS), np.array(BELIEVED), np.array(RATIOS)
     for area in range(areas):  # an area is a walk of its own; the walk itself is compiled
         bank = np.zeros((speed.size, 3))

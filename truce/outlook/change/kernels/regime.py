@@ -15,6 +15,7 @@ from truce.outlook.counts.kernels.negbin import log_chance
 
 NOTHING = -1e30
 LEAST = 0.05
+LEARNED = 7  # days from which a level is known well enough to call a count a heap
 
 
 @lean
@@ -124,6 +125,14 @@ def scatter(y: float, mean: float, spread: Any) -> None:
 
 
 @lean
+def heard(y: float, told: float, inverse: float, bank: Any, cap: float) -> float:
+    """A count, at most `cap` standard deviations above the level: one day's heap of late reports is no new level."""
+    mean = max(LEAST * told, mean_level(bank) * told)
+    kept: float = min(y, mean + cap * (mean + mean * mean * inverse) ** 0.5 + 1.0)
+    return kept
+
+
+@lean
 def start(bank: Any, prior: Any, level: float, sure: float) -> None:
     """Every filter at the same level, hardly sure of it."""
     for j in range(bank.shape[0]):
@@ -174,11 +183,11 @@ def walk(
     """Into `up`, `down` (T, 4) and `level` (T): what `weigh` tells after each day, and the level if nothing changed.
 
     `settings`: how loose a belief of change begins, the shrinkage of the rhythm, its memory, the inverse of the size
-    believed at first, and how many days that counts for. Above `knob` an alarm is given and watching begins anew from
-    the new level; with an infinite knob it never does.
+    believed at first, how many days that counts for, and how far above its level a day counts at most. Above `knob` an
+    alarm is given and watching begins anew from the new level; with an infinite knob it never does.
     """
     rounds, window, seen = rhythm.shape[1], changed.shape[0], 0
-    start(bank, prior, opening(y, exposure, 7), 1.0)
+    start(bank, prior, opening(y, exposure, LEARNED), 1.0)
     for t in range(y.size):
         factor = factor_of(rhythm, t % rounds, settings[1])
         inverse = max(0.005, (settings[4] * settings[3] + spread[0]) / (settings[4] + spread[1]))
@@ -187,15 +196,17 @@ def walk(
         for j in range(speed.size):
             bank[j, 0] *= speed[j]
             bank[j, 1] *= speed[j]
-        told = exposure[t] * factor
+        told, count = exposure[t] * factor, y[t]
         if told > 0.0:
-            learn_all(y[t], told, inverse, bank, changed)
+            if t >= LEARNED:
+                count = heard(y[t], told, inverse, bank, settings[5])
+            learn_all(count, told, inverse, bank, changed)
         level[t] = mean_level(bank)
         weigh(changed, ratio, total(bank), t, seen, up[t], down[t])
         if told > 0.0:
-            keep_time(y[t] / exposure[t], level[t], t % rounds, settings[2], rhythm)
+            keep_time(count / exposure[t], level[t], t % rounds, settings[2], rhythm)
             if t >= 14:
-                scatter(y[t], max(LEAST, level[t] * told), spread)
+                scatter(count, max(LEAST, level[t] * told), spread)
         if max(up[t, 0], down[t, 0]) > knob and t >= 28:
             restart(bank, changed, prior, up[t] if up[t, 0] >= down[t, 0] else down[t])
             seen = 0
