@@ -102,12 +102,13 @@ def test_a_truce_less_likely_to_hold_than_asked_is_told_once_until_it_recovered(
     assert fails(FAILS, [hold(0.4)], NOW, better.stood).says == RAISED
 
 
-def test_the_nearest_distance_forecast_is_taken_and_each_definition_told_apart() -> None:
+def test_the_nearest_distance_forecast_is_taken_and_a_truce_is_told_once_not_by_every_definition() -> None:
     asked = rule("hold_below", asks={"days": 10})
-    found = fails(asked, [hold(0.4, 7), hold(0.4, 7, "expired"), hold(0.1, 30)], NOW, None)
+    told = [hold(0.4, 7), hold(0.4, 7, "expired"), hold(0.3, 7, "declared_over"), hold(0.1, 30)]
+    whole, apart = fails(asked, told, NOW, None).found, fails(asked, told[1:], NOW, None).found
 
-    assert [one.facts["definition"] for one in found.found] == ["any_end", "expired"]
-    assert {one.facts["days"] for one in found.found} == {7}
+    assert [(one.facts["definition"], one.facts["days"]) for one in whole] == [("any_end", 7)]
+    assert [one.facts["definition"] for one in apart] == ["declared_over", "expired"]
 
 
 def test_only_the_newest_forecast_of_a_truce_counts() -> None:

@@ -10,7 +10,7 @@ from math import exp
 from truce.alerts.alert import Alert, Fact, alert
 from truce.alerts.looked import LACKING, QUIET, RAISED, Looked
 from truce.alerts.rule import Fails, Rises, Rule
-from truce.model.forecast import HOLD, Forecast, Regime
+from truce.model.forecast import ANY_END, HOLD, Forecast, Regime
 
 OLD = timedelta(days=7)  # an older outlook says nothing of now
 LET_GO = 0.5  # of the chance asked for: below that a rise is over, and the next is news
@@ -67,7 +67,7 @@ def _rose(rule: Rule, one: Regime, p: float, now: datetime) -> Alert:
 
 
 def fails(rule: Rule, known: Iterable[Forecast], now: datetime, stood: Stood) -> Looked:
-    """Truces whose chance to hold is below what the rule asks for, by each definition of the end."""
+    """Truces whose chance to hold is below what the rule asks for, by any end; or by each, where no such is told."""
     asks = rule.asks
     assert isinstance(asks, Fails)  # noqa: S101 - for the reader of types
     rows = _whole([one for one in known if now - one.made_at <= OLD], asks.days)
@@ -91,7 +91,9 @@ def _whole(known: Sequence[Forecast], days: float) -> list[Forecast]:
     last = {one.agreement: max(o.made_at for o in rows if o.agreement == one.agreement) for one in rows}
     rows = [one for one in rows if one.made_at == last[one.agreement]]
     near = min({one.ahead_days for one in rows}, key=lambda ahead: (abs(ahead - days), ahead), default=0)
-    return [one for one in rows if one.ahead_days == near]
+    rows = [one for one in rows if one.ahead_days == near]
+    whole = {one.agreement for one in rows if one.definition == ANY_END}  # one alert a truce, not one a definition
+    return [one for one in rows if one.agreement not in whole or one.definition == ANY_END]
 
 
 def _ends(one: Forecast) -> str:

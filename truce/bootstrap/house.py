@@ -9,7 +9,7 @@ from truce.engines.contract import Engine
 from truce.engines.local import LocalEngine
 from truce.errors import UnusableMission, WrongUsage
 from truce.flow.acting import members
-from truce.flow.house import Actor, Choices, House, Progress, Silent
+from truce.flow.house import Actor, Choices, House, Progress, Silent, WarningCosts
 from truce.flow.settle import settle
 from truce.model.agreement import Agreement
 from truce.model.card import Card
@@ -95,6 +95,7 @@ def _choices(settings: Settings) -> Choices:
         grades=dict(settings.grades),
         language=settings.languages[0],
         mandate=_mandate(settings),
+        costs=WarningCosts(**settings.outlook.model_dump()),
     )
 
 

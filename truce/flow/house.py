@@ -85,6 +85,15 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WarningCosts:
+    """What being wrong about the end of a truce costs, in any unit; `saved`: the part of it that a warning saves."""
+
+    missed: float = 1.0
+    false_alarm: float = 1.0
+    saved: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """What the mission's settings decide, as far as the street asks."""
 
@@ -99,6 +108,7 @@ class Choices:
     edition: str = "internal"
     language: str = "en"
     mandate: Mandate = field(default_factory=Mandate)
+    costs: WarningCosts = field(default_factory=WarningCosts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

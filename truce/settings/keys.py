@@ -141,6 +141,14 @@ class Alerts(Part):
     )
 
 
+class Outlook(Part):
+    """When to warn: by what being wrong costs, in any unit. As they come the two cost the same, which few would say."""
+
+    missed: float = Field(default=1.0, gt=0, description="what a collapse costs that nobody was warned of")
+    false_alarm: float = Field(default=1.0, gt=0, description="what a warning costs after which nothing comes")
+    saved: float = Field(default=1.0, gt=0, le=1, description="part of the cost of a collapse that a warning saves")
+
+
 class Settings(Part):
     """A mission's settings."""
 
@@ -171,3 +179,4 @@ class Settings(Part):
     work: Work = Field(default=Work(), description="where heavy steps run")
     room: Room = Field(default=Room(), description="the operations room")
     alerts: Alerts = Field(default=Alerts(), description="where alerts may go beside the screen")
+    outlook: Outlook = Field(default=Outlook(), description="when to warn that a truce may not hold")

@@ -1,5 +1,6 @@
 """Scenarios of a mission: judged by those who may, on record, with what signposts propose beside."""
 
+from dataclasses import replace
 from datetime import timedelta
 from math import fsum
 from typing import Any
@@ -8,12 +9,15 @@ import pytest
 
 from tests.casework import START, Staffed, staffed
 from truce.errors import Refused, UnusableValue
+from truce.flow.house import WarningCosts
 from truce.flow.outlook.scenarios import judge_scenarios, judgements, prospects, scenarios_of
+from truce.flow.outlook.warned import early_warning, thresholds
 from truce.model.columns import to_table
 from truce.model.document import Document
 from truce.model.forecast import HOLD, WATCHED, Forecast, Regime, Signal
 from truce.model.scenario import RENORMALISED, STATED, TRIPPED
 from truce.outlook.scenarios.written import NAME, SCENARIOS
+from truce.outlook.warning.warn import ALARM, BLIND
 from truce.yamlfile import UnusableYaml
 
 STAMP: dict[str, Any] = {"method": "outlook 1", "day": START.date()}
@@ -21,7 +25,7 @@ STAMP: dict[str, Any] = {"method": "outlook 1", "day": START.date()}
 
 @pytest.fixture(scope="module")
 def staff(tmp_path_factory: pytest.TempPathFactory) -> Staffed:
-    made = staffed(tmp_path_factory.mktemp("scenarios"))
+    made = staffed(tmp_path_factory.mktemp("scenarios"), lambda settings: settings.model_copy(update={"as_of": None}))
     agreement = made.house.agreements[0].id
     common: dict[str, Any] = {"agreement": agreement, "as_of": START, **STAMP}
     regime = Regime(
@@ -95,7 +99,42 @@ def test_before_something_was_known_it_tripped_nothing(staff: Staffed) -> None:
     shown = prospects(staff.as_("ana"), START - timedelta(days=1))
 
     assert not any(s.state == TRIPPED for one in shown.each for s in one.signposts)
-    assert shown.judged == ()
+
+
+def test_where_the_mission_fixes_its_instant_the_indicators_are_read_as_of_that(staff: Staffed) -> None:
+    house = staff.as_("ana")
+    fixed = replace(house, choices=replace(house.choices, as_of=START + timedelta(hours=1)))
+    shown = prospects(fixed, START + timedelta(days=300))
+
+    assert any(s.state == TRIPPED for one in shown.each for s in one.signposts)
+
+
+def test_a_truce_that_nobody_watched_gets_no_all_clear_and_one_that_may_fall_is_an_alarm(staff: Staffed) -> None:
+    house = staff.as_("ana")
+    agreement, at = house.agreements[0].id, START + timedelta(hours=12)
+    alarm = early_warning(house, agreement, at)
+    dear = replace(house, choices=replace(house.choices, costs=WarningCosts(missed=1.0, false_alarm=50.0)))
+    blind = early_warning(dear, agreement, at)
+
+    assert (alarm.state, alarm.threshold) == (ALARM, 0.5)
+    assert alarm.chance == pytest.approx(0.7)
+    assert {one.what for one in alarm.reasons} == {"chance", "signpost"}
+    assert (blind.state, blind.blind, blind.watched) == (BLIND, True, 0.0)
+    assert early_warning(house, agreement, START - timedelta(days=9)).state == BLIND
+
+
+def test_without_a_past_the_threshold_rests_on_the_stated_costs(staff: Staffed) -> None:
+    chosen, each = thresholds(staff.as_("ana"), START)
+
+    assert (chosen.threshold, chosen.rests_on, chosen.n) == (0.5, "costs", 0)
+    assert {one.alarms for one in each} == {0}
+
+
+def test_who_may_not_look_sees_no_scenario_and_no_warning(staff: Staffed) -> None:
+    with pytest.raises(Refused):
+        prospects(staff.as_("audra"), START)
+    with pytest.raises(Refused):
+        early_warning(staff.as_("audra"), staff.house.agreements[0].id, START)
 
 
 def test_a_mission_has_its_own_set_and_its_faults_are_told_by_line(staff: Staffed) -> None:

@@ -3,7 +3,7 @@
 What the mission does not know is not in the answer. A document that nobody brought is no proof that nothing took place.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from math import exp
 from typing import TypeVar
@@ -16,7 +16,7 @@ from truce.flow.room.access_index import access
 from truce.model.columns import from_table
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.document import Document
-from truce.model.forecast import HOLD, Forecast, Regime, Signal
+from truce.model.forecast import ANY_END, HOLD, Forecast, Regime, Signal
 from truce.model.ruling import Change, Ruling
 from truce.outlook.scenarios.indicators import DOCUMENT, SIGNAL, Indicator, Reading
 
@@ -29,6 +29,7 @@ BY_SIGNAL = {  # a measure that a sign of the truce is made of, and is kept with
     "unanswered_notices": "findings_unanswered",
 }
 MONTH = 30
+NO_COLLAPSE = (ANY_END, "expired", "superseded")  # ends that are not, or need not be, a breakdown
 MOST_NAMED = 20  # ids that a reading names
 
 
@@ -47,7 +48,7 @@ def readings_of(
 Look = Callable[[House, str, datetime], dict[str, Reading]]
 
 
-def _newest(house: House, noun: type[N], when: str, of: str, as_of: datetime) -> list[N]:
+def newest(house: House, noun: type[N], when: str, of: str, as_of: datetime) -> list[N]:
     """The rows of an agreement that were made last."""
     if not house.mission.lake.version(noun):
         return []
@@ -60,7 +61,7 @@ def _newest(house: House, noun: type[N], when: str, of: str, as_of: datetime) ->
 def _regimes(house: House, of: str, as_of: datetime) -> dict[str, Reading]:
     """The surest rise and the surest fall of any series over the whole area."""
     told: dict[str, Reading] = {}
-    for row in _newest(house, Regime, "as_of", of, as_of):
+    for row in newest(house, Regime, "as_of", of, as_of):
         if row.area != "all" or row.chance is None or row.rise_odds is None or row.fall_odds is None:
             continue
         up = 1.0 / (1.0 + exp(min(max(row.fall_odds - row.rise_odds, -700.0), 700.0)))
@@ -72,16 +73,19 @@ def _regimes(house: House, of: str, as_of: datetime) -> dict[str, Reading]:
 
 
 def _hold(house: House, of: str, as_of: datetime) -> dict[str, Reading]:
-    """The least chance to hold for thirty days that any definition of the end gives to the truce as a whole."""
-    rows = _newest(house, Forecast, "made_at", of, as_of)
-    whole = [r for r in rows if r.kind == HOLD and r.term is None and r.ahead_days == MONTH and r.p is not None]
-    if not whole:
+    """The least chance to hold for thirty days that any definition of a collapse gives to the truce as a whole."""
+    least = least_hold(newest(house, Forecast, "made_at", of, as_of))
+    if least is None or least.p is None:
         return {}
-    least = min(whole, key=lambda r: (r.p or 0.0, r.id))
-    value = least.p or 0.0
-    return {
-        "hold_30": Reading(value=value, low=least.p_low, high=least.p_high, as_of=least.made_at, because=(least.id,))
-    }
+    told = Reading(value=least.p, low=least.p_low, high=least.p_high, as_of=least.made_at, because=(least.id,))
+    return {"hold_30": told}
+
+
+def least_hold(rows: Iterable[Forecast]) -> Forecast | None:
+    """Of the chances of a truce as a whole to hold for a month the least; a truce that runs out has not collapsed."""
+    whole = [row for row in rows if row.kind == HOLD and row.term is None and row.ahead_days == MONTH]
+    told = [row for row in whole if row.p is not None and row.definition not in NO_COLLAPSE]
+    return min(told, key=lambda row: (row.p or 0.0, row.id), default=None)
 
 
 def _rate(house: House, of: str, as_of: datetime) -> dict[str, Reading]:
@@ -141,7 +145,7 @@ def _quiet(house: House, of: str, as_of: datetime) -> dict[str, Reading]:
 
 def _signals(house: House, of: str, as_of: datetime) -> dict[str, Reading]:
     """Signs of the truce: there or not there; and the measures they are made of."""
-    rows = {row.signal: row for row in _newest(house, Signal, "as_of", of, as_of) if row.state != "not_observed"}
+    rows = {row.signal: row for row in newest(house, Signal, "as_of", of, as_of) if row.state != "not_observed"}
     told = {
         name: Reading(value=float(row.state == "tripped"), as_of=row.as_of, because=(row.id, *row.because)[:MOST_NAMED])
         for name, row in rows.items()

@@ -26,10 +26,9 @@ def scenarios_of(house: House) -> tuple[Scenarios, Mapping[str, Indicator]]:
     return read_with_indicators(own if own.is_file() else SCENARIOS)
 
 
-def judgements(house: House, as_of: datetime | None = None) -> tuple[Judgement, ...]:
-    """Everything that was ever said of the likelihoods, the oldest first."""
-    entries = house.mission.ledger.entries(acts=[JUDGE])
-    return tuple(_judgement(one) for one in entries if as_of is None or one.at <= as_of)
+def judgements(house: House) -> tuple[Judgement, ...]:
+    """Everything that was ever said of the likelihoods, the oldest first; in a look back, until then."""
+    return tuple(_judgement(one) for one in house.mission.ledger.entries(acts=[JUDGE]))
 
 
 def _judgement(entry: Entry) -> Judgement:
@@ -77,11 +76,14 @@ def _facts(
 
 
 def prospects(house: House, as_of: datetime, agreement: str | None = None) -> Prospects:
-    """The scenarios as they stand, beside each what the signposts propose by the indicators of one agreement."""
+    """The scenarios as they stand, beside each what the signposts propose by the indicators of one agreement.
+
+    Indicators are read as of the instant that the mission's settings fix, where they fix one and it is earlier.
+    """
     ask(house, "look", about=SUBJECT)
     scenarios, known = scenarios_of(house)
-    readings = readings_of(house, known, as_of, agreement)
-    return prospects_of(scenarios, known, judgements(house, as_of), readings, as_of, agreement)
+    at = min(as_of, house.choices.as_of or as_of)
+    return prospects_of(scenarios, known, judgements(house), readings_of(house, known, at, agreement), at, agreement)
 
 
 def prospects_of(

@@ -1,0 +1,81 @@
+"""Early warning of a mission's truces: alarm, watch, quiet or blind, by what its settings say being wrong costs."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import numpy as np
+import polars as pl
+
+from truce.flow.acting import ask
+from truce.flow.frames import frame
+from truce.flow.house import House
+from truce.flow.outlook.indicators import MONTH, NO_COLLAPSE, least_hold, newest, readings_of
+from truce.flow.outlook.scenarios import scenarios_of
+from truce.model.columns import from_table
+from truce.model.forecast import HOLD, Forecast, Regime, Score, Signal
+from truce.model.ruling import Ruling
+from truce.outlook.scenarios.signposts import states
+from truce.outlook.warning.cost import Chosen, Costs, choose
+from truce.outlook.warning.past import At, Past, at_thresholds
+from truce.outlook.warning.warn import EarlyWarning, warn
+
+LATELY = timedelta(days=7)
+
+
+def early_warning(house: House, agreement: str, as_of: datetime) -> EarlyWarning:
+    """How one truce stands, with every reason and what silence and a warning cost to expect now. Raises Refused."""
+    ask(house, "look", about=agreement)
+    at = min(as_of, house.choices.as_of or as_of)
+    costs = costs_of(house)
+    scenarios, known = scenarios_of(house)
+    readings = readings_of(house, known, at, agreement)
+    return warn(
+        least_hold(newest(house, Forecast, "made_at", agreement, at)),
+        choose(past_of(house, at), costs),
+        costs,
+        watched=watched_lately(house, agreement, at),
+        regimes=newest(house, Regime, "as_of", agreement, at),
+        signals=newest(house, Signal, "as_of", agreement, at),
+        signposts=states(scenarios, readings, known, at, agreement),
+        scenarios=scenarios,
+    )
+
+
+def thresholds(house: House, as_of: datetime) -> tuple[Chosen, Sequence[At]]:
+    """The threshold that is used, and what each would have been worth on the mission's own past. Raises Refused."""
+    ask(house, "look", about="warnings")
+    past = past_of(house, as_of)
+    return choose(past, costs_of(house)), at_thresholds(past)
+
+
+def costs_of(house: House) -> Costs:
+    """What the mission's settings say that being wrong costs."""
+    told = house.choices.costs
+    return Costs(missed=told.missed, false_alarm=told.false_alarm, saved=told.saved)
+
+
+def past_of(house: House, as_of: datetime) -> Past:
+    """Chances of a collapse within a month that were said in time, and what came; those of one truce hang together."""
+    if not house.mission.lake.version(Score):
+        return Past(np.zeros(0), np.zeros(0))
+    rows = from_table(Score, house.mission.lake.read(Score))
+    told = [row for row in rows if row.kind == HOLD and row.ahead_days == MONTH and row.scored_at <= as_of]
+    told = [row for row in told if row.definition not in NO_COLLAPSE and not row.hindcast]
+    names = sorted({row.agreement for row in told})
+    return Past(
+        np.array([np.nan if row.p is None else 1.0 - row.p for row in told], dtype=np.float64),
+        np.array([np.nan if row.seen is None else 1.0 - row.seen for row in told], dtype=np.float64),
+        np.array([names.index(row.agreement) for row in told], dtype=np.int64),
+    )
+
+
+def watched_lately(house: House, agreement: str, as_of: datetime) -> float:
+    """The best watched of the agreement's series over the whole area: its mean coverage in the last week."""
+    columns = ["agreement", "term", "reading", "party", "area", "period", "earliest", "latest", "coverage"]
+    days = frame(house, Ruling, columns=columns)
+    days = days.filter((pl.col("agreement") == agreement) & (pl.col("period") == "day") & (pl.col("area") == "all"))
+    days = days.filter((pl.col("latest") <= as_of) & (pl.col("earliest") >= as_of - LATELY - timedelta(days=1)))
+    if days.is_empty():
+        return 0.0
+    mean = days.group_by("term", "reading", "party").agg(pl.col("coverage").mean())["coverage"].max()
+    return float(mean) if isinstance(mean, int | float) else 0.0
