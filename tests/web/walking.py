@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from tests.casework import Clock, Staffed
 from tests.field.sending import VIOLATION, instance
 from tests.flow import cases
+from tests.flow.outlook.said import keep_said
 from tests.web.serving import free_port
 from tests.web.signing import PASSWORD, RULES, Signing, account_for
 from truce import bootstrap
@@ -187,6 +188,7 @@ def _filled(staff: Staffed, room: Room, signing: Signing, address: str) -> Mappi
     exhibit = add(ivy, bytes_given(b"three bangs, then nothing", "notes.txt"), note).exhibit.id
     setting.add(staff.as_("ana"), room.store.feeds, "masts", "push", "masts", {})
     at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    keep_said(room.base)
     versions: dict[str, object] = {"before": {}, "after": {}}
     number = room.store.feeds.keep_round("masts", at, at, ROUND | versions).number
     phone = devices.add(staff.as_("otto"), "patrol-7", "mona")

@@ -1,5 +1,6 @@
 """Small multiples: one fan a sector, all on one scale, so that they can be compared by eye."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
@@ -8,6 +9,7 @@ from truce.drawn.fan import HEIGHT, Fan, draw_fan
 from truce.drawn.sheet import at
 
 GAP = 18.0
+WHOLE = re.compile(r"<svg[^>]*>")  # a fan among others is no picture of its own
 
 
 def draw_multiples(fans: Sequence[Fan], title: str, width: float = 840.0, across: int = 3) -> str:
@@ -18,8 +20,9 @@ def draw_multiples(fans: Sequence[Fan], title: str, width: float = 840.0, across
     for place, fan in enumerate(fans):
         row, column = divmod(place, across)
         drawn = draw_fan(replace(fan, top=top), each, small=True)
-        spot = f'<svg x="{at(column * (each + GAP))}" y="{at(row * (HEIGHT + GAP))}" '
-        parts.append(drawn.replace('<svg xmlns="http://www.w3.org/2000/svg" class="chart drawn" ', spot, 1))
+        x, y = at(column * (each + GAP)), at(row * (HEIGHT + GAP))
+        spot = f'<svg x="{x}" y="{y}" width="{at(each)}" height="{at(HEIGHT)}">'
+        parts.append(WHOLE.sub(spot, drawn, count=1))
     rows = -(-len(fans) // across)
     tall, told = at(max(rows * (HEIGHT + GAP) - GAP, 1.0)), escape(title, quote=True)
     return (

@@ -20,6 +20,7 @@ STOPS = (
     Stop("/", "frame.nav_today", "look"),
     Stop("/picture", "frame.nav_picture", "look"),
     Stop("/terms", "frame.nav_terms", "look"),
+    Stop("/outlook", "frame.nav_outlook", "look"),
     Stop("/cases", "frame.nav_cases", "case.view"),
     Stop("/notices", "notices.nav", "case.reply", unless="case.view"),
     Stop("/duplicates", "frame.nav_duplicates", "look"),

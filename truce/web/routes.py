@@ -5,12 +5,28 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from truce.web import alerts, api, casework, feeds, field, ops, phone, picture, reading, signin, today, why, wire
+from truce.web import (
+    alerts,
+    api,
+    casework,
+    feeds,
+    field,
+    ops,
+    outlook,
+    phone,
+    picture,
+    reading,
+    signin,
+    today,
+    why,
+    wire,
+)
 from truce.web.room import Room
 from truce.web.way import Way
 
 WAYS: tuple[Way, ...] = (
     *today.WAYS,
+    *outlook.WAYS,
     *alerts.WAYS,
     *signin.WAYS,
     *ops.WAYS,

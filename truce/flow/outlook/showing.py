@@ -69,7 +69,8 @@ def shown_truces(house: House) -> Shown:
         for one in house.agreements
         if any(f.agreement == one.id for f in forecasts)
     ]
-    return Shown(made_at=max(f.made_at for f in forecasts), truces=tuple(truces))
+    last = max(forecasts, key=lambda f: f.made_at)
+    return Shown(made_at=last.made_at, later=last.hindcast, truces=tuple(truces))
 
 
 def _newest(house: House, noun: type[N], told_at: str) -> list[N]:

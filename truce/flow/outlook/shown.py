@@ -194,9 +194,13 @@ class Prospects:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """The outlook as it was made last; `made_at` is None where nothing was forecast yet."""
+    """The outlook as it was made last; `made_at` is None where nothing was forecast yet.
+
+    `later`: it was worked out well after that instant, by what was known then.
+    """
 
     made_at: datetime | None
+    later: bool = False
     truces: tuple[Truce, ...] = ()
     record: Record = Record()
     prospects: Prospects | None = None

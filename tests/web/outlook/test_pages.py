@@ -1,0 +1,164 @@
+"""The outlook as pages: what may come, how good that was before, how it may go; each figure leads to its why."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests import vela as island
+from tests.flow.outlook.said import keep_said
+from tests.web.reading_pages import in_line, links, words
+from tests.web.serving import room_of
+from truce import bootstrap
+from truce.flow.outlook.scenarios import judge_scenarios
+from truce.flow.outlook.showing import shown_truces
+from truce.shell.say import LANGUAGES
+
+PAGES = ("/outlook", "/outlook/record", "/outlook/scenarios")
+BY_AREA = "/outlook?of=vela-2024&series=VE-1|text|any|held:karst"
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented truce, whose announced end has come."""
+    return island.vela(tmp_path_factory).house.mission.folder
+
+
+@pytest.fixture(scope="module")
+def said(walked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A mission with an outlook in which every part has something to show, and a judgement on record."""
+    folder = tmp_path_factory.mktemp("outlook") / "mission"
+    shutil.copytree(walked, folder)
+    house = bootstrap.open_house(folder)
+    keep_said(house)
+    with bootstrap.writing(house):
+        judge_scenarios(house, {"D": (0.4, None, None)}, "the talks were put off again")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def client(said: Path) -> Iterator[TestClient]:
+    with room_of(said) as client:
+        yield client
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", [*PAGES, BY_AREA])
+def test_a_page_opens_in_every_language_with_nothing_in_line(client: TestClient, path: str, language: str) -> None:
+    answer = client.get(path, headers={"accept-language": language})
+
+    assert answer.status_code == 200, answer.text
+    assert f'<html lang="{language}"' in answer.text
+    assert in_line(answer.text) == []
+    assert len(re.findall("<h1", answer.text)) == 1
+
+
+def test_a_chance_stands_with_its_word_its_interval_and_the_base_rate(client: TestClient) -> None:
+    told = words(client.get("/outlook").text)
+
+    assert "Still stands in 30 days: likely, 73% (59% to 81%). Truces like it, by base rate alone: 90%" in told
+    assert "between highly likely and almost certain" in told
+    assert "A guess: the record hardly saw a truce of this age." in told
+
+
+def test_every_figure_of_the_outlook_leads_to_its_why(client: TestClient, said: Path) -> None:
+    page = client.get("/outlook").text
+
+    whys = {one.removeprefix("/why/") for one in links(page, "/why/")}
+    shown = shown_truces(bootstrap.open_house(said)).truces[0]
+    assert {one.forecast for hold in shown.holds for one in hold.chances} <= whys
+    assert {one.id for one in shown.signals} <= whys
+    assert {one.forecast for one in shown.series[0].totals} <= whys
+    assert client.get(f"/why/{shown.series[0].totals[0].forecast}").status_code == 200
+
+
+def test_every_drawing_has_a_name_and_a_table_with_its_figures(client: TestClient) -> None:
+    page = client.get("/outlook").text
+
+    assert len(re.findall(r'<svg[^>]*role="img" aria-label="[^"]{8,}', page)) == 3
+    for part in ("Day by day", "By area", "What would count as its end"):
+        assert part in words(page)
+
+
+def test_a_change_is_told_with_its_day_its_levels_and_its_false_alarms(client: TestClient) -> None:
+    told = words(client.get("/outlook").text)
+
+    assert "28 Oct 2024 2.1 5.4 96% alarm One false alarm in 365 days where nothing changes." in told
+
+
+def test_what_nobody_could_observe_is_apart_and_moves_nothing(client: TestClient) -> None:
+    told = words(client.get("/outlook").text)
+
+    assert "Signs that nobody could observe: 1" in told
+    assert "Hostile words and mobilisation nobody could observe – – / – / –" in told
+
+
+def test_a_series_that_nobody_watched_says_that_it_speaks_of_reports(client: TestClient) -> None:
+    told = words(client.get(BY_AREA).text)
+
+    assert "held by Karst League told of, not watched" in told
+    assert "No model did better than climatology on this series so far" in told
+
+
+def test_where_nobody_watched_the_page_speaks_of_reports_only(walked: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(walked, tmp_path / "blind")
+    keep_said(bootstrap.open_house(folder), basis="reported")
+    with room_of(folder) as client:
+        told = words(client.get("/outlook").text)
+
+    assert "This tells what will be reported, never that the truce holds." in told
+
+
+def test_there_is_no_such_series(client: TestClient) -> None:
+    assert client.get("/outlook?of=vela-2024&series=VE-1|text|any|moon").status_code == 404
+    assert client.get("/outlook?of=moon").status_code == 404
+
+
+def test_the_record_tells_the_score_beside_the_simple_one(client: TestClient) -> None:
+    told = words(client.get("/outlook/record").text)
+
+    assert "whether it holds Any end said beforehand · watched" in told
+    assert "Brier 0.159 base rate 0.265 0.40" in told
+    assert "35% 35% (20% to 53%) 20" in told
+
+
+def test_a_person_says_how_likely_a_scenario_is_and_why(said: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(said, tmp_path / "judged")
+    with room_of(folder) as client:
+        csrf = re.findall('name="csrf" value="([^"]+)"', client.get("/outlook/scenarios").text)[0]
+        form = {"csrf": csrf, "p-B": "31,5", "p-E": "20", "why": "a line was agreed; <b>both</b> signed"}
+        answer = client.post("/outlook/scenarios", data=form, follow_redirects=True)
+        page = client.get("/outlook/scenarios").text
+        wrong = client.post("/outlook/scenarios", data=form | {"p-B": "99", "p-E": "60"})
+        letters = client.post("/outlook/scenarios", data=form | {"p-B": "much"})
+        silent = client.post("/outlook/scenarios", data=form | {"why": " "})
+
+    assert answer.status_code == 200
+    assert "B 32%" in words(page)
+    assert "a line was agreed; <b>both</b> signed" in words(page)
+    assert "<b>both</b>" not in page
+    assert [one.status_code for one in (wrong, letters, silent)] == [422, 422, 422]
+    assert 'value="99"' in wrong.text
+
+
+def test_scenarios_tell_who_judged_them_and_who_nobody_did(client: TestClient) -> None:
+    told = words(client.get("/outlook/scenarios").text)
+
+    assert "the talks were put off again" in told
+    assert "D 40%" in told
+    assert "the talks succeed" in told
+    assert "the talks break down" in told
+
+
+def test_a_mission_of_which_nothing_was_foretold_says_what_to_do(said: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(said, tmp_path / "empty")
+    for noun in ("forecast", "regime", "signal", "score"):
+        shutil.rmtree(folder / "lake" / noun)
+    with room_of(folder) as client:
+        answer = client.get("/outlook")
+
+    assert answer.status_code == 200
+    assert "Nothing was forecast yet" in words(answer.text)

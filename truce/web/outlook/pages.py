@@ -1,0 +1,98 @@
+"""/outlook: each truce, will it hold; /outlook/record: how good that was before; /outlook/scenarios: how it may go."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from truce.errors import NotFound
+from truce.flow.outlook import record as kept
+from truce.flow.outlook.scenarios import prospects, scenarios_of
+from truce.flow.outlook.showing import rests_on, shown_truces
+from truce.flow.outlook.shown import Prospects, Record, Series, Shown, Truce
+from truce.web.asked import Asked
+from truce.web.outlook import pictures
+from truce.web.outlook.words import Words
+from truce.web.today.board import words as board_words
+from truce.web.way import Way
+
+AREAS = 12  # small multiples on one page; the table beside them has all
+
+
+def words_of(asked: Asked) -> Words:
+    """The words of the outlook for whoever asks."""
+    return Words(asked.say, board_words(asked)["party"])
+
+
+def shown_of(asked: Asked) -> Shown:
+    """The outlook, made once for each state of what it rests on."""
+    return asked.room.cache.cached(("outlook", *rests_on(asked.house)), lambda: shown_truces(asked.house))
+
+
+def record_of(asked: Asked) -> Record:
+    """The record, made once for each state of what it rests on."""
+    return asked.room.cache.cached(("outlook record", *rests_on(asked.house)), lambda: kept.record(asked.house))
+
+
+def show(asked: Asked) -> Response:
+    """Each truce: will it hold, how do we know, what would change our mind. `of`, `series`: which fan to show."""
+    found = shown_of(asked)
+    asked.saw("outlook", rows=len(found.truces))
+    return asked.page("outlook/index.html.j2", **_told(asked), shown=found, chosen=_chosen(asked, found))
+
+
+def _chosen(asked: Asked, found: Shown) -> dict[str, Series]:
+    """Of each truce the series whose fan is drawn: the one asked for, or the first that has a fan."""
+    of, key = asked.query.get("of"), asked.query.get("series")
+    chosen = {one.agreement: first for one in found.truces if (first := _first(one)) is not None}
+    if of is None:
+        return chosen
+    wanted = [s for one in found.truces if one.agreement == of for s in one.series if key in (None, s.key)]
+    if not wanted:
+        raise NotFound("the outlook has no such series")
+    return chosen if key is None else chosen | {of: wanted[0]}
+
+
+def _first(truce: Truce) -> Series | None:
+    return next((one for one in truce.series if one.steps), next(iter(truce.series), None))
+
+
+def _told(asked: Asked) -> dict[str, Any]:
+    """What the templates of the outlook share."""
+    return {"w": words_of(asked), "draw": pictures, "parts_of": _parts_of, "areas_shown": AREAS}
+
+
+def _parts_of(truce: Truce, one: Series) -> list[Series]:
+    """The same series in the parts of the area, those that may go worst first."""
+    same = (one.term, one.reading, one.party)
+    found = [s for s in truce.series if (s.term, s.reading, s.party) == same and s.area != "all"]
+    return sorted(found, key=lambda s: (-(s.totals[0].mean / s.totals[0].days) if s.totals else 0.0, s.area))
+
+
+def record(asked: Asked) -> Response:
+    """How good such forecasts were before."""
+    found = record_of(asked)
+    asked.saw("outlook:record", rows=len(found.lines))
+    return asked.page("outlook/record.html.j2", **_told(asked), record=found)
+
+
+def scenarios(asked: Asked, **more: Any) -> Response:
+    """How it may go, how likely each is held to be and by whom, and what signposts propose beside that."""
+    found: Prospects = prospects(asked.house, asked.house.clock())
+    _, indicators = scenarios_of(asked.house)
+    if not more:
+        asked.saw("outlook:scenarios", rows=len(found.each))
+    return asked.page(
+        "outlook/scenarios.html.j2",
+        **{"wrong": None, "typed": {}, "status": 200} | more,
+        **_told(asked),
+        found=found,
+        indicators=indicators,
+        now=asked.house.clock(),
+    )
+
+
+WAYS = (
+    Way(path="/outlook", name="outlook", handle=show, action="look"),
+    Way(path="/outlook/record", name="outlook.record", handle=record, action="look"),
+    Way(path="/outlook/scenarios", name="outlook.scenarios", handle=scenarios, action="look"),
+)

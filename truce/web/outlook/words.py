@@ -1,0 +1,112 @@
+"""The words of the outlook for one reader: chances by their PHIA word, ends, signs, models, series."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import exp
+
+from truce.flow.outlook.showing import word_codes
+from truce.flow.outlook.shown import Series
+from truce.model.scenario import Likelihood, in_language
+from truce.shell.say import Say
+from truce.web.today.words import label
+
+STATE_TONES = {"holds": "good", "ended": "bad", "cannot_be_told": "open"}
+SIGN_TONES = {"tripped": "warn", "not_tripped": "", "unsure": "open", "not_observed": "open"}
+HELD = "held:"  # the area that a party holds, behind the line of the day
+
+
+@dataclass(frozen=True)
+class Words:
+    """What templates and pictures of the outlook ask for their words. `party`: the name of a party by its id."""
+
+    say: Say
+    party: Callable[[str | None], str]
+
+    def word(self, p: float) -> str:
+        """The PHIA word of a chance; between two bands, both."""
+        codes = [self.say.label("likelihoods", code) for code in word_codes(p)]
+        if len(codes) == 1:
+            return codes[0]
+        return self.say("outlook.word_between", first=codes[0], second=codes[1])
+
+    def share(self, p: float) -> str:
+        """A chance in per cent; never none and never all of it, for nothing here is that sure."""
+        told = self.say.share(min(max(p, 0.01), 0.99))
+        return f"<{told}" if p < 0.01 else f">{told}" if p > 0.99 else told
+
+    def between(self, low: float, high: float) -> str:
+        """An interval of chances."""
+        return self.say("frame.between", low=self.share(low), high=self.share(high))
+
+    def points(self, moved: float | None) -> str:
+        """What knowing a sign adds to a chance, in points of a hundred, with its sign."""
+        if moved is None:
+            return "–"
+        told = self.say.number(abs(moved) * 100, 1)
+        return ("+" if moved > 0 else "−" if moved < 0 else "±") + told
+
+    def number(self, value: float) -> str:
+        """An expected number: finer where it is small."""
+        return self.say.number(value, 0 if value >= 10 else 1 if value >= 1 else 2)
+
+    def end(self, definition: str) -> str:
+        """What would count as the end."""
+        return label(self.say, "ends", definition)
+
+    def sign(self, code: str) -> str:
+        """A sign by its name."""
+        return label(self.say, "signals", code)
+
+    def state_tone(self, state: str | None) -> str:
+        """The tone of how it stands now."""
+        return STATE_TONES.get(state or "", "open")
+
+    def sign_tone(self, state: str) -> str:
+        """The tone of whether a sign is there."""
+        return SIGN_TONES.get(state, "open")
+
+    def why(self, code: str | None) -> str:
+        """Why it cannot be told; the words of a code that has none yet are its own."""
+        key = f"outlook.why_{code}"
+        return self.say(key) if code and self.say.knows(key) else ""
+
+    def model(self, name: str | None) -> str:
+        """The name of a model; a model of another time keeps its own."""
+        key = f"outlook.m_{name}"
+        return self.say(key) if self.say.knows(key) else (name or "–").replace("_", " ")
+
+    def area(self, area: str) -> str:
+        """An area by its name."""
+        if area == "all":
+            return self.say("outlook.area_all")
+        if area.startswith(HELD):
+            whose = area.removeprefix(HELD)
+            return self.say("outlook.area_held", whose=self.party("" if whose == "unknown" else whose))
+        return area.replace("-", " ")
+
+    def series(self, one: Series) -> str:
+        """A series in one line: term, whose acts, where; and under whose reading, where it is not the text's."""
+        told = [one.term, self.party(one.party), self.area(one.area)]
+        if one.reading not in ("*", "text"):
+            told.append(self.say("today.reading_of", whose=self.party(one.reading)))
+        return " · ".join(told)
+
+    def odds(self, log_odds: float) -> float:
+        """How many times likelier something makes it."""
+        return exp(log_odds)
+
+    def told(self, words: Mapping[str, str]) -> str:
+        """A text of the scenarios in the reader's language, or in English."""
+        return in_language(words, self.say.language)
+
+    def lang(self, words: Mapping[str, str]) -> str:
+        """In which language that text stands."""
+        return self.say.language if words.get(self.say.language) else "en"
+
+    def who(self, one: Likelihood) -> str:
+        """Who said a likelihood, in words."""
+        if one.source == "stated":
+            return one.by or self.say("frame.you")
+        if one.source == "shipped":
+            return self.say("outlook.sc_shipped")
+        return self.say("outlook.sc_renormalised", by=one.by or self.say("frame.you"))
