@@ -157,7 +157,7 @@ def _calibrated(level: float, areas: int, days: int, wanted: tuple[float, ...]) 
     return odds, [false_after(told.fall, knob, BEGIN) for knob in odds]
 
 
-def calibration(areas: int = 400, days: int = 1500) -> Iterator[str]:
+def calibration(areas: int = 300, days: int = 1300) -> Iterator[str]:
     """The lines of alarms.yaml."""
     yield "# When to speak: thresholds on the log odds of a change, by mean count a day."
     yield "# Made by python -m bench.change --calibrate from made-up series"

@@ -104,3 +104,9 @@ def test_the_first_rise_is_the_first_day_above_the_threshold() -> None:
     assert day is not None
     assert 100 <= day <= 104
     assert first_rise(y[:90], 60.0) is None
+
+
+def test_after_a_fall_no_belief_that_began_as_a_rise_calls_it_one() -> None:
+    y = counts(20, 150, 12.0, jump=0.1, at=100, seed=9)
+
+    assert (watch(y, whole(y)).rise[:, 100:] < 6.0).all()

@@ -14,6 +14,7 @@ from truce.compiled import lean
 from truce.outlook.counts.kernels.negbin import log_chance
 
 NOTHING = -1e30
+UNHEARD = -50.0  # log odds where no belief speaks for a side
 LEAST = 0.05
 LEARNED = 7  # days from which a level is known well enough to call a count a heap
 
@@ -87,32 +88,35 @@ def mean_level(bank: Any) -> float:
 
 
 @lean
-def weigh(changed: Any, ratio: Any, none: float, today: int, seen: int, up: Any, down: Any) -> None:
-    """Into `up` and `down` (4): log odds of a rise or fall in the window, days since it, the factor, its weight.
+def weigh(changed: Any, ratio: Any, none: float, level: float, today: int, seen: int, up: Any, down: Any) -> None:
+    """Into `up` and `down` (4): log odds of a rise or fall in the window, days since it, the level since, its weight.
 
-    Days since is that of the best day of change; the factor is the mean over all beliefs of the kind.
+    `none` and `level`: log weight and level of the beliefs of no change. A belief that began as a rise and has since
+    learned that counts fell speaks for neither side. Days since is that of the best day of change; the level since is
+    the mean over all beliefs of the kind.
     """
-    window, kinds, filters = changed.shape[0], changed.shape[1], changed.shape[2]
+    window, kinds = changed.shape[0], changed.shape[1]
     for side in range(2):
         out = up if side == 0 else down
-        best, since, whole, factor = NOTHING, 0, 0.0, 0.0
+        best, since, whole, now = NOTHING, 0, 0.0, 0.0
         for back in range(min(window, seen)):
             slot = (today - back) % window
             for r in range(kinds):
                 if (ratio[r] > 1.0) != (side == 0):
                     continue
-                told = total(changed[slot, r])
+                told, mean = total(changed[slot, r]), mean_level(changed[slot, r])
+                if (mean > level) != (side == 0):
+                    continue
                 if told > best:
                     whole *= exp(best - told)
-                    factor *= exp(best - told)
+                    now *= exp(best - told)
                     best, since = told, back
                 share = exp(told - best)
                 whole += share
-                for j in range(filters):
-                    factor += exp(changed[slot, r, j, 2] - best) * changed[slot, r, j, 0] / changed[slot, r, j, 1]
-        out[0] = best + log(whole) - none if whole > 0.0 else NOTHING
+                now += share * mean
+        out[0] = best + log(whole) - none if whole > 0.0 else UNHEARD
         out[1] = float(since)
-        out[2] = factor / whole if whole > 0.0 else 0.0
+        out[2] = now / whole if whole > 0.0 else level
         out[3] = whole
 
 
@@ -202,7 +206,7 @@ def walk(
                 count = heard(y[t], told, inverse, bank, settings[5])
             learn_all(count, told, inverse, bank, changed)
         level[t] = mean_level(bank)
-        weigh(changed, ratio, total(bank), t, seen, up[t], down[t])
+        weigh(changed, ratio, total(bank), level[t], t, seen, up[t], down[t])
         if told > 0.0:
             keep_time(count / exposure[t], level[t], t % rounds, settings[2], rhythm)
             if t >= 14:
