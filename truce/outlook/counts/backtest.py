@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from truce.outlook.counts.models import BENCHMARKS, OURS, POOLED, Asked, Model
+from truce.outlook.counts.models import BENCHMARKS, OURS, Asked, Model, parts
 from truce.outlook.counts.panel import Panel
-from truce.outlook.counts.pool import pooled, weights
+from truce.outlook.counts.pool import Past, pooled, weights
 from truce.outlook.scores.crps import crps
 from truce.outlook.scores.ignorance import ignorance
 from truce.outlook.scores.interval import held, interval_score
@@ -24,7 +24,7 @@ class Trial:
 
     asked: Asked
     draws: Mapping[str, Floats]
-    weight: Floats  # (O, H, M) of POOLED
+    weight: Floats  # (n, O, H, M) of its parts
     seen: Floats
     known: NDArray[np.bool_]
 
@@ -47,9 +47,10 @@ def try_models(panel: Panel, asked: Asked, extra: Mapping[str, Model] | None = N
     models = {**MODELS, **(extra or {})}
     draws = {name: model(panel, asked) for name, model in models.items()}
     seen, known = outcomes(panel, asked)
-    names = (*POOLED, *(extra or {}))
+    names = (*parts(panel), *(extra or {}))
     stack = np.stack([draws[name] for name in names])
-    weight = weights(stack, seen, known, scale(panel, asked), asked.origins, asked.ahead)
+    past = Past(names, stack, seen, known, scale(panel, asked), asked.origins, asked.ahead, panel.step)
+    weight = weights(past)
     draws["combination"] = pooled(stack, weight)
     return Trial(asked, draws, weight, seen, known)
 

@@ -1,41 +1,30 @@
 """The models, each from a panel, origins and distances to draws; none sees anything after its origin."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
+from truce.outlook.counts.asked import Asked, Model
 from truce.outlook.counts.kernels.run import foresee, learn
 from truce.outlook.counts.kernels.simple import around_last, everybody, last_ones, smoothed
 from truce.outlook.counts.panel import Panel
+from truce.outlook.counts.regression import regression
+
+__all__ = ["BENCHMARKS", "OURS", "Asked", "Model", "parts"]
 
 Floats = NDArray[np.float64]
-Steps = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """From which steps (indices of the last step that is known, rising), for which distances, with how many draws."""
-
-    origins: Steps
-    ahead: Steps
-    draws: int = 200
-
-
-Model = Callable[[Panel, Asked], Floats]  # draws (n, O, H, D), rising along D, for a step that is watched wholly
-
 CONFLICTOLOGY = 12  # steps, as in the VIEWS challenge
 LONG = 240
 TRAILING = {"day": (28, 84), "month": (24, 60)}
-SPEEDS = {"day": (0.6, 0.8, 0.9, 0.95, 0.98), "month": (0.4, 0.6, 0.8, 0.9, 0.97)}
+SPEEDS = {"day": (0.6, 0.8, 0.9, 0.95, 0.98), "month": (0.3, 0.45, 0.6, 0.75, 0.9, 0.97)}
 SLOW = {"day": (0.97, 0.99, 0.997), "month": (0.95, 0.98, 1.0)}
 SIZES = (0.3, 1.0, 3.0, 10.0, 60.0)
 PACES = (0.05, 0.1, 0.2, 0.4)
-BORROWED = 0.5  # how much an area heeds what fits its like, beside what fits itself
+BORROWED = 0.25  # how much an area heeds what fits its like, beside what fits itself
 TEMPER = 0.5  # scores of neighbouring days are not independent: half as much is learned from each
-FORGET = 0.99
-VAGUE = 1.5  # the least shape of a belief about a level far ahead
+FORGET = 0.98
+VAGUE = 1.0  # the least shape of a belief about a level far ahead
 
 
 def zeros(panel: Panel, asked: Asked) -> Floats:
@@ -108,8 +97,15 @@ OURS: Mapping[str, Model] = {
     "smoothing": smoothing,
     "state_space": state_space,
     "slow_state_space": slow_state_space,
+    "regression": regression,
 }
-POOLED = ("conflictology", "last", *OURS)  # what the combination is made of
+MANY = 10  # areas; what all of them counted says something of one only where they are many
+
+
+def parts(panel: Panel) -> tuple[str, ...]:
+    """Models that the combination is made of."""
+    together = ("neighbours",) if len(panel.areas) >= MANY else ()
+    return ("conflictology", "last", *together, *OURS)
 
 
 def _room(panel: Panel, asked: Asked) -> Floats:

@@ -67,7 +67,7 @@ def sums(draws: Any, seen: Any, known: Any, scale: Any, edges: Any, miss: Any, b
 
 @compiled
 def mix(draws: Any, weight: Any, out: Any) -> None:
-    """Into `out` (n, O, H, D): the quantiles of the mixture of `draws` (M, n, O, H, D) with `weight` (O, H, M)."""
+    """Into `out` (n, O, H, D): the quantiles of the mixture of `draws` (M, n, O, H, D) with `weight` (n, O, H, M)."""
     models, areas, origins, distances, many = draws.shape
     place = np.zeros(models, np.int64)
     for i in range(areas):
@@ -78,7 +78,7 @@ def mix(draws: Any, weight: Any, out: Any) -> None:
                 while at < many:
                     best = -1
                     for m in range(models):
-                        if weight[o, h, m] <= 0.0 or place[m] >= many:
+                        if weight[i, o, h, m] <= 0.0 or place[m] >= many:
                             continue
                         if best < 0 or draws[m, i, o, h, place[m]] < draws[best, i, o, h, place[best]]:
                             best = m
@@ -87,7 +87,7 @@ def mix(draws: Any, weight: Any, out: Any) -> None:
                         at += 1
                         continue
                     value = draws[best, i, o, h, place[best]]
-                    total += weight[o, h, best] / many
+                    total += weight[i, o, h, best] / many
                     place[best] += 1
                     while at < many and total >= (at + 0.5) / many - 1e-12:
                         out[i, o, h, at] = value
