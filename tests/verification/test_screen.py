@@ -1,5 +1,6 @@
 """Texts of cases hold no way to reach a person and no exact spot; what is refused is never repeated."""
 
+from contextlib import suppress
 from datetime import datetime
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from truce.errors import WrongUsage
-from truce.verification.screen import screened
+from truce.verification.screen import LONGEST, screened
 
 
 @pytest.mark.parametrize(
@@ -151,3 +152,16 @@ def test_what_commands_a_screen_or_turns_letters_round_is_refused(sign: str) -> 
     assert sign not in refused.value.explain()
     assert f"U+{ord(sign):04X}" in refused.value.explain()
     assert "line 2" in refused.value.explain()
+
+
+@pytest.mark.parametrize("piece", ["x", "x1 ", "a.b@", "12 ", "1.2345 ", "1° ", "Aa ", "a."])
+def test_a_long_text_without_an_end_is_looked_through_once(piece: str) -> None:
+    """Twenty thousand letters took eight seconds, three hundred thousand half an hour: this hangs where that is so."""
+    for length in (LONGEST - 1, 15 * LONGEST):
+        with suppress(WrongUsage):
+            screened((piece * length)[:length], "summary")
+
+
+def test_what_is_too_long_is_not_looked_through() -> None:
+    with pytest.raises(WrongUsage, match="too long"):
+        screened("someone@example.org " * LONGEST, "summary")

@@ -12,7 +12,7 @@ PRODUCTS = (
     "truce ODK Collect KoboCollect XLSForm JavaScript Admiralty GeoJSON Lines Content Credentials WebGL webhook Atom"
 )
 OPENLY_LATIN = {*PRODUCTS.split(), "IANA", "MapLibre", "OpenStreetMap", "Hex", "KiB", "MiB", "https", "uuid", "none"}
-WORD = re.compile(r"(?<![\w./@:=-])[A-Za-z][a-z]{2,}(?![\w/@-]|\.\w)")
+WORD = re.compile(r"(?<![\w./@:=-])[A-Za-z][a-z]{2,}(?![\w/@=-]|\.\w)")
 FRENCH_LACKS = re.compile(r"\b(the|of|and|with|from|which|nobody|who|was|were|is|are|this|that|not|when|what)\b", re.I)
 
 TOO_WIDE = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? []

@@ -39,6 +39,7 @@ WRITTEN = (
     r"An assault on a resident\.|A consistent account\.|A record that fits\.|It was told to harm\.",
     "the northern hills|held so far|fits what is known|patrol 7|Ceasefire brief",
     "truce roles key|alerts(?= .{1,4} truce\\.toml)",
+    r"\bmission$",  # the origin that a voice is named by
     r"\b(article \d+|acts \d+|[Ss]allow [Vv]alley|vela|masts|Cases|heath|karst|harbour|vom|ada)\b",
 )
 

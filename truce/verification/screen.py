@@ -9,7 +9,7 @@ import unicodedata
 
 from truce.errors import WrongUsage
 
-EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+\.\w+")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++\s?@\s?[\w-]+\.\w+")  # a run of letters is tried once, from its beginning
 PHONE = re.compile(r"(?<![\w.,-])(?:\+|00)\d(?:[\s().-]?\d){7,}|(?<![\w.,-])0\d{2}(?:[\s().-]?\d){7}(?![\w-])")
 HANDLE = re.compile(r"(?<!\w)@\w{3,}|(?:t\.me|facebook\.com|instagram\.com|vk\.com|wa\.me)/\w+", re.IGNORECASE)
 LOOKS = ((EMAIL, "an e-mail address"), (PHONE, "a telephone number"), (HANDLE, "somebody's account"))
@@ -62,6 +62,10 @@ BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u
 def screened(text: str, field: str) -> str:
     """The text without the space around it. Raises WrongUsage, and never repeats what it found."""
     told = text.replace("\r\n", "\n").strip()
+    if len(told) > LONGEST:  # first of all: looking through takes time
+        raise WrongUsage(
+            "this text is too long for a case", field=field, longest=LONGEST, remedy="keep it as an exhibit"
+        )
     _refuse_controls(told, field)
     plain = _plain(told)
     for look, name in LOOKS:
@@ -75,10 +79,6 @@ def screened(text: str, field: str) -> str:
             remedy = "write the name of a district or a distance to a town; exact places belong in exhibits"
             at = _spot(plain, found.start())
             raise WrongUsage("this text holds what looks like an exact spot", field=field, at=at, remedy=remedy)
-    if len(told) > LONGEST:
-        raise WrongUsage(
-            "this text is too long for a case", field=field, longest=LONGEST, remedy="keep it as an exhibit"
-        )
     return told
 
 

@@ -145,6 +145,17 @@ def test_a_finding_does_not_stand_without_its_evidence(office: Office, change: d
     assert office.desk.ledger.last(case.id).position == size
 
 
+def test_the_editor_opens_for_a_term_that_has_exceptions(office: Office) -> None:
+    otto, ivy = office.as_("otto"), office.as_("ivy")
+    alleged = ALLEGED | {"summary": "Shots at noon", "term": "vela-2024:VE-1"}
+    case = moved(otto.send("/cases/new", **alleged, at_once="yes")).split("/")[2].partition("?")[0]
+    moved(ivy.send(step(case, "triage"), area="inside", why="ours"))
+    planned = {"team": ["ivy", "hugo"], "question": "who fired", "visit_by": "2030-01-01T10:00", "why": "first"}
+    moved(ivy.send(step(case, "plan"), **planned))
+
+    assert 'name="t0_x" value="VE-2"' in ivy.page(step(case, "assess"))
+
+
 def test_checks_are_told_while_one_writes_and_nothing_is_kept(office: Office) -> None:
     case = cases.gathered(office.desk)
     ivy, path = office.as_("ivy"), step(case.id, "assess")
