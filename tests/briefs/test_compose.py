@@ -23,6 +23,7 @@ ORDER = [
     "board",
     "arms",
     "changes",
+    "outlook",
     "map",
     "timeline",
     "hotspots",

@@ -17,6 +17,8 @@ from truce.briefs.mapping import section as mapping
 from truce.briefs.material import EDITIONS, Material
 from truce.briefs.method import header
 from truce.briefs.method import section as method
+from truce.briefs.outlook import drawn as drawn_outlook
+from truce.briefs.outlook import section as outlook
 from truce.briefs.plain import digest
 from truce.briefs.sources import section as sources
 from truce.briefs.takeaways import takeaways
@@ -42,11 +44,12 @@ def compose(material: Material, language: str = "en") -> Brief:
     found = find_hotspots(facts)
     shown, total = shown_incidents(facts, found.spots)
     line, picture = make_timeline(facts, words), make_map(facts, words, found.spots)
-    sections = (
+    parts = (
         terms(facts, words, frozenset(shown)),
         board(facts, words),
         arms(facts, words),
         changes(facts, words),
+        outlook(facts, words),
         mapping(facts, words, picture),
         timeline(words, line),
         hotspots(words, found),
@@ -71,10 +74,11 @@ def compose(material: Material, language: str = "en") -> Brief:
         agreements=tuple((a.id, a.title) for a in material.agreements),
         header=header(facts, words),
         takeaways=takeaways(facts, words, found.spots),
-        sections=sections,
+        sections=tuple(part for part in parts if part is not None),
         timeline=line,
         map=picture,
         versions=tuple(sorted(material.versions.items())),
+        coming=drawn_outlook(facts, words),
     )
     return named(brief)
 

@@ -14,6 +14,7 @@ from truce.model.collection import Collection
 from truce.model.columns import empty
 from truce.model.contrast import Contrast
 from truce.model.deadline import Deadline, QuietDay
+from truce.model.forecast import Forecast, Regime
 from truce.model.weapons import Holding
 
 Frame: TypeAlias = pa.Table | pl.DataFrame
@@ -51,6 +52,8 @@ class Material:
     quiet_days: Frame = field(default_factory=lambda: empty(QuietDay))
     holdings: Frame = field(default_factory=lambda: empty(Holding))
     contrasts: Frame = field(default_factory=lambda: empty(Contrast))
+    forecasts: Frame = field(default_factory=lambda: empty(Forecast))
+    regimes: Frame = field(default_factory=lambda: empty(Regime))
 
 
 def frame(table: Frame) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from truce.briefs.atlas import draw_map
 from truce.briefs.charts import WIDTH, draw_timeline
+from truce.briefs.coming import draw_coming
 from truce.briefs.emphasis import runs
 from truce.briefs.wording import Words
 from truce.model.brief import Brief, Cell, Sentence, Table
@@ -110,6 +111,8 @@ def pictures(brief: Brief, *, narrow: bool = False) -> Mapping[str, str]:
     words, drawn = Words(brief.language, brief.time_zone), {}
     if brief.timeline is not None:
         drawn["timeline"] = draw_timeline(brief.timeline, words, 590 if narrow else WIDTH)
+    if brief.coming is not None:
+        drawn["outlook"] = draw_coming(brief.coming, words, 590.0 if narrow else float(WIDTH))
     if brief.map is not None:
         drawn["map"] = draw_map(brief.map, words, 680.0 if narrow else 960.0)
     return drawn

@@ -35,6 +35,7 @@ KINDS = {  # the vocabulary's word for each kind of code that a brief prints
     "paper": "papers",
     "unknown": "unknowns",
     "measure": "measures",
+    "end": "ends",
 }
 
 

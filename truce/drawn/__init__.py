@@ -9,6 +9,7 @@ from truce.drawn.fan import Break, Day, Fan, Step, draw_fan
 from truce.drawn.history import At, History, Path, draw_history
 from truce.drawn.hold import Hold, Point, draw_hold
 from truce.drawn.multiples import draw_multiples
+from truce.drawn.stack import draw_stack
 
 __all__ = [
     "At",
@@ -27,4 +28,5 @@ __all__ = [
     "draw_history",
     "draw_hold",
     "draw_multiples",
+    "draw_stack",
 ]

@@ -24,6 +24,7 @@ from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.document import Document
+from truce.model.forecast import Forecast, Regime
 from truce.model.incident import Incident
 from truce.model.line import Line, Zone
 from truce.model.report import Report
@@ -31,9 +32,11 @@ from truce.model.ruling import Change, Ground, Ruling
 from truce.model.weapons import Holding, Inventory, Sighting
 
 TOLD = ("id", "source", "origin", "earliest", "latest", "acts", "radius_m", "where_kind", "flags", "day")
+DRAWS = ("draws", "climatology", "last")  # long, and not printed
+FORESEEN = tuple(name for name in Forecast.__dataclass_fields__ if name not in DRAWS)
 NOUNS = (
     Report, Incident, Ruling, Ground, Change, Coverage, Claim, Line, Zone, Document, Sighting, Inventory, Deadline,
-    QuietDay, Holding, Contrast,
+    QuietDay, Holding, Contrast, Forecast, Regime,
 )  # fmt: skip
 
 
@@ -75,7 +78,7 @@ def gather(house: House, then: MadeOf | None = None) -> Material:
     """
 
     def frame(house: House, noun: type, **how: Any) -> pl.DataFrame:
-        version = None if then is None else int(then.versions[f"kept {noun.__name__.lower()}"])
+        version = None if then is None else int(then.versions.get(f"kept {noun.__name__.lower()}", "0"))
         return frames.frame(house, noun, version=version, **how)
 
     taken_back = None if then is None else int(then.versions.get("kept withdrawal", "0"))
@@ -102,6 +105,8 @@ def gather(house: House, then: MadeOf | None = None) -> Material:
         quiet_days=frame(house, QuietDay),
         holdings=frame(house, Holding),
         contrasts=frame(house, Contrast),
+        forecasts=frame(house, Forecast, columns=FORESEEN),
+        regimes=frame(house, Regime),
     )
     return seen_in(material, house.choices.edition, house.choices.mandate)
 

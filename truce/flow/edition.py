@@ -43,6 +43,9 @@ def seen_in(material: Material, edition: str, mandate: Mandate) -> Material:
     Rows that speak of one party go, and what sources say about who did it; "any" stays, and so do the parties' claims,
     which are theirs.
     """
+    if edition == "public":  # what may come moves people, and those who would make it come
+        nothing = {"forecasts": frame(material.forecasts).clear(), "regimes": frame(material.regimes).clear()}
+        material = replace(material, **nothing)  # type: ignore[arg-type]
     if edition == "internal" or mandate.attribution_allowed:
         return replace(material, edition=edition)
     rulings = frame(material.rulings).filter(pl.col("party") == "any")
@@ -56,5 +59,7 @@ def seen_in(material: Material, edition: str, mandate: Mandate) -> Material:
         changes=frame(material.changes).filter(pl.col("party") == "any"),
         incidents=frame(material.incidents).with_columns(nobody.alias("by")),
         holdings=frame(material.holdings).filter(pl.col("party") == "unknown"),
+        forecasts=frame(material.forecasts).filter(pl.col("party").is_null() | (pl.col("party") == "any")),
+        regimes=frame(material.regimes).filter(pl.col("party") == "any"),
         contrasts=frame(material.contrasts).clear(),  # they set a claim beside what is laid at that party's door
     )

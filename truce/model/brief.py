@@ -128,6 +128,54 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
+class Chance:
+    """That a truce still stands so many days ahead, with the 90 % interval; and the base rate with its own."""
+
+    ahead_days: int
+    p: float
+    low: float
+    high: float
+    base: float | None
+    base_low: float | None
+    base_high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """A day that was, by its middle: expected breaches, and whether anybody watched."""
+
+    at: datetime
+    count: float | None
+    watched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A day to come, by its middle: the quantiles of its breaches."""
+
+    at: datetime
+    q05: float
+    q25: float
+    q50: float
+    q75: float
+    q95: float
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What the picture of the outlook shows: chances of one truce, and the fan of one series with its change."""
+
+    truce: str
+    series: str
+    chances: tuple[Chance, ...]
+    past: tuple[Lived, ...]
+    steps: tuple[Awaited, ...]
+    since: datetime | None
+    before: float | None
+    now: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Disc:
     """Incidents told for one place: the disc holds each of them 90 times in 100."""
 
@@ -193,3 +241,4 @@ class Brief:
     timeline: Timeline | None
     map: Map | None
     versions: tuple[tuple[str, ...], ...]
+    coming: Coming | None = None

@@ -182,6 +182,7 @@ def _series(
         holds=_holds(forecasts),
         regime=regime,
         why=next((one.why for one in (*counts, *forecasts) if one.why), None),
+        made_at=first.made_at if first else None,
     )
 
 

@@ -76,7 +76,10 @@ class Total:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """Breaches of one term, under one reading, by one party, in one area: what was, what changed, what may come."""
+    """Breaches of one term, under one reading, by one party, in one area: what was, what changed, what may come.
+
+    `made_at`: when the counts to come were said; earlier than the rest where the truce is over.
+    """
 
     agreement: str
     term: str
@@ -92,6 +95,7 @@ class Series:
     holds: tuple[Hold, ...]
     regime: Regime | None
     why: str | None
+    made_at: datetime | None = None
 
     @property
     def key(self) -> str:

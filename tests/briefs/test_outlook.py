@@ -1,0 +1,82 @@
+"""What may come, in a brief: said with its interval, its basis and its ids; in no edition that it is not meant for."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.briefs import example
+from tests.flow.outlook import said
+from truce.briefs import Material, compose, render
+from truce.flow.edition import seen_in
+from truce.model.brief import Brief, Section
+from truce.model.columns import to_table
+from truce.model.forecast import Forecast, Regime
+from truce.model.mandate import Mandate
+
+LANGUAGES = ("en", "uk", "ru")
+
+
+def material(basis: str = "watched", **more: Any) -> Material:
+    """The example, of whose truce somebody said something."""
+    plain = example.material()
+    about: dict[str, Any] = {"agreement": plain.agreements[0].id, "term": plain.agreements[0].terms[0].id}
+    told = [replace(one, **(about if one.term else {"agreement": about["agreement"]})) for one in said.forecasts(basis)]
+    turned = [replace(one, **about) for one in said.regimes()]
+    tables = {"forecasts": to_table(Forecast, told), "regimes": to_table(Regime, turned)}
+    return replace(plain, **(tables | more))
+
+
+def part(brief: Brief) -> Section:
+    return next(one for one in brief.sections if one.key == "outlook")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_rests_on_a_row_of_the_table(language: str) -> None:
+    found = part(compose(material(), language))
+
+    rows = {id for row in found.tables[0].rows for id in row.ids}
+    assert [one.rule for one in found.sentences] == ["outlook.intro", "outlook.holds_base", "outlook.changed"]
+    assert all(set(one.because) <= rows for one in found.sentences)
+    assert all(one.because for one in found.sentences[1:])
+
+
+def test_a_chance_is_said_in_its_word_and_figure_with_its_interval_and_the_base_rate() -> None:
+    text = part(compose(material())).sentences[1].text
+
+    assert "still stands in 30 days: likely (73\u00a0%), interval 59\u00a0% to 81\u00a0%" in text
+    assert "base rate alone, 90\u00a0%" in text
+
+
+def test_where_nobody_watched_it_speaks_of_reports() -> None:
+    rules = [one.rule for one in part(compose(material("reported"))).sentences]
+
+    assert "outlook.reported" in rules
+
+
+def test_the_picture_stands_on_page_and_paper() -> None:
+    made = compose(material())
+
+    assert made.coming is not None
+    assert render(made, "html").decode().count('class="chart drawn"') == 1
+    assert render(made, "pdf").startswith(b"%PDF")
+
+
+def test_nothing_foretold_is_said_so() -> None:
+    found = part(compose(example.material()))
+
+    assert [one.rule for one in found.sentences] == ["outlook.none"]
+    assert found.picture is None
+
+
+def test_the_public_edition_foretells_nothing() -> None:
+    brief = compose(seen_in(material(), "public", Mandate(publication_allowed=True, attribution_allowed=True)))
+
+    assert [one.key for one in brief.sections if one.key == "outlook"] == []
+    assert brief.coming is None
+
+
+def test_parties_are_told_of_no_party_where_the_mandate_forbids_attribution() -> None:
+    told = seen_in(material(), "parties", Mandate())
+
+    assert set(told.forecasts["party"]) <= {None, "any"}
