@@ -122,6 +122,10 @@ def test_a_chance_that_cannot_be_told_is_no_all_clear(known: list[Forecast]) -> 
     assert fails(FAILS, known, NOW, None).says == LACKING
 
 
+def test_a_truce_that_ran_out_as_announced_is_not_told_as_one_that_fails() -> None:
+    assert fails(FAILS, [replace(hold(0.0), why="its_end_came")], NOW, None).says == LACKING
+
+
 def test_terms_by_themselves_are_not_the_truce() -> None:
     assert fails(FAILS, [replace(hold(0.1), term="T-1")], NOW, None).says == LACKING
 

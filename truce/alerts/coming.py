@@ -16,6 +16,7 @@ OLD = timedelta(days=7)  # an older outlook says nothing of now
 LET_GO = 0.5  # of the chance asked for: below that a rise is over, and the next is news
 BETTER = 0.05  # above the chance asked for: then a truce counts as recovered, and its next fall is news
 MOST = 700.0
+ITS_END_CAME = "its_end_came"  # why of a forecast: it ran out as announced, which is no news and no collapse
 
 Stood = Mapping[str, object] | None
 
@@ -87,7 +88,7 @@ def fails(rule: Rule, known: Iterable[Forecast], now: datetime, stood: Stood) ->
 
 def _whole(known: Sequence[Forecast], days: float) -> list[Forecast]:
     """The newest chances of truces as a whole, at the distance that is nearest to what was asked."""
-    rows = [one for one in known if one.kind == HOLD and one.term is None]
+    rows = [one for one in known if one.kind == HOLD and one.term is None and one.why != ITS_END_CAME]
     last = {one.agreement: max(o.made_at for o in rows if o.agreement == one.agreement) for one in rows}
     rows = [one for one in rows if one.made_at == last[one.agreement]]
     near = min({one.ahead_days for one in rows}, key=lambda ahead: (abs(ahead - days), ahead), default=0)

@@ -1,1 +1,1 @@
-"""Will it hold, how do we know, and what would change our mind: findings over time become forecasts with their own error."""
+"""Will it hold, how do we know, what would change our mind: findings become forecasts with their own error."""

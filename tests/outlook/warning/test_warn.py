@@ -9,7 +9,19 @@ import pytest
 from tests.outlook.scenarios.made import NOW, SET, reading, stood
 from truce.model.forecast import HOLD, WATCHED, Forecast, Regime, Signal
 from truce.outlook.warning.cost import BY_COSTS, Chosen, Costs
-from truce.outlook.warning.warn import ALARM, BLIND, CHANCE, CHANGE, QUIET, SIGN, SIGNPOST, WATCH, EarlyWarning, warn
+from truce.outlook.warning.warn import (
+    ALARM,
+    BLIND,
+    CHANCE,
+    CHANGE,
+    OVER,
+    QUIET,
+    SIGN,
+    SIGNPOST,
+    WATCH,
+    EarlyWarning,
+    warn,
+)
 
 COSTS = Costs(missed=3, false_alarm=1)
 CHOSEN = Chosen(
@@ -75,6 +87,11 @@ def test_a_change_of_regime_alarms_by_itself_with_since_when() -> None:
     assert (found.state, found.reasons[0].what, found.reasons[0].since) == (ALARM, CHANGE, "2025-05-28")
     assert told(0.95, regimes=[replace(RISE, alarm=False)]).state == WATCH
     assert told(0.95, regimes=[replace(RISE, rise_odds=-2.0, fall_odds=8.0)]).state == QUIET
+
+
+def test_a_truce_that_ran_out_is_over_unless_breaches_rise() -> None:
+    assert told(None, over=True).state == OVER
+    assert told(None, over=True, regimes=[RISE]).state == ALARM
 
 
 def test_signs_and_signposts_are_reasons_and_not_alarms() -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import numpy as np
 import polars as pl
 
+from truce.alerts.coming import ITS_END_CAME
 from truce.flow.acting import ask
 from truce.flow.frames import frame
 from truce.flow.house import House
@@ -29,8 +30,9 @@ def early_warning(house: House, agreement: str, as_of: datetime) -> EarlyWarning
     costs = costs_of(house)
     scenarios, known = scenarios_of(house)
     readings = readings_of(house, known, at, agreement)
+    said = newest(house, Forecast, "made_at", agreement, at)
     return warn(
-        least_hold(newest(house, Forecast, "made_at", agreement, at)),
+        least_hold(said),
         choose(past_of(house, at), costs),
         costs,
         watched=watched_lately(house, agreement, at),
@@ -38,6 +40,7 @@ def early_warning(house: House, agreement: str, as_of: datetime) -> EarlyWarning
         signals=newest(house, Signal, "as_of", agreement, at),
         signposts=states(scenarios, readings, known, at, agreement),
         scenarios=scenarios,
+        over=any(one.kind == HOLD and one.term is None and one.why == ITS_END_CAME for one in said),
     )
 
 

@@ -1,4 +1,4 @@
-"""How things stand, in one of four words, and every reason for it: alarm, watch, quiet, or blind.
+"""How things stand, in one word, and every reason for it: alarm, watch, quiet, blind, or over.
 
 The score is the chance of a collapse that the room says anyway and that its record judges: nothing is mixed into it
 that nobody scores. A change of regime and tripped signposts are reasons of their own beside it. Where too little was
@@ -13,8 +13,8 @@ from truce.model.forecast import Forecast, Regime, Signal
 from truce.model.scenario import BREAK_DOWN, TRIPPED, Scenarios, SignpostState
 from truce.outlook.warning.cost import Chosen, Costs
 
-ALARM, WATCH, QUIET, BLIND = "alarm", "watch", "quiet", "blind"
-STATES = (ALARM, WATCH, QUIET, BLIND)
+ALARM, WATCH, QUIET, BLIND, OVER = "alarm", "watch", "quiet", "blind", "over"
+STATES = (ALARM, WATCH, QUIET, BLIND, OVER)
 CHANCE, CHANGE, SIGN, SIGNPOST = "chance", "change", "sign", "signpost"
 LEAST_WATCHED = 0.25  # of the last days; as for the ends of a truce
 NEAR = 0.5  # of the threshold: from here on it is worth watching
@@ -59,14 +59,18 @@ def warn(
     signals: Sequence[Signal] = (),
     signposts: Sequence[SignpostState] = (),
     scenarios: Scenarios | None = None,
+    over: bool = False,
 ) -> EarlyWarning:
-    """The state of a truce. `hold`: its chance to hold; `watched`: share of the last days that somebody watched."""
+    """The state of a truce. `hold`: its chance to hold; `watched`: share of the last days that somebody watched.
+
+    `over`: its announced end has come, so that there is nothing to warn of but a rise.
+    """
     chance, low, high = _collapse(hold)
     reasons = [*_chance(hold, chance, chosen), *_changes(regimes), *_signs(signals), *_posts(signposts, scenarios)]
     reasons.sort(key=lambda one: (not one.alarms, -one.moved, one.what, one.name))
     blind = watched < LEAST_WATCHED or chance is None
     return EarlyWarning(
-        state=_state(chance, chosen.threshold, reasons, blind=blind),
+        state=_state(chance, chosen.threshold, reasons, blind=blind, over=over),
         blind=blind,
         watched=watched,
         horizon_days=None if hold is None else hold.ahead_days,
@@ -80,9 +84,11 @@ def warn(
     )
 
 
-def _state(chance: float | None, threshold: float, reasons: Sequence[Reason], *, blind: bool) -> str:
+def _state(chance: float | None, threshold: float, reasons: Sequence[Reason], *, blind: bool, over: bool) -> str:
     if any(one.alarms for one in reasons):
         return ALARM
+    if over:
+        return OVER
     if blind:
         return BLIND
     near = chance is not None and chance >= NEAR * threshold
