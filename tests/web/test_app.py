@@ -81,6 +81,19 @@ def test_what_a_library_says_of_an_address_stays_out_of_the_log(caplog: pytest.L
     assert not any(word in line for line in told for word in ("MAPKEY", "olena", "feed.example"))
 
 
+def test_the_server_says_where_it_listens_and_no_line_shows_a_gap_unfilled(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO"):
+        logging.getLogger("uvicorn.error").info("Uvicorn running on %s://%s:%d (Press CTRL+C)", "http", "::1", 8470)
+        logging.getLogger("uvicorn.error").info('%s - "WebSocket %s" 403', ("203.0.113.7", 9), "/cases?q=olena")
+
+    told = [json.loads(journal.Lines().format(record))["event"] for record in caplog.records]
+
+    assert told == [
+        "uvicorn.error: Uvicorn running on http://::1:8470 (Press CTRL+C)",
+        'uvicorn.error: … - "WebSocket …" 403',
+    ]
+
+
 def test_while_what_it_stands_on_is_away_a_room_lives_and_says_why_it_is_not_ready(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

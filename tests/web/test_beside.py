@@ -1,6 +1,7 @@
 """What runs beside the requests is taken up again where it breaks; and nobody is left with a bare line of text."""
 
 import asyncio
+import json
 import logging
 from pathlib import Path
 from typing import cast
@@ -8,10 +9,11 @@ from typing import cast
 import pytest
 from starlette.responses import Response
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from tests.web.serving import ENTRY, room_of
 from truce import bootstrap
-from truce.shell.journal import Lines
+from truce.shell.journal import REQUEST, Journal, Lines
 from truce.web.app import make_app
 from truce.web.asked import Asked
 from truce.web.beside import keep_running
@@ -79,4 +81,25 @@ def test_a_fault_of_ours_is_told_as_ours(tmp_path: Path) -> None:
 
     assert answer.status_code == 500
     assert "olena" not in answer.text
-    assert answer.headers["x-request-id"]
+    assert answer.headers["x-request-id"] in answer.text
+
+
+def test_what_the_server_tells_of_a_fault_carries_the_number_that_its_page_shows(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def breaks(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise ZeroDivisionError("olena")
+
+    async def served(scope: Scope) -> None:
+        """As the server does: what the application let through is told by it, in the same task."""
+        try:
+            await Journal(breaks)(scope, None, None)  # type: ignore[arg-type]  # nothing is read or answered
+        except ZeroDivisionError as error:
+            logging.getLogger("uvicorn.error").error("Exception in ASGI application\n", exc_info=error)
+
+    scope: Scope = {"type": "http", "method": "GET", "path": "/breaks"}
+    caplog.handler.setFormatter(Lines())
+    asyncio.run(served(scope))
+    told = json.loads(caplog.text.splitlines()[-1])
+
+    assert (told["error"], told["request"]) == ("ZeroDivisionError", scope[REQUEST])

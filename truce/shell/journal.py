@@ -6,8 +6,10 @@ A line names the way (`cases.show`), never the path: ids, searches and places st
 import json
 import logging
 import os
+import re
 import sys
 import time
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -20,6 +22,9 @@ SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 10.0)  # 0.1 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"  # where several workers add their figures up; the library's own name
 WAY = "truce.way"  # in the scope: the name of the way that answered
 REQUEST = "truce.request"  # in the scope: the number of the request, as in its line
+OURS = re.compile(r"Uvicorn running on|(Started|Finished) server process|Cancel %s running task")  # of nobody but us
+FILLED = re.compile(r"%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]")  # where a library puts what it speaks of
+NUMBER: ContextVar[str] = ContextVar("request")  # of the request that is answered: lines in the midst of it carry it
 
 requests_total = Counter("truce_requests_total", "Requests answered.", ("way", "method", "status"))
 request_seconds = Histogram("truce_request_seconds", "Time to the last byte.", ("way",), buckets=SECONDS)
@@ -36,6 +41,8 @@ class Lines(logging.Formatter):
             "level": record.levelname.lower(),
             "event": record.name if record.name.startswith("truce") else f"{record.name}: {_template(record)}",
         }
+        if number := NUMBER.get(""):
+            told["request"] = number
         told |= getattr(record, "told", {})
         if record.exc_info and record.exc_info[0] is not None:
             told["error"] = record.exc_info[0].__name__
@@ -44,8 +51,14 @@ class Lines(logging.Formatter):
 
 
 def _template(record: logging.LogRecord) -> str:
-    """What a library says, without what it says it of: addresses that it asks hold keys, searches and places."""
-    return str(record.msg).partition("\n")[0]
+    """What a library says, without what it says it of: addresses that it asks hold keys, searches and places.
+
+    What the server says of itself is told whole: where it listens, which process it is.
+    """
+    said = str(record.msg).partition("\n")[0]
+    if record.name.startswith("uvicorn") and OURS.match(said):
+        return record.getMessage()
+    return FILLED.sub("…", said) if record.args else said
 
 
 def _innermost(record: logging.LogRecord) -> str:
@@ -89,6 +102,7 @@ class Journal:
             await send(message)
 
         scope[REQUEST] = mark
+        NUMBER.set(mark)  # and left: the server tells of a fault after this has ended, in the same task
         open_now.inc()
         try:
             await self._app(scope, receive, counted)

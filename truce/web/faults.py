@@ -19,6 +19,7 @@ from truce.errors import (
     UnusableValue,
     WrongUsage,
 )
+from truce.shell.journal import REQUEST
 from truce.shell.say import Say
 
 
@@ -56,10 +57,12 @@ def wants_json(request: Request) -> bool:
 def answer(request: Request, pages: Environment, say: Say, error: TruceError) -> Response:
     """An error of ours, as whoever asks can use it."""
     status = status_of(error)
+    number = request.scope.get(REQUEST) if isinstance(error, Broken) else None
     if wants_json(request):
-        return JSONResponse(dict(error.facts()), status_code=status, media_type="application/problem+json")
+        told = dict(error.facts()) | ({"request": number} if number else {})
+        return JSONResponse(told, status_code=status, media_type="application/problem+json")
     template = pages.get_template("room/fault.html.j2")
-    facts = {"error": error, "status": status, "say": say, "path": request.url.path}
+    facts = {"error": error, "status": status, "say": say, "path": request.url.path, "number": number}
     if "hx-request" in request.headers:
         text = "".join(template.blocks["main"](template.new_context(facts)))
     else:
