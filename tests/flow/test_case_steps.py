@@ -317,3 +317,5 @@ def test_a_fact_that_nothing_speaks_for_is_not_established_and_it_says_what_is_l
     for part in ("independent origins", "not judged yet", "other explanations"):
         assert part in said
     assert find(d.as_("ivy"), case.id).state == "under_verification"
+    for level in lack.value.remedy.partition(": ")[2].split(", "):
+        case_finding.assess(d.as_("ivy"), case.id, replace(TOLD, fact_level=level, severity=None, terms=()))

@@ -88,10 +88,11 @@ def establish(standard: Standard, argument: Argument, level: str) -> Held:
         known = ", ".join(standard.supports) or "no level that asserts anything"
         raise WrongUsage(f"{standard.name} cannot carry {level}", field="fact_level", it_carries=known)
     if lacking:  # 2
+        less = ", ".join(name for name, one in casework().fact_levels.items() if one.asserts == "nothing")
         raise NotEstablished(
             f"{level} is not established by {standard.name}",
             **{f"lacking {n}": one for n, one in enumerate(lacking, 1)},
-            remedy="gather what is lacking, or assess a level that says less: possible, not_confirmed, undetermined",
+            remedy=f"gather what is lacking, or assess a level that asserts nothing: {less}",  # any other needs as much
         )
     return Held(reasons=reasons, lacking=())
 
