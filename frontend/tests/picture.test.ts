@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addressOf, chosen, readAt, readOff, readable, writeAt } from "../src/picture/address.ts";
 import { metres } from "../src/picture/style.ts";
-import { next, stretch } from "../src/picture/timeline.ts";
+import { next, stretch, stroke } from "../src/picture/timeline.ts";
 
 test("one view has one address, in whatever order its filters were chosen", () => {
   const one = new URLSearchParams("party=karst&act=b&from=2024-10-01&act=a&text=");
@@ -31,6 +31,12 @@ test("a camera comes back as it was written", () => {
 
 test("days have no gaps, over the end of a month and of February", () => {
   assert.deepEqual(stretch("2024-02-28", "2024-03-01"), ["2024-02-28", "2024-02-29", "2024-03-01"]);
+});
+
+test("a plot without a size has no hatching, and no numbers that are none", () => {
+  assert.equal(stroke(40, 0), null);
+  assert.equal(stroke(0, 0), null);
+  assert.deepEqual(stroke(40, 240), { width: 1, d: "M0 6L1 0" });
 });
 
 test("playing never leaves a day out, keeps the length, and ends on the last day", () => {

@@ -40,6 +40,12 @@ export function next(window: [number, number], count: number): [number, number] 
   return [end - long + 1, end];
 }
 
+/** A stroke of the hatching, six pixels wide, in the plot's unit of a day; none before the plot has its size. */
+export function stroke(days: number, wide: number): { width: number; d: string } | null {
+  const width = (6 * days) / wide;
+  return Number.isFinite(width) && width > 0 ? { width, d: `M0 6L${width} 0` } : null;
+}
+
 export class Timeline {
   private readonly box: HTMLElement;
   private readonly config: Config;
@@ -194,8 +200,8 @@ export class Timeline {
   private draw(): void {
     this.svg?.remove();
     const count = this.days.length;
-    const wide = Math.max(1, this.box.clientWidth);
-    if (!count) return;
+    const wide = this.box.clientWidth;
+    if (!count || !wide) return; // drawn once the box has its size: the observer sees it grow
     const svg = make("svg", { viewBox: `0 0 ${count} ${HIGH + STRIP}`, preserveAspectRatio: "none", width: wide, height: HIGH + STRIP, "aria-hidden": "true", focusable: "false" });
     if (document.dir === "rtl") svg.classList.add("mirrored");
     const found = this.days.map((day) => this.values.get(day));
@@ -226,8 +232,11 @@ export class Timeline {
 
   /** Under the axis: how much of each day anybody watched. Nobody: hatched. */
   private watched(svg: SVGElement, found: (Day | undefined)[]): void {
-    const pattern = make("pattern", { id: "unwatched", width: 6 * (found.length / this.box.clientWidth), height: 6, patternUnits: "userSpaceOnUse" }, make("defs", {}, svg));
-    make("path", { d: `M0 6L${6 * (found.length / this.box.clientWidth)} 0`, class: "hatch" }, pattern);
+    const line = stroke(found.length, this.box.clientWidth);
+    if (line) {
+      const pattern = make("pattern", { id: "unwatched", width: line.width, height: 6, patternUnits: "userSpaceOnUse" }, make("defs", {}, svg));
+      make("path", { d: line.d, class: "hatch" }, pattern);
+    }
     let none = "";
     let some = "";
     found.forEach((day, i) => {
