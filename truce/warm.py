@@ -10,7 +10,9 @@ from pathlib import Path
 
 from truce import bootstrap
 from truce.flow.collect import collect
+from truce.flow.demo import well_into
 from truce.flow.house import Silent
+from truce.flow.outlook.foreseen import tried_at
 from truce.flow.room import picture
 from truce.flow.run import run
 
@@ -18,12 +20,13 @@ SEED = 7
 
 
 def main() -> None:
-    """Collect, fuse, judge and draw the invented ceasefire; say how long that took."""
+    """Collect, foretell, fuse, judge and draw the invented ceasefire; say how long that took."""
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory() as name:
         house, sample = bootstrap.demo_house(Path(name) / "demo", SEED, Silent())
         for file in sample.files:
             collect(house, file.source, file.path, options=file.options)
+        tried_at(house, well_into(house))
         run(house)
         pictures = picture.Pictures(house.mission.folder)
         picture.warm(house, pictures)

@@ -26,6 +26,7 @@ COMMANDS = {  # name -> module and function below truce.cli
     "undo": "decide.undo",
     "decisions": "decide.decisions",
     "judge": "mission.judge",
+    "forecast": "forecast.forecast",
     "run": "mission.run",
     "brief": "look.brief",
     "why": "look.why",

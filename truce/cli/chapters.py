@@ -6,7 +6,7 @@ from typer.core import TyperGroup
 
 CHAPTERS = {
     "Begin": ("demo", "new", "agreements", "sources"),
-    "Walk the street": ("collect", "fuse", "judge", "run", "brief", "export"),
+    "Walk the street": ("collect", "fuse", "judge", "forecast", "run", "brief", "export"),
     "Ask": ("why", "pair", "profiles", "board", "weapons", "tallies", "coverage", "whatif", "even-hands"),
     "Decide what is one event": ("same", "different", "undo", "decisions"),
     "Investigate": ("case", "exhibit", "people"),

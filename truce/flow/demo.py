@@ -1,13 +1,16 @@
 """demo: the invented ceasefire through the whole street, and next to each result what was true."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from truce.flow.brief import brief
 from truce.flow.collect import collect
 from truce.flow.frames import frame
 from truce.flow.house import House
+from truce.flow.outlook.foreseen import tried_at
 from truce.flow.run import run
 from truce.flow.told import in_words
 from truce.model.incident import Incident
@@ -15,6 +18,7 @@ from truce.model.report import Report
 from truce.model.ruling import Ruling
 from truce.sample import Sample, TruthRow, truth_table
 
+FORETOLD_AFTER = timedelta(days=12, hours=7)  # into the truce: enough days to learn from, and some left to be scored
 COLUMNS = ("what", "status", "told", "90 % interval", "true", "told of", "holds")
 
 
@@ -30,6 +34,8 @@ class Shown:
 def demo(house: House, sample: Sample) -> Shown:
     """Collect, fuse, judge, brief; then hold every result beside the truth."""
     lines = list(_collect_all(house, sample))
+    foretold = tried_at(house, well_into(house))
+    lines.append(_foretold(foretold))
     for step in run(house):
         lines += in_words(step)
     page = sample.folder.parent / "brief.html"
@@ -40,6 +46,18 @@ def demo(house: House, sample: Sample) -> Shown:
     lines += [f"  {term.id}  {term.act}" for agreement in house.agreements for term in agreement.terms]
     table = truth_table(sample, frame(house, Ruling), frame(house, Incident), frame(house, Report))
     return Shown(tuple(lines), tuple(_row(r) for r in table), page)
+
+
+def well_into(house: House) -> datetime:
+    """An instant of the demo's truce from which something can be foretold, and scored before it is over."""
+    begun = [one.effective_from for one in house.agreements if one.effective_from is not None]
+    return min(begun) + FORETOLD_AFTER
+
+
+def _foretold(facts: Mapping[str, Any]) -> str:
+    """What was said half-way, by what was known then; what came of it is scored further down."""
+    at = facts["made_at"][:16].replace("T", " ")
+    return f"forecast: {facts['forecasts']:,} forecasts as of {at} UTC, by what was known then (truce forecast FOLDER)"
 
 
 def _collect_all(house: House, sample: Sample) -> Iterator[str]:

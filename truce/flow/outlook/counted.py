@@ -211,6 +211,7 @@ def _regime(told: Told, row: int, as_of: datetime, method: str, now: dict[str, f
     worth = knob(level, FALSE_ALARM_DAYS)
     changed = enough and now["chance"] > 0.5
     back = int(now["back"])
+    before, since = _rates(told, row, back) if changed else (now["level"], None)
     return Regime(
         id=make_id("regime", told.agreement, term, told.reading, party, area, as_of.isoformat()),
         agreement=told.agreement,
@@ -223,8 +224,8 @@ def _regime(told: Told, row: int, as_of: datetime, method: str, now: dict[str, f
         fall_odds=now["fall_odds"] if enough else None,
         chance=now["chance"] if enough else None,
         since=told.panel.steps[-1 - back] if changed else None,
-        level=now["level"] if known else None,
-        now=now["now"] if changed else None,
+        level=before if known else None,
+        now=since,
         knob=worth.odds,
         false_alarm_days=worth.false_alarm_days,
         alarm=enough and now["rise_odds"] > worth.odds,
@@ -235,3 +236,13 @@ def _regime(told: Told, row: int, as_of: datetime, method: str, now: dict[str, f
         method=method,
         day=as_of.date(),
     )
+
+
+def _rates(told: Told, row: int, back: int) -> tuple[float, float | None]:
+    """Breaches a watched day in the weeks before a change, and since: as they were told, not as they are believed."""
+    y, exposure = told.panel.y[row], told.panel.exposure[row]
+    change = y.size - 1 - back
+    weeks = slice(max(0, change - BEGIN), change)
+    hours, after = float(exposure[weeks].sum()), float(exposure[change:].sum())
+    since = float(y[change:].sum()) / after if after > 0.0 else None
+    return (float(y[weeks].sum()) / hours if hours > 0.0 else 0.0), since

@@ -169,7 +169,8 @@ def _before(house: House, standing: Standing) -> pl.DataFrame:
 
 def _days_of(rulings: pl.DataFrame) -> float:
     """How long the stretches of some rulings are together."""
-    return sum(float((latest - earliest) / DAY) for earliest, latest in rulings.select("earliest", "latest").iter_rows())
+    spans = rulings.select("earliest", "latest").iter_rows()
+    return sum(float((latest - earliest) / DAY) for earliest, latest in spans)
 
 
 def grounds_of(house: House, rulings: Sequence[str]) -> pl.DataFrame:

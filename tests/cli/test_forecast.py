@@ -1,0 +1,62 @@
+"""truce forecast: what a head of mission reads in a minute, and what a program reads."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_commands import truce
+from tests.flow.outlook.days import AGREEMENT, judged, mission
+from truce.flow.outlook.forecast import forecast
+
+CALM = [float(n % 3) for n in range(40)]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A mission of forty calm days and five that are not, of which the outlook was said."""
+    folder = tmp_path_factory.mktemp("told") / "m"
+    forecast(judged(mission(folder), [*CALM, *([9.0] * 5)]))
+    return str(folder)
+
+
+def test_a_minute_is_enough_to_read_it(told: str) -> None:
+    said = truce("forecast", told).stdout
+
+    for words in ("will it hold", "base rate alone", "changed ALARM", "breaches to come", "90 days", "record ("):
+        assert words in said
+    assert "by what was known on 2020-" in said
+
+
+def test_a_program_reads_the_same_and_every_id_can_be_asked_why(told: str) -> None:
+    whole = json.loads(truce("forecast", told, "--json", "--agreement", AGREEMENT).stdout)
+    hold = whole["truces"][0]["holds"][0]
+    id = hold["chances"][0]["forecast"]
+
+    assert hold["definition"] == "any_end"
+    why = json.loads(truce("why", told, id, "--json").stdout)
+    assert why["kind"] == "forecast"
+    assert any(one["kind"] == "signal" for one in why["because"])
+    assert any(one["kind"] == "ruling" for one in why["because"])
+
+
+def test_the_record_says_what_was_only_tried(told: str) -> None:
+    said = truce("forecast", told, "--record").stdout
+
+    assert "tried on the past" in said
+    assert "stands as it was said" in said
+
+
+def test_where_nothing_was_judged_it_says_what_to_do(tmp_path: Path) -> None:
+    mission(tmp_path / "new")
+    refused = truce("forecast", str(tmp_path / "new"))
+
+    assert refused.returncode == 1
+    assert "truce run" in refused.stderr
+
+
+def test_a_truce_or_term_that_is_not_there_is_named(told: str) -> None:
+    refused = truce("forecast", told, "--term", "nowhere")
+
+    assert refused.returncode == 1
+    assert "nowhere" in refused.stderr

@@ -1,0 +1,54 @@
+"""Everything that is shown of the outlook, put together: the truces, the record, the scenarios."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from truce.errors import UnusableMission
+from truce.flow.asof import look_back
+from truce.flow.house import House
+from truce.flow.outlook.forecast import METHOD, STEP, hindcast, judged_as_of, keep
+from truce.flow.outlook.record import record
+from truce.flow.outlook.scenarios import prospects
+from truce.flow.outlook.showing import shown_truces
+from truce.flow.outlook.shown import Shown
+from truce.model.ruling import Ruling
+
+
+def foreseen(house: House, as_of: datetime | None = None, *, scenarios: bool = True) -> Shown:
+    """The outlook as it was said last; with `as_of`, what would have been said by what was known then, kept nowhere.
+
+    Raises UnusableMission where nothing has been judged, or nothing has been said yet.
+    """
+    if as_of is not None:
+        looked = look_back(house, as_of).house
+        keep(looked, hindcast(house, looked, as_of))  # over an overlay: it is forgotten with it
+        return _whole(looked, as_of, scenarios=scenarios)
+    if not house.mission.lake.version(Ruling):
+        raise _nothing(house, "nothing has been judged yet")
+    return _whole(house, judged_as_of(house), scenarios=scenarios)
+
+
+def tried_at(house: House, as_of: datetime) -> Mapping[str, Any]:
+    """Keep what would have been said at a past instant, by what was known then, marked as made later; on the log too.
+
+    It is scored like any other, and stands in the record among what was only tried on the past.
+    """
+    looked = look_back(house, as_of).house
+    facts = keep(house, hindcast(house, looked, as_of))
+    house.mission.ledger.log(STEP, house.clock(), method=METHOD, hindcast=True, **facts)
+    return facts
+
+
+def _whole(house: House, as_of: datetime, *, scenarios: bool) -> Shown:
+    shown = shown_truces(house)
+    if shown.made_at is None:
+        raise _nothing(house, "nothing has been foretold yet")
+    first = shown.truces[0].agreement if shown.truces else None
+    found = prospects(house, as_of, first) if scenarios else None
+    return replace(shown, record=record(house), prospects=found)
+
+
+def _nothing(house: House, what: str) -> UnusableMission:
+    return UnusableMission(what, mission=house.mission.folder.name, remedy="truce run FOLDER")
