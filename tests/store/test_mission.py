@@ -106,6 +106,18 @@ def test_what_is_no_mission_is_said(tmp_path: Path) -> None:
             open_mission(path)
 
 
+def test_the_one_mission_below_a_folder_that_is_none_is_named(tmp_path: Path) -> None:
+    create_mission(tmp_path / "m", SETTINGS)
+    with pytest.raises(UnusableMission) as told:
+        open_mission(tmp_path)
+    assert told.value.remedy == f"the mission below it: {tmp_path / 'm'}"
+
+    create_mission(tmp_path / "n", SETTINGS)
+    with pytest.raises(UnusableMission) as told:
+        open_mission(tmp_path)
+    assert "truce new" in told.value.remedy
+
+
 def test_a_mission_newer_than_the_program_is_refused(folder: Path) -> None:
     create_mission(folder, SETTINGS)
     (folder / "truce.toml").write_text(SETTINGS.replace("format = 1", "format = 99"), "utf-8")

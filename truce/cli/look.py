@@ -218,5 +218,7 @@ def demo(
     show.table("", COLUMNS, shown.rows)
     show.say()
     show.say(f"the brief: {shown.brief}")
+    mission = folder / "mission"
+    show.say(f"the mission: {mission}   (in the browser: truce serve {mission})")
     if open_it:
         bootstrap.open_in_browser(shown.brief)

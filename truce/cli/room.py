@@ -44,6 +44,7 @@ def invite_(
         return
     show.say(link)
     show.say(f"it works once, until {made.ends_at:%Y-%m-%d %H:%M} UTC; give it to {handle} and to nobody else")
+    _say_where(desk)
     if desk.member(handle) is None:
         show.say("next: when they have chosen a password, take them in on the page Accounts, by their finger print")
     else:
@@ -62,6 +63,7 @@ def renew(folder: Folder, handle: Handle, why: Why = "", as_json: Json = False) 
         return
     show.say(link)
     show.say(f"it works once, until {made.ends_at:%Y-%m-%d %H:%M} UTC; give it to {handle} and to nobody else")
+    _say_where(desk)
     show.say(f"next: truce room key {folder} {handle} --finger DIGITS --why TEXT   (as {handle} reads them out)")
     show.say(f"is the key in wrong hands? then first: truce roles suspend {folder} {handle} --why TEXT")
 
@@ -147,6 +149,12 @@ def watch(folder: Folder, as_json: Json = False) -> None:
         return
     show.say(f"{told['rules']} rules looked at, {told['alerts']} new alerts" if told["held"] else BUSY)
     show.say(f"sent: {told['sent']}; to be tried again: {told['waiting']}; given up: {told['given_up']}")
+
+
+def _say_where(desk: Desk) -> None:
+    """Where a mission does not say where its room is reached, a link can only guess it."""
+    if desk.rules.origin == HERE:
+        show.say(f"the link is to {HERE}: of a room served elsewhere, say where by room.address in truce.toml")
 
 
 def _done(facts: object, as_json: bool, sentence: str) -> None:

@@ -34,15 +34,22 @@ def addresses(folder: Path) -> Addresses:
     try:
         text = settings.read_text("utf-8")
     except (FileNotFoundError, NotADirectoryError) as missing:
-        raise UnusableMission(
-            "this folder is not a mission", folder=folder, remedy="`truce new` makes one"
-        ) from missing
+        raise UnusableMission("this folder is not a mission", folder=folder, remedy=_instead(folder)) from missing
     lake, ledger = named(text, settings)
     url = url_of(folder, ledger)
     at = lake if "://" in lake else str((folder / lake).absolute())
     if url.get_backend_name() != "sqlite":
         return Addresses(at, url, url, url)
     return Addresses(at, url, sqlite_url(folder / VAULT), room_beside(folder, url))
+
+
+def _instead(folder: Path) -> str:
+    """What to try where a folder is no mission: the one mission right below it, or a new one."""
+    try:
+        below = [one.parent for one in folder.glob(f"*/{SETTINGS}")]
+    except OSError:  # not a folder, or not ours to look into
+        below = []
+    return f"the mission below it: {below[0]}" if len(below) == 1 else "`truce new` makes one"
 
 
 def room_beside(folder: Path, ledger: URL) -> URL:
