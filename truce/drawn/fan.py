@@ -147,7 +147,7 @@ def _key(made: Fan) -> list[tuple[str, str, str]]:
     items = [("past", "box", made.words["past"])] if any(d.count is not None for d in made.past) else []
     if any(not d.watched for d in made.past):
         items.append(("blind", "box", made.words["blind"]))
-    if made.change is not None:
+    if made.change is not None and made.past:
         items += [("break", "line", made.words["break"]), ("level", "line", made.words["level"])]
     if made.steps:
         bands = (("inner", "box"), ("wide", "box"), ("middle", "line"))

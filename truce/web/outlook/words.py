@@ -61,9 +61,9 @@ class Words:
         """The tone of how it stands now."""
         return STATE_TONES.get(state or "", "open")
 
-    def sign_tone(self, state: str) -> str:
-        """The tone of whether a sign is there."""
-        return SIGN_TONES.get(state, "open")
+    def sign_tone(self, state: str, ratio: float | None = None) -> str:
+        """The tone of whether a sign is there; one that protects is good."""
+        return "good" if state == "tripped" and ratio is not None and ratio < 1 else SIGN_TONES.get(state, "open")
 
     def why(self, code: str | None) -> str:
         """Why it cannot be told; the words of a code that has none yet are its own."""
