@@ -8,7 +8,7 @@ import pytest
 from tests.flow import cases
 from tests.web.casework.desk import ALLEGED, Office, moved, step
 from truce.flow.room.cases import book
-from truce.flow.verification import case_work
+from truce.flow.verification import case_intake, case_work
 from truce.shell.say import Say
 from truce.web.casework.assessing import ruling_told
 from truce.web.casework.steps import STEPS
@@ -103,6 +103,20 @@ def test_who_was_second_reads_what_came_and_keeps_what_they_typed(office: Office
     assert int(again["read_to"]) > int(open_form["read_to"])
     moved(ivy.send(path, given=again, incident="inc-0123456789abcdef", why="the same blast"))
     assert book(office.desk.as_("ivy")).find(case.id).incidents == ("inc-0123456789abcdef",)
+
+
+def test_who_was_second_where_the_case_moved_on_is_not_told_to_send_it_again(office: Office) -> None:
+    otto, ivy = office.as_("otto"), office.as_("ivy")
+    case = moved(otto.send("/cases/new", **ALLEGED, at_once="yes")).split("/")[2].partition("?")[0]
+    open_form = ivy.form(step(case, "triage"))
+    case_intake.triage(office.desk.as_("otto"), case, answers={"area": "inside"}, why="ours")
+    answer = ivy.send(step(case, "triage"), given=open_form, area="inside", why="plainly ours")
+
+    assert answer.status_code == 409
+    assert "plainly ours" in answer.text
+    assert "would be refused" in answer.text
+    assert "comes after it" not in answer.text
+    assert f'href="/cases/{case}"' in answer.text
 
 
 def test_a_form_that_is_open_is_told_what_changed_before_it_is_sent(office: Office) -> None:

@@ -28,7 +28,7 @@ from truce.web import faults
 from truce.web.asked import Asked
 from truce.web.casework import draft as drafts
 from truce.web.casework import options
-from truce.web.casework.doing import form_of, onward, place_read, reading, renewed
+from truce.web.casework.doing import form_of, is_shut, onward, place_read, reading, renewed
 from truce.web.casework.draft import Draft
 from truce.web.casework.fields import Form
 from truce.web.casework.options import short
@@ -135,6 +135,7 @@ def _editor(
         place=stands if place is None or error is not None else place,
         error=error,
         changes=changes,
+        shut=is_shut("case.assess", form),
         standards=known_standards(asked.house).values(),
         levels=casework().fact_levels,
         citable=_citable(form),

@@ -121,16 +121,16 @@ def filled(
         wrong=wrong_field(step, error),
         changes=changes,
         done=done_here(form.asked, step.name),
-        shut=is_shut(step, form),
+        shut=is_shut(step.action, form),
         **beside(step, form),
     )
 
 
-def is_shut(step: Step, form: Form) -> bool:
-    """Whether the policy would refuse this step of the case as it stands; unknown, so no, to who may not read it."""
+def is_shut(action: str, form: Form) -> bool:
+    """Whether the policy would refuse a step of the case as it stands; unknown, so no, to who may not read it."""
     if form.shown is None:
         return False
-    known = form.shown.step(step.action)
+    known = form.shown.step(action)
     return known is None or not known.you
 
 
