@@ -176,7 +176,7 @@ def test_casualties_keep_their_lowest_and_highest_number() -> None:
         ({"at": ""}, "no time"),
         ({"count": "many"}, "not a number"),
         ({"count": "1.5"}, "whole"),
-        ({"spot": "here"}, "not a position"),
+        ({"spot": "here"}, "not a position: needs latitude longitude"),
     ],
 )
 def test_what_cannot_be_read_is_a_fault_that_says_where(change: Answers, says: str) -> None:

@@ -56,7 +56,7 @@ def read_fix(told: str, device: str = "", area: Area | None = None) -> Fix:
     except ValueError:
         numbers = []
     if len(numbers) < 2 or not all(map(isfinite, numbers)):
-        raise UnusableValue("not a position", remedy="latitude longitude altitude accuracy")
+        raise UnusableValue("not a position", needs="latitude longitude altitude accuracy")
     lat, lon = numbers[:2]
     accuracy = numbers[3] if len(numbers) == 4 else 0.0
     wide = accuracy if device.startswith(BROWSER) else accuracy * FROM_68_TO_95
@@ -82,7 +82,7 @@ def read_trace(told: str) -> list[tuple[float, float]]:
     """(lon, lat) of each corner of a geotrace or geoshape. Raises UnusableValue where one is none."""
     fixes = [read_fix(part) for part in told.split(";") if part.strip()]
     if not fixes or not all(fix.usable for fix in fixes):
-        raise UnusableValue("not a way of positions")
+        raise UnusableValue("not a way of positions", needs="latitude longitude altitude accuracy; the next one")
     return [(fix.lon, fix.lat) for fix in fixes]
 
 

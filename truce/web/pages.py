@@ -8,6 +8,7 @@ from truce import __version__
 from truce.shell.static import asset
 from truce.web.nav import shown
 from truce.web.readers import theme_of
+from truce.web.spoken import on_page
 
 
 @lru_cache(maxsize=1)
@@ -27,6 +28,7 @@ def environment() -> Environment:
         extensions=["jinja2.ext.do"],
     )
     made.globals |= {"version": __version__, "asset": asset, "nav": shown, "theme": theme_of}
+    made.filters["on_page"] = on_page
     return made
 
 

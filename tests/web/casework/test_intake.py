@@ -99,6 +99,14 @@ def test_what_the_program_wrote_as_a_reason_is_told_in_the_readers_words(office:
         ivy.client.cookies.delete("truce_language")
 
 
+def test_a_fault_of_a_form_is_told_by_the_labels_of_its_fields(office: Office) -> None:
+    answer = office.as_("otto").send("/cases/new", **(ALLEGED | {"channel": "party_complaint", "by": "nobody"}))
+
+    assert answer.status_code == 422
+    assert "field:</span> <bdi>“Told by”</bdi>" in answer.text
+    assert "--" not in answer.text.partition('id="fault"')[2].partition("</section>")[0]
+
+
 def test_a_case_that_is_open_is_not_offered_to_be_opened_again(office: Office) -> None:
     case = cases.triaged(office.desk)
     ivy = office.as_("ivy")

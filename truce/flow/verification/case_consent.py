@@ -23,7 +23,7 @@ def witness(house: House, given: str) -> str:
     try:
         person = find(house, given)
     except NotFound:
-        remedy = "take the person into the vault first: truce people add; then --source and their pseudonym"
+        remedy = "take the person into the vault first: truce people add; then --source is their pseudonym"
         raise WrongUsage("a testimony comes from a pseudonym", field="--source", remedy=remedy) from None
     return require_use(house, person.id, "internal").id
 
