@@ -26,7 +26,7 @@ def event(words: str, series: str) -> Event:
 
 @pytest.mark.parametrize(
     ("words", "series", "days"),
-    [("2025-01-19", "Gaza killed", 17), ("2025-01-19", "Gaza injured", 14), ("2025-03-18", "Gaza killed", 1)],
+    [("2025-01-19", "Gaza killed", 14), ("2025-01-19", "Gaza injured", 12), ("2025-03-18", "Gaza killed", 1)],
 )
 def test_a_change_is_noticed_within_days(panel: Panel, words: str, series: str, days: int) -> None:
     delay, _ = told_of(panel, event(words, series))
