@@ -55,11 +55,14 @@ def test_what_came_is_shown_and_taken_in(folder: Path) -> None:
     house = open_house(folder)
     keeper = Keeper(lambda: house)
     sender = Sender(watcher="patrol-7", door="key")
-    receive(house, keeper.queue, instance("truce-violation", VIOLATION), (), sender)
+    receive(
+        house, keeper.queue, instance("truce-violation", {**VIOLATION, "photos": {"photo": "lost.jpg"}}), (), sender
+    )
     receive(house, keeper.queue, instance("nobody-knows", VIOLATION), (), sender)
     keeper.close()
     assert json.loads(field("inbox", folder, "--json"))["counts"]["waiting"] == 2
 
+    assert "lost.jpg" in field("inbox", folder)
     done = json.loads(field("land", folder, "--json"))
     assert done["entries"] == {"landed": 1, "set_aside": 1}
     assert done["added"] == {"report": 1}

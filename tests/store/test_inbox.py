@@ -89,6 +89,15 @@ def test_an_entry_waits_until_it_landed_and_one_set_aside_may_land_after_all(inb
     assert inbox.counts() == {"waiting": 1, "landed": 2, "set_aside": 0, "files": 0, "loose_files": 0}
 
 
+def test_one_feed_is_counted_apart(inbox: Inbox) -> None:
+    inbox.keep([sent("1", b"x", photo()), sent("2"), sent("3", feed="camera")])
+    inbox.land([Landing(entry=2, outcome="set_aside", at=NOON), Landing(entry=3, outcome="set_aside", at=NOON)])
+
+    assert inbox.counts("field") == {"waiting": 1, "landed": 0, "set_aside": 1, "files": 1, "loose_files": 1}
+    assert inbox.counts("camera") == {"waiting": 0, "landed": 0, "set_aside": 1, "files": 0, "loose_files": 0}
+    assert inbox.counts()["set_aside"] == 2
+
+
 def test_entries_are_told_in_pages_the_newest_first(inbox: Inbox) -> None:
     inbox.keep([sent(str(n)) for n in range(7)])
 

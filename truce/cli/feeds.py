@@ -1,6 +1,6 @@
 """feeds: upstreams that are asked again and again, doors that sensors send to; how far behind each is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import timedelta
@@ -13,7 +13,7 @@ from truce import bootstrap
 from truce.cli import show, who
 from truce.cli.options import Folder, Json, Options, pairs
 from truce.flow.feeds import pushed, setting
-from truce.flow.feeds.desk import desk_of
+from truce.flow.feeds.desk import desk_of, lacking_secrets
 from truce.flow.feeds.rounds import Desk, due_rounds, walk_round
 from truce.flow.feeds.setting import Feeds, described, known_upstreams, lag_of
 from truce.flow.house import House
@@ -61,13 +61,16 @@ def list_(folder: Folder, as_json: Json = False) -> None:
     """List the feeds, and how far behind each is."""
     with _feeds(folder) as (house, feeds):
         now = house.clock()
-        rows = [(feed, lag_of(feed, now)) for feed in feeds.all()]
+        rows = [(feed, lag_of(feed, now), pushed.set_aside(house, feed)) for feed in feeds.all()]
     if as_json:
-        show.machine([described(feed, now) for feed, _ in rows])
+        show.machine([described(feed, now, aside) for feed, _, aside in rows])
         return
-    told = [(f.name, f.kind, f.source, lag.going.value, ago(lag.heard_ago), ago(lag.newest_ago)) for f, lag in rows]
-    show.table("", ("feed", "kind", "source", "goes", "heard", "upstream's newest"), told)
-    for feed, _ in rows:
+    told = [
+        (f.name, f.kind, f.source, lag.going.value, ago(lag.heard_ago), ago(lag.newest_ago), f"{aside:,}")
+        for f, lag, aside in rows
+    ]
+    show.table("", ("feed", "kind", "source", "goes", "heard", "upstream's newest", "set aside"), told)
+    for feed, _, _ in rows:
         if feed.trouble:
             show.say(f"{feed.name}: {feed.trouble}")
 
@@ -92,6 +95,11 @@ def add(
         return
     show.say(f"{feed.name}: {feed.kind} of {feed.source}" + (f", every {feed.every_s} s" if feed.every_s else ""))
     _tell_token(feed.name, token)
+    for secret in lacking_secrets(feed, bootstrap.feed_secret):
+        variable = f"TRUCE_FEED_{feed.name}_{secret}".upper().replace("-", "_")
+        show.complain(
+            f"it cannot be asked without {secret}: set {variable}, or {variable}_FILE, where it is asked from"
+        )
 
 
 def _tell_token(name: str, token: str | None) -> None:
@@ -146,7 +154,10 @@ def pull(
     name: Annotated[str | None, typer.Argument(help="A feed.", show_default="every one that is due")] = None,
     as_json: Json = False,
 ) -> None:
-    """Walk a round now: ask from where the last one ended, keep, work out anew, say what changed."""
+    """Walk a round now: ask from where the last one ended, keep, work out anew, say what changed.
+
+    Ends with 1 where a round did not go well.
+    """
     house = who.open_house(folder)
     store = bootstrap.open_room(folder)
     busy = ""
@@ -159,12 +170,18 @@ def pull(
         store.close()
     if as_json:
         show.machine([asdict(one) for one in done])
-        return
+    else:
+        _tell_rounds(done)
+        if not done:
+            show.say(busy or "nothing is due")
+    if any("trouble" in one.facts for one in done):
+        raise typer.Exit(1)
+
+
+def _tell_rounds(done: Iterable[Any]) -> None:
     for one in done:
         for line in in_words(one.feed, one.facts):
             show.say(line)
-    if not done:
-        show.say(busy or "nothing is due")
 
 
 def _holder(feed: setting.Feed) -> str:
@@ -214,8 +231,12 @@ def ago(span: timedelta | None) -> str:
 
 def in_words(feed: str, facts: Any) -> Iterator[str]:
     """What a round did, line by line."""
+    if "trouble" in facts:
+        yield f"{feed}: this round did not go well: {facts['trouble']}"
     added = ", ".join(f"{n} {noun}" for noun, n in facts["added"].items() if n) or "nothing new"
-    yield f"{feed}: {added}; {facts['revised']} told otherwise, {facts['deleted']} deleted, {facts['faults']} faults"
+    if "trouble" not in facts or facts["batches"]:
+        taken = f"{facts['revised']} told otherwise, {facts['deleted']} deleted, {facts['faults']} faults"
+        yield f"{feed}: {added}; {taken}"
     if differs := facts.get("difference"):
         before, after = differs["incidents"]
         turned = f"{differs['rulings']} rulings read otherwise, {differs['statuses']} turned"
@@ -223,5 +244,3 @@ def in_words(feed: str, facts: Any) -> Iterator[str]:
     if "not_recomputed" in facts:
         yield f"  not worked out anew: {facts['not_recomputed'].splitlines()[0]}"
     yield from (f"  {note}" for note in facts["notes"])
-    if "trouble" in facts:
-        yield f"  {facts['trouble']}"

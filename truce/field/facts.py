@@ -3,7 +3,7 @@
 Nothing is guessed: what was not answered is not told. Names of questions are the grammar of docs/field.md.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import isfinite, nan
@@ -35,12 +35,16 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What a submission does not say itself. `watcher`: who sent it (patrol-7); `zone`: IANA zone of the mission."""
+    """What a submission does not say itself. `watcher`: who sent it (patrol-7); `zone`: IANA zone of the mission.
+
+    `parties`: ids of the parties that the mission's agreements know; None where there is nothing to know one by.
+    """
 
     watcher: str
     received_at: datetime
     zone: str = "UTC"
     area: Area | None = None
+    parties: Collection[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +141,8 @@ def _report(answers: Answers, setting: Setting) -> tuple[Json, tuple[str, ...]]:
         "phenomenon": answers.get("phenomenon"),
         "direction": answers.get("direction"),
         "weapon": _weapon(answers),
-        "by": _party(answers.get("by")),
-        "against": _party(answers.get("against")),
+        "by": _party(answers, "by", setting),
+        "against": _party(answers, "against", setting),
         "target": answers.get("target"),
         "killed": _range(answers, "killed"),
         "injured": _range(answers, "injured"),
@@ -172,7 +176,7 @@ def _coverage(answers: Answers, setting: Setting) -> tuple[Json, tuple[str, ...]
         "where": where,
         "quality": quality,
         "restriction": answers.get("restriction"),
-        "restricted_by": _party(answers.get("by")),
+        "restricted_by": _party(answers, "by", setting),
         "weather": answers.get("weather"),
         "visibility_m": _number(answers, "visibility_m"),
         "note": answers.get("note") or answers.get("text"),
@@ -208,7 +212,7 @@ def _sighting(answers: Answers, setting: Setting) -> tuple[Json, tuple[str, ...]
         "approximate": True if answers.get("about") in YES else None,
         "serials": [one.strip() for one in answers.get("serials", "").split(",") if one.strip()],
         "state": answers.get("state"),
-        "party": _party(answers.get("by")),
+        "party": _party(answers, "by", setting),
         "site": answers.get("site"),
         "text": answers.get("text"),
     }
@@ -221,7 +225,7 @@ def _inventory(answers: Answers, setting: Setting) -> tuple[Json, tuple[str, ...
     told = {
         "source": setting.watcher,
         "site": answers.get("site"),
-        "party": _party(answers.get("by")),
+        "party": _party(answers, "by", setting),
         "told_at": setting.received_at.isoformat(),
         "when": {key: when[key] for key in ("earliest", "latest")},
         "where": {key: where[key] for key in ("lon", "lat", "radius_m") if key in where},
@@ -312,8 +316,14 @@ def _weapon(answers: Answers) -> Json:
     return {name: value for name, value in told.items() if value is not None}
 
 
-def _party(told: str | None) -> str | None:
-    return None if told in (None, "", "unknown") else told
+def _party(answers: Answers, name: str, setting: Setting) -> str | None:
+    """The party that was told; None where nobody was. Raises UnusableValue for one that no agreement knows."""
+    told = answers.get(name)
+    if told in (None, "", "unknown"):
+        return None
+    if setting.parties is not None and told not in setting.parties:
+        raise UnusableValue("no agreement of the mission knows this party", question=name)
+    return told
 
 
 def _range(answers: Answers, name: str) -> list[int | None] | None:

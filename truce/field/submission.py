@@ -7,7 +7,7 @@ with `id` and `version`, and `meta/instanceID`.
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +24,8 @@ PARTS = 20_000  # elements of one submission
 MARKS = 4  # an element begins and ends with one each; as many again for comments between them
 DEPTH = 30
 ANSWER = 100_000  # characters of one answer
+NAME = 255  # characters of a file's name, as it is kept
+NAME_MARK = 16  # of these, for what tells two apart that are longer
 ORX = "{http://openrosa.org/xforms}"
 
 
@@ -125,6 +127,28 @@ def files_named(submission: Submission, layout: Layout) -> Mapping[str, str]:
         if told and path in files:
             found[told] = path
     return found
+
+
+def name_meant(sent: str, named: Iterable[str]) -> str:
+    """The name by which the instance knows a file of a post; the name as it was sent where it speaks of none such.
+
+    Senders of multipart write a quote as %22 and a line's end as %0D, %0A (HTML, "escape a multipart form data name"),
+    and a path does not come through.
+    """
+    known = set(named)
+    return sent if sent in known else {_on_the_wire(one): one for one in known}.get(_on_the_wire(sent), sent)
+
+
+def _on_the_wire(name: str) -> str:
+    escaped = name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+    return escaped.replace("\\", "/").rpartition("/")[2]
+
+
+def name_kept(name: str) -> str:
+    """The name under which a file is kept: its own; of one that is too long the beginning, and what tells it apart."""
+    if len(name) <= NAME:
+        return name
+    return f"{name[: NAME - NAME_MARK - 1]}~{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:NAME_MARK]}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -49,6 +49,9 @@ class Inbox(Protocol):
         """Add that a file became an exhibit; the first word stands."""
         ...
 
-    def counts(self) -> Mapping[str, int]:
-        """How many entries wait, landed, were set aside; how many files are kept, and are no exhibits yet."""
+    def counts(self, feed: str | None = None) -> Mapping[str, int]:
+        """How many entries wait, landed, were set aside; how many files are kept, and are no exhibits yet.
+
+        `feed`: of one feed alone.
+        """
         ...

@@ -82,8 +82,10 @@ class MemoryInbox:
         if known.exhibit is None:
             self._files[file - 1] = (feed, replace(known, exhibit=exhibit))
 
-    def counts(self) -> Mapping[str, int]:
+    def counts(self, feed: str | None = None) -> Mapping[str, int]:
         """See `Inbox`."""
-        states = Counter("waiting" if e.landing is None else e.landing.outcome for e in self._entries)
+        of = [e for e in self._entries if feed in (None, e.sent.feed)]
+        files = [file for name, file in self._files if feed in (None, name)]
+        states = Counter("waiting" if e.landing is None else e.landing.outcome for e in of)
         named = {name: states[name] for name in ("waiting", "landed", "set_aside")}
-        return named | {"files": len(self._files), "loose_files": len(self.loose_files(len(self._files)))}
+        return named | {"files": len(files), "loose_files": sum(file.exhibit is None for file in files)}

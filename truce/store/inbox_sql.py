@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Engine, Select, func, insert, select, text
+from sqlalchemy import Connection, Engine, Select, func, insert, select, text, true
 
 from truce.model.inbox import InboxEntry, InboxFile, Incoming, Kept, Landing
 from truce.record.canon import instant_text
@@ -120,15 +120,17 @@ class SqlInbox:
             if connection.execute(select(t.c.file).where(t.c.file == file)).first() is None:
                 connection.execute(insert(t).values(file=file, exhibit=exhibit, at=instant_text(at)))
 
-    def counts(self) -> Mapping[str, int]:
+    def counts(self, feed: str | None = None) -> Mapping[str, int]:
         """See `Inbox`."""
-        landed, files = tables.inbox_landings, tables.inbox_files
+        sent, landed, files, exhibits = tables.inbox, tables.inbox_landings, tables.inbox_files, tables.inbox_exhibits
+        of = true() if feed is None else landed.c.entry.in_(select(sent.c.seq).where(sent.c.feed == feed))
+        shown_of = true() if feed is None else exhibits.c.file.in_(select(files.c.seq).where(files.c.feed == feed))
         with self._engine.connect() as connection:
-            whole = connection.execute(select(func.count()).select_from(tables.inbox)).scalar_one()
-            good = connection.execute(counted(landed, landed.c.outcome == "landed")).scalar_one()
-            aside = connection.execute(counted(landed, landed.c.entry.in_(with_outcome("set_aside")))).scalar_one()
-            kept = connection.execute(select(func.count()).select_from(files)).scalar_one()
-            shown = connection.execute(select(func.count()).select_from(tables.inbox_exhibits)).scalar_one()
+            whole = connection.execute(_rows(sent, feed)).scalar_one()
+            good = connection.execute(counted(landed, of & (landed.c.outcome == "landed"))).scalar_one()
+            aside = connection.execute(counted(landed, of & landed.c.entry.in_(with_outcome("set_aside")))).scalar_one()
+            kept = connection.execute(_rows(files, feed)).scalar_one()
+            shown = connection.execute(select(func.count()).select_from(exhibits).where(shown_of)).scalar_one()
         return {
             "waiting": whole - good - aside,
             "landed": good,
@@ -136,6 +138,12 @@ class SqlInbox:
             "files": kept,
             "loose_files": kept - shown,
         }
+
+
+def _rows(table: Any, feed: str | None) -> Select[Any]:
+    """How many rows a table has, of one feed or of all."""
+    query = select(func.count()).select_from(table)
+    return query if feed is None else query.where(table.c.feed == feed)
 
 
 def _keep_entries(connection: Connection, sent: Sequence[Incoming]) -> list[Kept]:

@@ -1,6 +1,7 @@
 """What sensors send: durable, once, in the lake after it lands; nothing lost, nothing doubled, faults kept with why."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from tests.flow.feeds.rounds import Fed, fed
 from tests.sources.pull.upstream import NOW
 from tests.sources.test_sensor import message, observation
 from truce.errors import UnusableValue
-from truce.flow.feeds.pushed import arrive, inbox_name, land
+from truce.flow.feeds.pushed import arrive, aside, inbox_name, land, set_aside
+from truce.flow.feeds.setting import Going, lag_of
 from truce.flow.field.told import answers_shown, shown
 from truce.flow.frames import frame
 from truce.model.coverage import Coverage
@@ -60,6 +62,38 @@ def test_a_message_lies_in_the_inbox_and_then_in_the_lake_once(door: Door) -> No
     assert door.reports() == ["m-1/0"]
     assert frame(door.fed.house, Report)["grade"].to_list() == ["B"]
     assert door.fed.desk.feeds.one("masts").heard_at is not None
+
+
+def test_the_newest_word_is_when_it_was_sent_and_not_when_it_came(door: Door) -> None:
+    feeds, clock = door.fed.desk.feeds, door.fed.house.clock
+    long_ago = [observation(at="2024-04-24T11:58:30Z")]
+    door.send(message="old", sent_at="2024-04-24T11:59:00Z", observations=long_ago)
+    door.land()
+    assert lag_of(feeds.one("masts"), clock()).going == Going.LATE
+
+    door.send(message="new")
+    door.land()
+    door.send(message="older", sent_at="2024-04-23T11:59:00Z", observations=long_ago)
+    door.land()
+    assert feeds.one("masts").newest == datetime(2025, 4, 24, 11, 59, tzinfo=UTC)
+
+    door.send(message="ahead", sent_at="2031-04-24T11:59:00Z")
+    door.land()
+    newest = feeds.one("masts").newest
+    assert newest is not None
+    assert newest <= clock()
+
+
+def test_what_was_set_aside_is_counted_by_feed(door: Door) -> None:
+    door.send()
+    door.send(message="m-2", means="smelled")
+    door.land()
+
+    assert set_aside(door.fed.house, MASTS) == 1
+    (entry,) = aside(door.fed.house, MASTS, 9)
+    assert entry.landing is not None
+    assert "means" in entry.landing.told["faults"][0]
+    assert set_aside(door.fed.house, door.fed.desk.feeds.one("acled")) == 0
 
 
 def test_up_time_becomes_coverage(door: Door) -> None:

@@ -55,7 +55,7 @@ def test_a_door_has_a_token_that_is_kept_nowhere(made: Staffed, feeds: Feeds) ->
             refuse_stranger(feed, wrong)
     assert token not in str(feeds.one("masts"))
     assert token not in str(house.mission.ledger.entries(subject="feed:masts"))
-    assert "digest" not in described(feed, NOW)
+    assert "digest" not in described(feed, NOW, 0)
 
     other = setting.new_token(house, feeds, "masts")
     with pytest.raises(Refused):
@@ -77,6 +77,8 @@ def test_a_door_has_a_token_that_is_kept_nowhere(made: Staffed, feeds: Feeds) ->
         ("m", "push", "masts", {"colour": "red"}, None),
         ("m", "push", "masts", {"grade": "Z"}, None),
         ("m", "pull", "acled", {"contry": "x"}, None),
+        ("m", "pull", "acled", {"country": "Ukraine"}, None),
+        ("m", "pull", "firms", {}, None),
         ("m", "pull", "acled", ACLED, 5),
         ("m", "mqtt", "masts", {"host": "b"}, None),
     ],
@@ -118,6 +120,7 @@ HEARD = replace(FEED, heard_at=NOW - timedelta(minutes=5), newest=NOW - timedelt
         (replace(HEARD, newest=None), Going.WELL),
         (replace(HEARD, kind="push", source="masts", newest=None), Going.WELL),
         (replace(HEARD, kind="push", source="masts", heard_at=NOW - timedelta(days=2)), Going.LATE),
+        (replace(HEARD, kind="push", source="masts", newest=NOW - timedelta(days=365)), Going.LATE),
     ],
 )
 def test_how_a_feed_goes_is_said_honestly(feed: Feed, going: Going) -> None:

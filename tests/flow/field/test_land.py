@@ -130,6 +130,21 @@ def test_a_form_nobody_knows_is_set_aside_and_lands_once_it_is_known(house: Hous
     assert land(house, again=True).added["report"] == 1
 
 
+@pytest.mark.parametrize("question", ["by", "against"])
+def test_a_party_that_no_agreement_knows_is_set_aside_and_a_known_one_lands(
+    house: House, keeper: Keeper, question: str
+) -> None:
+    known = house.agreements[0].parties[0].id
+    send(house, keeper, {**VIOLATION, question: "mars"})
+    send(house, keeper, {**VIOLATION, question: known}, TWO)
+    done = land(house)
+
+    assert done.entries == {"set_aside": 1, "landed": 1}
+    assert list(done.faults) == [f"report .: no agreement of the mission knows this party: question {question}"]
+    (row,) = kept(house)
+    assert row[question] == known
+
+
 def test_what_cannot_be_read_is_set_aside_with_the_reason_and_holds_nobody_back(house: House, keeper: Keeper) -> None:
     send(house, keeper, {**VIOLATION, "at": "yesterday"})
     send(house, keeper, {**VIOLATION, "act": "dancing"}, TWO)

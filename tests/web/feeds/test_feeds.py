@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 from tests.flow.feeds.rounds import AT, fed
 from tests.sources.pull.upstream import event
 from tests.sources.test_sensor import message
-from tests.web.serving import room_of
-from truce.flow.feeds import setting
+from tests.web.serving import ENTRY, room_of
+from truce.flow.feeds import pushed, setting
 from truce.flow.feeds.rounds import walk_round
 from truce.sources.sensor import LARGEST, as_text
 from truce.web.room import Room
@@ -68,6 +68,18 @@ def test_what_is_no_message_or_too_long_is_refused_and_a_fault_is_kept_and_told(
     assert kept.json()["fault"]["field"] == "means"
     other = client.post("/feeds/masts", content=BODY, headers=headers)
     assert other.status_code == 202
+
+
+def test_the_pages_say_what_was_set_aside(client: TestClient) -> None:
+    headers = door(client)
+    client.post("/feeds/masts", content=as_text(message(means="smelled")), headers=headers)
+    pushed.land(room(client).base, room(client).store.feeds)
+    client.cookies.set("truce_local", ENTRY)
+
+    assert "Messages set aside: 1" in client.get("/feeds").text
+    one = client.get("/feeds/masts").text
+    assert "means: must be one of" in one
+    assert 'href="/field/entries/1"' in one
 
 
 def test_the_page_says_how_far_behind_each_feed_is_and_what_a_round_changed(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from truce.settings import Settings, settings_as_toml
 from truce.store.mission import create_mission
 from truce.web.app import make_app
 from truce.web.field import WAYS
+from truce.web.phone import WAYS as PAGE_WAYS
 from truce.web.room import Room
 
 
@@ -44,7 +45,7 @@ def house(folder: Path) -> House:
 @pytest.fixture
 def client(folder: Path) -> Iterator[TestClient]:
     room = Room(folder, entry=ENTRY)
-    with TestClient(make_app(room, WAYS), base_url="http://127.0.0.1") as client:
+    with TestClient(make_app(room, (*WAYS, *PAGE_WAYS)), base_url="http://127.0.0.1") as client:
         yield client
     room.store.close()
 

@@ -96,6 +96,32 @@ def test_files_may_come_in_several_posts_and_the_phone_is_told_what_lacks(
         )
 
 
+def test_a_phone_is_not_told_that_all_is_safe_while_a_file_lacks(client: TestClient, phone: devices.NewDevice) -> None:
+    address, named = f"/key/{phone.token}/submission", {"photos": [{"photo": "a.jpg"}, {"photo": "b.jpg"}]}
+    xml = instance("truce-violation", {**VIOLATION, **named}, ONE)
+
+    message = post(client, address, xml, a=b"first").json()["message"]
+    assert "b.jpg" in message
+    assert "The report is safe" not in message
+    assert "b.jpg" in client.get(f"{address}/{ONE}").text
+    assert "The report was safe" in post(client, address, xml, b=b"second").json()["message"]
+
+
+def test_a_file_is_known_by_the_name_that_its_instance_has_for_it(client: TestClient, phone: devices.NewDevice) -> None:
+    names = ['a"q.jpg', f"{'n' * 300}.jpg", f"{'n' * 301}.jpg"]
+    xml = instance("truce-violation", {**VIOLATION, "photos": [{"photo": name} for name in names]}, ONE)
+    parts = [("xml_submission_file", ("one.xml", xml, "text/xml"))]
+    parts += [(f"f{n}", (name, b"%d" % n, "image/jpeg")) for n, name in enumerate(names)]
+
+    told = client.post(f"/key/{phone.token}/submission", files=parts, headers={"Accept": "application/json"}).json()
+
+    assert told["lacks"] == []
+    assert 'a"q.jpg' in told["have"]
+    assert len({*told["have"]}) == 3
+    by_page = client.post(f"/key/{phone.token}/app/submission", files=parts).json()
+    assert {one["name"] for one in by_page["files"]} == set(names)
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [

@@ -43,6 +43,18 @@ def test_what_came_is_listed_and_can_be_taken_in_by_hand(desk: TestClient, phone
     assert desk.get("/field/entries/99").status_code == 404
 
 
+def test_a_file_that_never_came_is_named_in_the_list_and_on_the_page_of_its_report(
+    desk: TestClient, phone: devices.NewDevice
+) -> None:
+    send(desk, phone)
+    xml = instance("truce-violation", {**VIOLATION, "photos": {"photo": "lost.jpg"}})
+    desk.post(f"/key/{phone.token}/submission", files={"xml_submission_file": ("one.xml", xml, "text/xml")})
+
+    assert "lost.jpg" in desk.get("/field").text
+    assert 'id="lacks"' in desk.get("/field/entries/2").text
+    assert 'id="lacks"' not in desk.get("/field/entries/1").text
+
+
 def test_a_phone_is_made_on_a_page_that_tells_its_token_once(desk: TestClient, house: House) -> None:
     made = desk.post("/field/devices", data={**CSRF, "watcher": "patrol-9"})
     token = re.search(r"/key/([\w-]{43})", made.text)

@@ -24,3 +24,9 @@ def secrets_of(feed: Feed, secret: Secret) -> Mapping[str, str]:
     """The secrets of a feed that were given, by name."""
     names = upstream(feed.source).secrets if feed.kind == "pull" else mqtt.SECRETS if feed.kind == "mqtt" else ()
     return {name: told for name in names if (told := secret(feed.name, name)) is not None}
+
+
+def lacking_secrets(feed: Feed, secret: Secret) -> list[str]:
+    """Secrets that a feed's upstream cannot be asked without and that were not given here."""
+    given = secrets_of(feed, secret)
+    return [name for name in upstream(feed.source).secrets if name not in given] if feed.kind == "pull" else []

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -71,20 +72,43 @@ def inbox_name(feed: str) -> str:
     return f"sensor:{feed}"
 
 
+def set_aside(house: House, feed: Feed) -> int:
+    """How many messages of a feed were set aside, each with its reason. A feed that is asked has none."""
+    return 0 if feed.kind == "pull" else house.mission.inbox.counts(inbox_name(feed.name))["set_aside"]
+
+
+def aside(house: House, feed: Feed, limit: int) -> list[InboxEntry]:
+    """The newest of them."""
+    if feed.kind == "pull":
+        return []
+    return house.mission.inbox.entries(feed=inbox_name(feed.name), outcome="set_aside", limit=limit)
+
+
 def land(house: House, feeds: Feeds) -> dict[str, int]:
     """Take every message that waits into the lake; how many landed, and how many were set aside with a reason."""
     counted: dict[str, int] = defaultdict(int)
     for feed in feeds.all():
         if feed.kind != "pull":
+            newest = feed.newest
             while waiting := house.mission.inbox.waiting(BATCH, feed=inbox_name(feed.name)):
-                for outcome, number in _land(house, feed, waiting).items():
-                    counted[outcome] += number
+                done = _land(house, feed, waiting)
+                counted["landed"] += done.landed
+                counted["set_aside"] += len(waiting) - done.landed
                 came = max(entry.sent.received_at for entry in waiting)
-                feeds.went_well(feed.name, came, feed.due_at, came)
+                newest = max(filter(None, (newest, done.newest)), default=None)
+                feeds.went_well(feed.name, came, feed.due_at, newest)
     return dict(counted)
 
 
-def _land(house: House, feed: Feed, waiting: Sequence[InboxEntry]) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """How many of a batch landed, and when the newest of them was sent, as far as its clock can be believed."""
+
+    landed: int
+    newest: datetime | None
+
+
+def _land(house: House, feed: Feed, waiting: Sequence[InboxEntry]) -> _Done:
     read: list[tuple[InboxEntry, Message]] = []
     landings: list[Landing] = []
     for entry in waiting:
@@ -105,7 +129,8 @@ def _land(house: House, feed: Feed, waiting: Sequence[InboxEntry]) -> dict[str, 
             Landing(entry=e.seq, outcome="landed", at=house.clock(), told=_made(message)) for e, message in read
         ]
         house.mission.inbox.land(landings)
-    return {"landed": len(read), "set_aside": len(waiting) - len(read)}
+    sent = (min(message.sent_at, entry.sent.received_at) for entry, message in read)  # a clock ahead hides no silence
+    return _Done(landed=len(read), newest=max(sent, default=None))
 
 
 def _is_another(house: House, entry: InboxEntry) -> bool:

@@ -14,7 +14,7 @@ from truce.errors import Refused, WrongUsage
 from truce.flow.acting import perform
 from truce.flow.house import House
 from truce.sources import mqtt
-from truce.sources.pull.catalogue import UPSTREAMS, Upstream, refuse_unknown, upstream
+from truce.sources.pull.catalogue import UPSTREAMS, Upstream, refuse_lacking, refuse_unknown, upstream
 from truce.store.room.feeds import KINDS, Feed, Feeds
 
 SET = "feeds.set"
@@ -99,6 +99,7 @@ def _checked(kind: str, source: str, options: Mapping[str, str], every_s: int | 
         raise WrongUsage("no such kind of feed", given=kind, remedy=f"one of: {', '.join(KINDS)}")
     if kind == "pull":
         refuse_unknown(source, options)
+        refuse_lacking(source, options)
         every = upstream(source).every_s if every_s is None else every_s
         if every < LEAST_EVERY_S:
             raise WrongUsage("an upstream is not asked that often", every_s=every, least_s=LEAST_EVERY_S)
@@ -179,16 +180,16 @@ def _going(feed: Feed, heard: timedelta | None, newest: timedelta | None) -> Goi
         return Going.NEW
     pulled = feed.kind == "pull" and feed.source in UPSTREAMS
     patience = timedelta(seconds=2 * feed.every_s + 600 if pulled else SILENT_S)
-    slow = timedelta(seconds=UPSTREAMS[feed.source].slow_s) if pulled else None
-    behind = slow is not None and newest is not None and newest > slow
+    slow = timedelta(seconds=UPSTREAMS[feed.source].slow_s if pulled else SILENT_S)
+    behind = newest is not None and newest > slow
     return Going.LATE if heard > patience or behind else Going.WELL
 
 
-def described(feed: Feed, now: datetime) -> dict[str, Any]:
-    """A feed for machines: all but what opens its door, with how far behind it is in seconds."""
+def described(feed: Feed, now: datetime, set_aside: int) -> dict[str, Any]:
+    """A feed for machines: all but what opens its door, how far behind it is in seconds, and what was set aside."""
     lag, told = lag_of(feed, now), asdict(feed)
     for hidden in ("digest", "held_by", "held_until"):
         del told[hidden]
     spans = {"heard_ago_s": lag.heard_ago, "newest_ago_s": lag.newest_ago, "due_in_s": lag.due_in}
     seconds = {name: None if span is None else round(span.total_seconds()) for name, span in spans.items()}
-    return told | {"going": lag.going.value} | seconds
+    return told | {"going": lag.going.value, "set_aside": set_aside} | seconds

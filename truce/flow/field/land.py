@@ -130,6 +130,7 @@ def _read(house: House, entry: InboxEntry, forms: Library, area: Area | None, ba
         received_at=entry.sent.received_at,
         zone=house.choices.time_zone,
         area=area,
+        parties={party.id for agreement in house.agreements for party in agreement.parties} or None,
     )
     told = tells(read_submission(entry.sent.content), form.layout, setting)
     if not told and INTERVIEW not in form.layout.nouns.values():

@@ -4,7 +4,7 @@ The order that a court may ask about: read without trusting; seal what must be; 
 under its hash; then the inbox, on the disk; only then the phone hears that it is there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -13,7 +13,15 @@ from truce.field.facts import answers_of
 from truce.field.fixes import read_fix
 from truce.field.forms import Form
 from truce.field.layout import INTERVIEW, SEALED, Layout
-from truce.field.submission import Apart, Submission, files_named, read_submission, taken_apart
+from truce.field.submission import (
+    Apart,
+    Submission,
+    files_named,
+    name_kept,
+    name_meant,
+    read_submission,
+    taken_apart,
+)
 from truce.flow.evidence.preserve_bytes import store_of
 from truce.flow.field.library import library
 from truce.flow.field.secret import fingerprint, secret_of
@@ -26,9 +34,10 @@ from truce.people.streams import seal_stream
 from truce.store.exhibits import ExhibitStore
 from truce.store.inbox_queue import InboxQueue
 
+__all__ = ["Ready", "Receipt", "Sender", "Sent", "name_meant", "prepare", "read", "receipt", "receipt_of", "receive"]
+
 IDENTITY, TOLD = SEALED
 SETTLEMENTS = ("city", "town", "village", "hamlet")
-NAME = 255  # characters of a file's name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,9 +132,8 @@ def prepare(house: House, ready: Ready, files: Sequence[Sent], sender: Sender) -
 
 def receipt(house: House, ready: Ready, kept: Kept) -> Receipt:
     """What is safe of a submission now."""
-    named = ready.named
-    have = {file.name for file in house.mission.inbox.files(FIELD, ready.submission.instance)} if named else set()
-    lacks = tuple(sorted(set(named) - have))
+    have = files_here(house, ready.submission.instance) if ready.named else set()
+    lacks = tuple(names_lacking(ready.named, have))
     return Receipt(ready.submission.instance, kept, tuple(sorted(have)), lacks)
 
 
@@ -135,17 +143,26 @@ def receipt_of(house: House, instance: str) -> dict[str, Any] | None:
     if not found:
         return None
     first = found[-1]
-    have = sorted({file.name for file in house.mission.inbox.files(FIELD, instance)})
-    lacks = sorted(set(first.sent.told.get("files", [])) - set(have))
+    have = files_here(house, instance)
     told = {
         "instance": instance,
         "seq": first.seq,
         "state": "again",
         "versions": len(found),
-        "have": have,
-        "lacks": lacks,
+        "have": sorted(have),
+        "lacks": names_lacking(first.sent.told.get("files", []), have),
     }
     return told | {"received_at": first.sent.received_at.isoformat()}
+
+
+def files_here(house: House, instance: str) -> set[str]:
+    """Names, as they are kept, of the files that came with an instance."""
+    return {file.name for file in house.mission.inbox.files(FIELD, instance)}
+
+
+def names_lacking(named: Iterable[str], have: Container[str]) -> list[str]:
+    """Those of the names that an instance speaks of whose files are not here."""
+    return sorted(name for name in set(named) if name_kept(name) not in have)
 
 
 def receive(house: House, keeper: InboxQueue, held: bytes, files: Sequence[Sent], sender: Sender) -> Receipt:
@@ -185,12 +202,13 @@ def _file(house: House, store: ExhibitStore, sent: Sent, ready: Ready, lock: Loc
         taken = store.take(sent.stream)
     else:
         taken = store.take_sealed(sent.stream, lambda reader, writer: seal_stream([lock.recipient], reader, writer))
-    told = {"media_type": sent.media_type, "question": ready.named.get(sent.name), "lock": lock.id if lock else None}
+    name = name_meant(sent.name, ready.named)
+    told = {"media_type": sent.media_type, "question": ready.named.get(name), "lock": lock.id if lock else None}
     sha, blake = taken.sha256, taken.blake3
     if lock is not None:  # the plain hash of a voice or a page could be tried against copies found elsewhere
         sha, blake = (fingerprint(secret_of(house), "file", digest.encode()) for digest in (sha, blake))
     return InboxFile(
-        name=sent.name[:NAME],
+        name=name_kept(name),
         sha256=sha,
         blake3=blake,
         size=taken.size,

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from truce.errors import WrongUsage
-from truce.field.submission import leaves, read_submission
+from truce.field.submission import leaves, name_kept, read_submission
+from truce.flow.field.receive import files_here, names_lacking
 from truce.flow.house import House
 from truce.model.inbox import FIELD, OUTCOMES, InboxEntry
 
@@ -27,12 +28,15 @@ def shown(house: House, only: str | None, limit: int, before: int | None = None)
         found = inbox.waiting(limit, after=before or 0)
     else:
         found = inbox.entries(outcome=only, before=before, limit=limit)
-    return [row_of(entry) for entry in found]
+    return [row_of(house, entry) for entry in found]
 
 
-def row_of(entry: InboxEntry) -> dict[str, Any]:
-    """One entry for a table or a machine."""
+def row_of(house: House, entry: InboxEntry) -> dict[str, Any]:
+    """One entry for a table or a machine. `lacks`: files that it names and that never came, as they would be kept."""
     told = {} if entry.landing is None else entry.landing.told
+    named = entry.sent.told.get("files", ())
+    have = files_here(house, entry.sent.key) if named else set()
+    lacks = [name_kept(name) for name in names_lacking(named, have)]
     made = [f"{noun} {id}" for noun, ids in told.get("made", {}).items() for id in ids]
     return {
         "seq": entry.seq,
@@ -52,7 +56,13 @@ def row_of(entry: InboxEntry) -> dict[str, Any]:
         "made": made,
         "odd": list(told.get("odd", ())),
         "faults": list(told.get("faults", ())),
-        "told": [*made, *(f"odd: {code}" for code in told.get("odd", ())), *told.get("faults", ())],
+        "lacks": lacks,
+        "told": [
+            *made,
+            *(f"odd: {code}" for code in told.get("odd", ())),
+            *told.get("faults", ()),
+            *(f"lacks the file {name}" for name in lacks),
+        ],
     }
 
 
@@ -67,7 +77,7 @@ def entry_shown(house: House, seq: int) -> dict[str, Any] | None:
     if entry is None:
         return None
     versions = house.mission.inbox.entries(feed=entry.sent.feed, key=entry.sent.key)
-    return row_of(entry) | {"versions": [one.seq for one in versions if one.seq != seq]}
+    return row_of(house, entry) | {"versions": [one.seq for one in versions if one.seq != seq]}
 
 
 def answers_shown(house: House, seq: int) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ BASE = "https://acleddata.com"
 PAGE = 5_000
 OVERLAP_S = 7 * 86_400
 SECRETS = ("username", "password")
+NEEDS = ("country", "from")
 OPTIONS = {
     "country": "countries to ask for, joined by a comma (needed)",
     "from": "first day of events, YYYY-MM-DD (needed)",

@@ -12,6 +12,7 @@ from truce.sources.pull.contract import Pull
 class Upstream:
     """A network source. `card`: whose reader reads its batches. `revises`: a row told otherwise later is a revision.
 
+    `needs`: options that there is no asking without; nor without any of the `secrets`.
     `every_s`: how often it is worth asking. `slow_s`: how old its newest word may be before its lag is out of the way.
     """
 
@@ -22,21 +23,22 @@ class Upstream:
     revises: bool
     every_s: int
     slow_s: int
+    needs: tuple[str, ...] = ()
 
 
 HOUR, DAY = 3_600, 86_400
 UPSTREAMS: Mapping[str, Upstream] = {
     "acled": Upstream(
         card="acled", pull=acled.pull, options=acled.OPTIONS, secrets=acled.SECRETS, revises=True,
-        every_s=6 * HOUR, slow_s=10 * DAY,
+        every_s=6 * HOUR, slow_s=10 * DAY, needs=acled.NEEDS,
     ),
     "ucdp": Upstream(
         card="ucdp-ged", pull=ucdp.pull, options=ucdp.OPTIONS, secrets=ucdp.SECRETS, revises=True,
-        every_s=DAY, slow_s=60 * DAY,
+        every_s=DAY, slow_s=60 * DAY, needs=ucdp.NEEDS,
     ),
     "firms": Upstream(
         card="firms", pull=firms.pull, options=firms.OPTIONS, secrets=firms.SECRETS, revises=False,
-        every_s=3 * HOUR, slow_s=12 * HOUR,
+        every_s=3 * HOUR, slow_s=12 * HOUR, needs=firms.NEEDS,
     ),
     "gdelt": Upstream(
         card="gdelt", pull=gdelt.pull, options=gdelt.OPTIONS, secrets=gdelt.SECRETS, revises=False,
@@ -58,3 +60,11 @@ def refuse_unknown(name: str, options: Mapping[str, str]) -> None:
     reader = {option for option in options if option.startswith("read.")}
     for option in options.keys() - known.keys() - reader:
         raise WrongUsage("an option that the source does not have", option=option, known=", ".join(known))
+
+
+def refuse_lacking(name: str, options: Mapping[str, str]) -> None:
+    """Raises WrongUsage for an option that the source cannot be asked without: each round would only fail."""
+    source = upstream(name)
+    if lacks := [option for option in source.needs if not options.get(option, "").strip()]:
+        told = " ".join(f"-o {option}=..." for option in lacks)
+        raise WrongUsage("the source cannot be asked without these options", lacks=", ".join(lacks), remedy=told)

@@ -20,6 +20,7 @@ SENSORS = (
     "VIIRS_SNPP_SP", "VIIRS_NOAA20_SP", "MODIS_SP",
 )  # fmt: skip
 SECRETS = ("key",)
+NEEDS = ("area",)
 OPTIONS = {
     "area": "west,south,east,north in degrees (needed)",
     "sensors": f"sensors, joined by a comma, of: {', '.join(SENSORS)}; {SENSORS[0]} unless given",

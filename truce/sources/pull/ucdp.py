@@ -18,6 +18,7 @@ from truce.sources.pull.wire import checked
 BASE = "https://ucdpapi.pcr.uu.se"
 PAGE = 1_000
 SECRETS = ("token",)
+NEEDS = ("versions",)
 OPTIONS = {
     "versions": "versions to ask for, oldest first, joined by a comma: 25.1,26.0.1 (needed)",
     "country": "Gleditsch and Ward numbers of countries, joined by a comma: 369 is Ukraine; all unless given",

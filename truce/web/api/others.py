@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from truce import __version__
 from truce.errors import UnusableValue
+from truce.flow.feeds.pushed import set_aside
 from truce.flow.feeds.setting import described
 from truce.flow.room import alerting
 from truce.flow.shelf import SHELVES
@@ -101,6 +102,7 @@ def _after(text: str | None) -> tuple[datetime, str] | None:
 def feeds(request: Request, asks: Asks) -> Response:
     """Every feed: since when nothing was heard, how old the upstream's newest word is, what troubles it."""
     asks.enter("look", "read")
-    items = [described(feed, asks.house.clock()) for feed in asks.room.store.feeds.all()]
+    house = asks.house
+    items = [described(feed, house.clock(), set_aside(house, feed)) for feed in asks.room.store.feeds.all()]
     tag = tag_of("feeds", items)
     return unchanged(request, tag) or answered({"items": items}, tag)

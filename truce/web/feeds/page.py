@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from truce.flow.feeds.differ import NOUNS, difference
+from truce.flow.feeds.pushed import aside, set_aside
 from truce.flow.feeds.setting import lag_of
 from truce.web.asked import Asked
 from truce.web.way import Way
@@ -16,7 +17,9 @@ def index(asked: Asked) -> Response:
     now = asked.house.clock()
     feeds = asked.room.store.feeds.all()
     asked.saw("feeds", rows=len(feeds))
-    return asked.page("feeds/index.html.j2", feeds=[(one, lag_of(one, now)) for one in feeds], now=now)
+    return asked.page(
+        "feeds/index.html.j2", feeds=[(one, lag_of(one, now), set_aside(asked.house, one)) for one in feeds], now=now
+    )
 
 
 def one(asked: Asked) -> Response:
@@ -25,7 +28,8 @@ def one(asked: Asked) -> Response:
     feed = feeds.one(asked.path["name"])
     asked.saw(f"feed:{feed.name}")
     rounds, lag = feeds.rounds(feed.name, SHOWN), lag_of(feed, now)
-    return asked.page("feeds/feed.html.j2", feed=feed, lag=lag, rounds=rounds, now=now)
+    odd, number = aside(asked.house, feed, SHOWN), set_aside(asked.house, feed)
+    return asked.page("feeds/feed.html.j2", feed=feed, lag=lag, rounds=rounds, now=now, aside=odd, set_aside=number)
 
 
 def round_(asked: Asked) -> Response:

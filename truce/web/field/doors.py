@@ -3,7 +3,7 @@ the page in the browser. All three take the same things and keep the same promis
 """
 
 from asyncio import wrap_future
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final
@@ -28,6 +28,7 @@ STATUS: Mapping[type[TruceError], int] = {
     TooLong: 413, UnusableValue: 400, Refused: 403, NotFound: 404, UnusableMission: 503,
 }  # fmt: skip
 AGAIN = {"new": 201, "again": 201, "other": 202}
+FEW, SHOWN = 5, 60  # files named in a message, and characters of each name
 Handler = Callable[[Asked, Sender], Awaitable[Response]]
 
 
@@ -183,7 +184,16 @@ def _thank(asked: Asked, told: Receipt) -> Response:
         "again": "The report was safe on the server before.",
         "other": "A report of this id was here before with other content: both are kept, and a person will look.",
     }[told.kept.state]
+    if told.lacks and told.kept.state != "other":
+        words = _without(told.lacks)
     return _say(asked, AGAIN[told.kept.state], words, **told.facts())
+
+
+def _without(lacks: Sequence[str]) -> str:
+    """What a phone is told while files are not here yet."""
+    more = f" and {len(lacks) - FEW} more" if len(lacks) > FEW else ""
+    named = ", ".join(name[:SHOWN] for name in lacks[:FEW])
+    return f"The answers are safe on the server; not here yet, so keep them on the phone: {named}{more}."
 
 
 async def one_receipt(asked: Asked, sender: Sender) -> Response:  # noqa: ARG001
@@ -191,7 +201,7 @@ async def one_receipt(asked: Asked, sender: Sender) -> Response:  # noqa: ARG001
     found = await to_thread.run_sync(receipt_of, asked.room.base, asked.path["instance"])
     if found is None:
         raise NotFound("nothing of that id is here")
-    return _say(asked, 200, "safe", **found)
+    return _say(asked, 200, _without(found["lacks"]) if found["lacks"] else "safe", **found)
 
 
 ROUTES: tuple[tuple[str, str, Handler, tuple[str, ...]], ...] = (

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from truce.errors import UnusableValue
 from truce.flow.field.keeper import Keeper
 from truce.flow.field.library import library
-from truce.flow.field.receive import Sender, Sent, read, receive
+from truce.flow.field.receive import Sender, Sent, name_meant, read, receive
 from truce.flow.house import House
 from truce.web.asked import Asked
 from truce.web.field.doors import SUBMIT
@@ -69,7 +69,8 @@ def _keep(house: House, keeper: Keeper, posted: Posted, sender: Sender) -> dict[
     """Kept, on the disk; then what is safe, each by the hash of the bytes that came."""
     if posted.xml is None:
         raise UnusableValue("the post has no instance", field="xml_submission_file")
-    hashes = [{"name": part.name, "sha256": _sha256(part.file)} for part in posted.parts]
+    named = read(house, posted.xml).named if posted.parts else ()
+    hashes = [{"name": name_meant(part.name, named), "sha256": _sha256(part.file)} for part in posted.parts]
     files = [Sent(part.name, part.file, part.media_type) for part in posted.parts]
     told = receive(house, keeper.queue, posted.xml, files, sender)
     return told.facts() | {"sha256": hashlib.sha256(posted.xml).hexdigest(), "files": hashes}
