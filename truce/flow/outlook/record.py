@@ -25,14 +25,15 @@ FROZEN, BACKTEST = "frozen", "backtest"
 KIND = ("hindcast", "kind", "definition", "basis", "model")
 
 
-def record(house: House) -> Record:
+def record(house: House, *, trying: bool = True) -> Record:
     """Lines by kind of forecast, reliability of chances, and how many wait for their day or nobody saw.
 
-    Where no forecast of counts that was said beforehand has come due yet, models are tried on the mission's own past.
+    Where no forecast of counts that was said beforehand has come due yet, models are tried on the mission's own past,
+    which takes seconds to minutes; not so without `trying`.
     """
     scores = frame(house, Score)
     lines = list(_lines(scores))
-    if not any(line.kind == COUNT and line.of == FROZEN for line in lines):
+    if trying and not any(line.kind == COUNT and line.of == FROZEN for line in lines):
         lines += _tried(house)
     as_of = judged_as_of(house)
     said = frame(house, Forecast, columns=["id", "kind", "state", "p"]).filter(to_be_scored())

@@ -29,8 +29,13 @@ def shown_of(asked: Asked) -> Shown:
 
 
 def record_of(asked: Asked) -> Record:
-    """The record, made once for each state of what it rests on."""
-    return asked.room.cache.cached(("outlook record", *rests_on(asked.house)), lambda: kept.record(asked.house))
+    """The record, made once for each state of what it rests on.
+
+    `tried`: with models tried on the past, which takes longer than a page should; only who asks for it waits.
+    """
+    trying = "tried" in asked.query
+    key = ("outlook record", trying, *rests_on(asked.house))
+    return asked.room.cache.cached(key, lambda: kept.record(asked.house, trying=trying))
 
 
 def show(asked: Asked) -> Response:
@@ -72,7 +77,7 @@ def record(asked: Asked) -> Response:
     """How good such forecasts were before."""
     found = record_of(asked)
     asked.saw("outlook:record", rows=len(found.lines))
-    return asked.page("outlook/record.html.j2", **_told(asked), record=found)
+    return asked.page("outlook/record.html.j2", **_told(asked), record=found, tried="tried" in asked.query)
 
 
 def scenarios(asked: Asked, **more: Any) -> Response:
