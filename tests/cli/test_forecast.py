@@ -28,6 +28,15 @@ def test_a_minute_is_enough_to_read_it(told: str) -> None:
     assert "by what was known on 2020-" in said
 
 
+def test_it_warns_with_its_threshold_what_being_wrong_costs_and_why(told: str) -> None:
+    said = truce("forecast", told).stdout
+
+    assert "early warning: ALARM" in said
+    assert "a warning pays from 50%" in said
+    assert "to expect of silence" in said
+    assert "  rise: " in said
+
+
 def test_a_program_reads_the_same_and_every_id_can_be_asked_why(told: str) -> None:
     whole = json.loads(truce("forecast", told, "--json", "--agreement", AGREEMENT).stdout)
     hold = whole["truces"][0]["holds"][0]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from truce.cli import show, who
+from truce.cli.forecast_warned import warning_lines
 from truce.cli.options import AsOf, Folder, Json, instant
 from truce.errors import NotFound
 from truce.flow.house import House
@@ -64,6 +65,8 @@ def forecast(
         return
     for truce in shown.truces:
         _say_truce(house, truce, shown.made_at)
+        for line in warning_lines(shown, truce.agreement):
+            show.say(line)
     if shown.prospects is not None:
         _say_likelihoods(house, shown.prospects)
     show.say(_record_line(shown.record))

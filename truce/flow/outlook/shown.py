@@ -4,11 +4,13 @@ Nothing here is worked out anew: chances, spreads and odds stand as they were sa
 `made_at` there is. `showing.py` fills it from what is kept; `record` and `prospects` come from their own steps.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from truce.model.forecast import Regime, Signal
 from truce.model.scenario import Judgement, Likelihood, Scenario, Scenarios, SignpostState
+from truce.outlook.warning.warn import EarlyWarning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,3 +210,4 @@ class Shown:
     truces: tuple[Truce, ...] = ()
     record: Record = Record()
     prospects: Prospects | None = None
+    warnings: Mapping[str, EarlyWarning] = field(default_factory=dict)  # by agreement
