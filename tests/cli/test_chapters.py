@@ -1,5 +1,8 @@
 """The first page of help: every command in one chapter, and no sentence cut short."""
 
+import re
+from pathlib import Path
+
 import typer
 
 from truce.cli.app import COMMANDS, FAMILIES, make_app
@@ -20,3 +23,11 @@ def test_the_help_cuts_no_sentence_short() -> None:
     assert "..." not in told
     for name in [*COMMANDS, *FAMILIES]:
         assert f"\n  {name} " in told
+
+
+def test_no_test_makes_a_program_of_one_familys_commands() -> None:
+    """It would ask for the key of whichever member another test of the same process acted as."""
+    part = re.compile(r"^from truce\.cli\.\w+ import .*\bapp\b(?!\.)", re.MULTILINE)
+    files = Path(__file__).resolve().parents[1].rglob("*.py")
+
+    assert [file.name for file in files if part.search(file.read_text("utf-8"))] == []

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from truce.bootstrap import new_mission
-from truce.cli.feeds import app
+from truce.cli.app import make_app
 from truce.errors import WrongUsage
 
 
@@ -19,7 +19,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def feeds(*words: object) -> Result:
-    return CliRunner().invoke(app, [*map(str, words)], catch_exceptions=False)
+    return CliRunner().invoke(make_app("feeds"), ["feeds", *map(str, words)], catch_exceptions=False)
 
 
 def test_an_upstream_without_what_it_must_be_asked_for_is_refused(folder: Path) -> None:
