@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
 
 from tests.web.serving import room_of
+from tests.web.walking import listening
 from truce import bootstrap
 from truce.errors import UnusableMission
 from truce.shell import journal
@@ -81,8 +83,20 @@ def test_what_a_library_says_of_an_address_stays_out_of_the_log(caplog: pytest.L
     assert not any(word in line for line in told for word in ("MAPKEY", "olena", "feed.example"))
 
 
+def test_a_server_that_listens_beside_the_tests_leaves_the_loggers_as_they_were(client: TestClient) -> None:
+    def told() -> list[tuple[int, bool, int]]:
+        loggers = [logging.getLogger(name) for name in ("uvicorn", "uvicorn.error", "uvicorn.access")]
+        return [(each.level, each.propagate, len(each.handlers)) for each in loggers]
+
+    before = told()
+    with listening(client.app) as address:
+        assert httpx.get(f"{address}/health").text == "ok\n"
+
+    assert told() == before
+
+
 def test_the_server_says_where_it_listens_and_no_line_shows_a_gap_unfilled(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level("INFO"):
+    with caplog.at_level("INFO", "uvicorn.error"):
         logging.getLogger("uvicorn.error").info("Uvicorn running on %s://%s:%d (Press CTRL+C)", "http", "::1", 8470)
         logging.getLogger("uvicorn.error").info('%s - "WebSocket %s" 403', ("203.0.113.7", 9), "/cases?q=olena")
 

@@ -164,9 +164,9 @@ def _staffed(mission: Path) -> Staffed:
 
 @contextmanager
 def listening(app: ASGIApp) -> Iterator[str]:
-    """The address of an app that a thread of this process serves."""
+    """The address of an app that a thread of this process serves; the process keeps its own loggers as they were."""
     port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None))
     running = threading.Thread(target=server.run, daemon=True)
     running.start()
     while not server.started:

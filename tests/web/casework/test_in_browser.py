@@ -1,14 +1,11 @@
 """Casework in real Chromium: a change appears by itself, a conflict is shown, the standard speaks as one writes."""
 
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyotp
 import pytest
-import uvicorn
 from PIL import Image
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Dialog, Page, sync_playwright
@@ -17,8 +14,8 @@ from tests.conftest import lacking
 from tests.flow import cases
 from tests.web.browser import PATIENCE_MS
 from tests.web.casework.desk import Office, step
-from tests.web.serving import free_port
 from tests.web.signing import PASSWORD
+from tests.web.walking import listening
 from truce.flow.room.cases import book
 from truce.flow.verification import case_work
 from truce.shell.static import STATIC
@@ -32,15 +29,8 @@ pytestmark = pytest.mark.browser
 def address(office: Office) -> Iterator[str]:
     if not (STATIC / "casework.js").is_file():
         lacking("the scripts are not built: npm run build in frontend/")
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(make_app(office.room.room), port=port, log_level="error"))
-    running = threading.Thread(target=server.run, daemon=True)
-    running.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    running.join(30)
+    with listening(make_app(office.room.room)) as here:
+        yield here
 
 
 @pytest.fixture(scope="module")
