@@ -3,20 +3,24 @@
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests import vela as island
-from tests.flow.outlook.said import keep_said
+from tests.flow.outlook.said import forecasts, keep_said
 from tests.web.reading_pages import in_line, links, words
 from tests.web.serving import room_of
 from truce import bootstrap
 from truce.flow.outlook.scenarios import judge_scenarios
 from truce.flow.outlook.showing import shown_truces
+from truce.model.columns import to_table
+from truce.model.forecast import COUNT, Forecast
 from truce.shell.say import LANGUAGES
 
+DAY = timedelta(days=1)
 PAGES = ("/outlook", "/outlook/record", "/outlook/scenarios")
 BY_AREA = "/outlook?of=vela-2024&series=VE-1|text|any|held:karst"
 
@@ -162,3 +166,18 @@ def test_a_mission_of_which_nothing_was_foretold_says_what_to_do(said: Path, tmp
 
     assert answer.status_code == 200
     assert "Nothing was forecast yet" in words(answer.text)
+
+
+def test_where_no_chance_was_said_and_no_longer_stretch_counted_the_page_tells_the_rest(
+    said: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(said, tmp_path / "bare")
+    for noun in ("forecast", "regime", "signal", "score"):
+        shutil.rmtree(folder / "lake" / noun)
+    bare = [one for one in forecasts() if one.kind == COUNT and one.target_latest - one.target_earliest <= DAY]
+    bootstrap.open_house(folder).mission.lake.add(Forecast, to_table(Forecast, bare))
+    with room_of(folder) as client:
+        answer = client.get("/outlook")
+
+    assert answer.status_code == 200
+    assert "held by Karst League" in words(answer.text)
