@@ -9,8 +9,10 @@ from typing import Annotated
 import typer
 
 from truce import __version__
-from truce.cli import show, who
+from truce.cli import show
 from truce.cli.chapters import Chapters
+from truce.cli.desk import acts_as
+from truce.cli.outline import help_of
 from truce.errors import TruceError, WrongUsage
 
 COMMANDS = {  # name -> module and function below truce.cli
@@ -61,6 +63,34 @@ FAMILIES = {  # name -> module with an app of its own, and what it is about
 
 def make_app(only: str | None = None) -> typer.Typer:
     """The commands; of one name only, where one is asked for: the others need not be loaded, and take seconds."""
+    app = _empty()
+    for name, place in COMMANDS.items():
+        if only in (None, name):
+            module, _, function = place.partition(".")
+            app.command(name)(getattr(import_module(f"truce.cli.{module}"), function))
+    for name, (module, about) in FAMILIES.items():
+        if only in (None, name):
+            app.add_typer(import_module(f"truce.cli.{module}").app, name=name, help=about)
+    import_module("truce.cli.who").name_doors(app)  # loads the house: only where a command may run
+    return app
+
+
+def make_outline() -> typer.Typer:
+    """The names of all commands with what each is for, none of them loaded: for the first page of help."""
+    app = _empty()
+    for name, place in COMMANDS.items():
+        app.command(name, help=help_of(*place.split(".")))(_unloaded)
+    for name, (_, about) in FAMILIES.items():
+        app.command(name, help=about)(_unloaded)
+    return app
+
+
+def _unloaded() -> None:
+    """Stands where a command will: `asked` finds every command that there is, so this one never runs."""
+    raise NotImplementedError
+
+
+def _empty() -> typer.Typer:
     app = typer.Typer(
         name="truce",
         cls=Chapters,
@@ -71,14 +101,6 @@ def make_app(only: str | None = None) -> typer.Typer:
         rich_markup_mode=None,
     )
     app.callback()(_truce)
-    for name, place in COMMANDS.items():
-        if only in (None, name):
-            module, _, function = place.partition(".")
-            app.command(name)(getattr(import_module(f"truce.cli.{module}"), function))
-    for name, (module, about) in FAMILIES.items():
-        if only in (None, name):
-            app.add_typer(import_module(f"truce.cli.{module}").app, name=name, help=about)
-    who.name_doors(app)
     return app
 
 
@@ -97,7 +119,7 @@ def _truce(
         typer.Option("--as", envvar="TRUCE_AS", help="Your handle, where the mission has members.", show_default=False),
     ] = None,
 ) -> None:
-    who.acts_as(as_)
+    acts_as(as_)
 
 
 def asked(words: Sequence[str]) -> str | None:
@@ -114,7 +136,8 @@ def asked(words: Sequence[str]) -> str | None:
 def main() -> None:
     """Run a command. Exit codes: 0 done, 1 told you why not, 2 wrong usage."""
     try:
-        make_app(asked(sys.argv[1:]))()
+        name = asked(sys.argv[1:])
+        (make_app(name) if name else make_outline())()
     except TruceError as error:
         if "--json" in sys.argv:
             sys.stdout.write(json.dumps(error.facts(), ensure_ascii=False) + "\n")

@@ -9,6 +9,8 @@ import typer
 
 from truce import bootstrap
 from truce.cli import show, who
+from truce.cli.bars import Bars
+from truce.cli.desk import acts_as
 from truce.cli.options import Folder, Json
 from truce.errors import WrongUsage
 from truce.flow.record import log, log_outside, witness
@@ -132,7 +134,7 @@ def cosign(
     as_json: Json = False,
 ) -> None:
     """Sign a checkpoint as a witness outside, once it is shown that the log goes on from what you signed before."""
-    who.acts_as(key)
+    acts_as(key)
     held = who.actor()
     assert held is not None  # noqa: S101 - for the type checker
     note, told, earlier = _text(file), _text(proof), _text(seen)
@@ -185,7 +187,7 @@ def verify_log(
     as_json: Json = False,
 ) -> None:
     """Read the whole log anew and hold it against its tree, its chains, its signatures and its tables."""
-    house = bootstrap.open_house(folder, show.Bars())  # asks nobody, and so leans on no act that may be forged
+    house = bootstrap.open_house(folder, Bars())  # asks nobody, and so leans on no act that may be forged
     note = since.read_text("utf-8") if since is not None else None
     told = verify(house, note, log_outside.key_in(known))
     if as_json:

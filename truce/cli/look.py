@@ -12,6 +12,7 @@ import typer
 
 from truce import bootstrap
 from truce.cli import show, who
+from truce.cli.bars import Bars
 from truce.cli.options import Folder, From, Json, To, instant
 from truce.errors import WrongUsage
 from truce.flow.compared import pair
@@ -211,7 +212,7 @@ def demo(
     from truce.flow.demo import COLUMNS  # noqa: PLC0415 - charts and pages are slow to load
     from truce.flow.demo import demo as run_demo  # noqa: PLC0415
 
-    shown = run_demo(*bootstrap.demo_house(folder, seed, show.Bars()))
+    shown = run_demo(*bootstrap.demo_house(folder, seed, Bars()))
     for line in shown.lines:
         show.say(line)
     show.say()

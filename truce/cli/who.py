@@ -11,6 +11,8 @@ import typer
 
 from truce import bootstrap
 from truce.cli import show
+from truce.cli.bars import Bars
+from truce.cli.desk import HANDLE
 from truce.errors import Refused
 from truce.flow import acting
 from truce.flow.house import House
@@ -19,14 +21,8 @@ from truce.flow.rights.roles_two import aloud
 from truce.people.keys import Key
 from truce.vocabulary.rights import ITSELF, OPEN, doors, policy
 
-HANDLE: ContextVar[str | None] = ContextVar("HANDLE", default=None)  # told before every command, so never stale
 OPENED: ContextVar[tuple[Path, House] | None] = ContextVar("OPENED", default=None)  # for this one command
 COMMAND: ContextVar[str] = ContextVar("COMMAND", default="")  # the words of the command that runs, without `truce`
-
-
-def acts_as(handle: str | None) -> None:
-    """Remember who acts in the command that follows."""
-    HANDLE.set(handle)
 
 
 def name_doors(app: typer.Typer, words: tuple[str, ...] = ()) -> None:
@@ -81,7 +77,7 @@ def open_house(folder: Path) -> House:
         if acting.members(house) and (action := door_of(COMMAND.get())) not in (ITSELF, OPEN):
             acting.enter(house, action)
 
-    return bootstrap.open_house(folder, show.Bars(), actor=actor(), asked=asked)
+    return bootstrap.open_house(folder, Bars(), actor=actor(), asked=asked)
 
 
 def saw(house: House, subject: str, *, rows: int | None = None, machine: bool = False, **told: Any) -> None:
