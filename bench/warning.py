@@ -1,24 +1,26 @@
 """Early warning on the past: precision and recall at each threshold, and what a mission's costs would have chosen.
 
-    python -m bench.warning
+    python -m bench.warning [--write]
 
 Chances that a truce collapses within 30 days, said of each truce from those of other conflicts only (`bench.survival`):
 UCDP's agreements at ages 0, 30, 180 and 365 days, our short truces at 0, 3 and 30. Conflicts are drawn anew for the
 90 % intervals. Costs: a collapse that nobody was warned of, against a warning after which nothing comes.
+`--write`: the table that a mission is shown which has no past of its own (`outlook/warning/data/elsewhere.yaml`).
 """
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 
 import numpy as np
 
 from bench.survival import MODELS, SHORT, Cases, cases, read
 from truce.outlook.survival.shipped import short_truces
 from truce.outlook.warning.cost import BY_PAST, Costs, choose
-from truce.outlook.warning.past import Past, at_thresholds
+from truce.outlook.warning.elsewhere import ELSEWHERE
+from truce.outlook.warning.past import SHOWN, At, Past, Worth, at_thresholds, worth
 
 AHEAD = 30.0
-SHOWN = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5)
 RATIOS = (1.0, 5.0, 20.0, 50.0)  # a missed collapse costs so many false alarms
 
 
@@ -59,7 +61,26 @@ def _ends(low: float, high: float) -> str:
     return f"{100 * low:.0f}-{100 * high:.0f}"
 
 
-def main() -> int:
+def written(told: Sequence[Worth]) -> str:
+    """The table as data: sums at each threshold, nothing by which a conflict could be told."""
+    lines = [
+        "# What warnings would have been worth within 30 days, by base rates alone, each conflict from the others.",
+        "# Written by `python -m bench.warning --write`; groups are conflicts, ends are those of 90 % intervals.",
+    ]
+    for one in told:
+        lines += [f"{one.of}:", f"  collapses: {one.collapses}", f"  groups: {one.groups}", "  each:"]
+        lines += [f"    - {{{', '.join(_fields(at))}}}" for at in one.each]
+    return "\n".join(lines) + "\n"
+
+
+def _fields(at: At) -> Iterator[str]:
+    for field in fields(at):
+        value = getattr(at, field.name)
+        told = "null" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)
+        yield f'"{field.name}": {told}'
+
+
+def main(*, write: bool = False) -> int:
     """See the module's words."""
     agreements = cases(read()["agreements"].spells, {"by kind": MODELS["by kind"]})
     short = cases(short_truces().table.spells, {"by form": SHORT["by form"]}, (0.0, 3.0, 30.0))
@@ -71,8 +92,12 @@ def main() -> int:
         conflicts = np.unique(past.group).size
         print(f"{name}: {past.chance.size} chances, {int(past.came.sum())} collapses, {conflicts} conflicts")
         print(*lines(past), "", *costs(past), "", sep="\n")
+    if write:
+        names = ("ucdp_agreements", "short_truces")
+        made = [worth(past, name) for name, past in zip(names, told.values(), strict=True)]
+        ELSEWHERE.write_text(written(made), encoding="utf-8")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(write="--write" in sys.argv[1:]))

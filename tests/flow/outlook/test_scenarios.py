@@ -123,11 +123,16 @@ def test_a_truce_that_nobody_watched_gets_no_all_clear_and_one_that_may_fall_is_
     assert early_warning(house, agreement, START - timedelta(days=9)).state == BLIND
 
 
-def test_without_a_past_the_threshold_rests_on_the_stated_costs(staff: Staffed) -> None:
-    chosen, each = thresholds(staff.as_("ana"), START)
+def test_without_a_past_the_threshold_rests_on_the_stated_costs_and_only_pasts_elsewhere_are_shown(
+    staff: Staffed,
+) -> None:
+    house = staff.as_("ana")
+    bare = thresholds(house, START)
+    told = thresholds(replace(house, choices=replace(house.choices, costs=WarningCosts(missed=20.0, saved=0.5))), START)
 
-    assert (chosen.threshold, chosen.rests_on, chosen.n) == (0.5, "costs", 0)
-    assert {one.alarms for one in each} == {0}
+    assert (bare.chosen.threshold, bare.chosen.rests_on, bare.chosen.n, bare.costs.stated) == (0.5, "costs", 0, False)
+    assert (told.chosen.threshold, told.costs.stated) == (pytest.approx(1 / 11), True)
+    assert [one.of for one in told.worth] == ["ucdp_agreements", "short_truces"]
 
 
 def test_who_may_not_look_sees_no_scenario_and_no_warning(staff: Staffed) -> None:

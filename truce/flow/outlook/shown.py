@@ -10,6 +10,8 @@ from datetime import date, datetime
 
 from truce.model.forecast import Regime, Signal
 from truce.model.scenario import Judgement, Likelihood, Scenario, Scenarios, SignpostState
+from truce.outlook.warning.cost import Chosen, Costs
+from truce.outlook.warning.past import Worth
 from truce.outlook.warning.warn import EarlyWarning
 
 
@@ -196,6 +198,19 @@ class Prospects:
     written: Scenarios
     each: tuple[Prospect, ...]
     judged: tuple[Judgement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """From which chance on a warning is given, why, and what each other threshold would have been worth.
+
+    `worth`: the mission's own past (said beforehand; only tried), where it has one, then pasts elsewhere.
+    """
+
+    chosen: Chosen
+    costs: Costs
+    learns_from: int  # truces whose outcome is known, before the mission's own past teaches another threshold
+    worth: tuple[Worth, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """Early warning of a mission's truces: alarm, watch, quiet or blind, by what its settings say being wrong costs."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -11,13 +10,16 @@ from truce.flow.acting import ask
 from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.outlook.indicators import MONTH, NO_COLLAPSE, least_hold, newest, readings_of
+from truce.flow.outlook.record import BACKTEST, FROZEN
 from truce.flow.outlook.scenarios import scenarios_of
+from truce.flow.outlook.shown import Thresholds
 from truce.model.columns import from_table
 from truce.model.forecast import HOLD, Forecast, Regime, Score, Signal
 from truce.model.ruling import Ruling
 from truce.outlook.scenarios.signposts import states
-from truce.outlook.warning.cost import Chosen, Costs, choose
-from truce.outlook.warning.past import At, Past, at_thresholds
+from truce.outlook.warning.cost import LEARNS_FROM, Costs, choose
+from truce.outlook.warning.elsewhere import elsewhere
+from truce.outlook.warning.past import SHOWN, Past, worth
 from truce.outlook.warning.warn import EarlyWarning, warn
 
 LATELY = timedelta(days=7)
@@ -44,11 +46,19 @@ def early_warning(house: House, agreement: str, as_of: datetime) -> EarlyWarning
     )
 
 
-def thresholds(house: House, as_of: datetime) -> tuple[Chosen, Sequence[At]]:
-    """The threshold that is used, and what each would have been worth on the mission's own past. Raises Refused."""
+def thresholds(house: House, as_of: datetime) -> Thresholds:
+    """The threshold that is used, and what each would have been worth on the past. Raises Refused.
+
+    Chosen by what was said beforehand only; what was tried later on the past stands beside it and decides nothing.
+    """
     ask(house, "look", about="warnings")
-    past = past_of(house, as_of)
-    return choose(past, costs_of(house)), at_thresholds(past)
+    at, costs = min(as_of, house.choices.as_of or as_of), costs_of(house)
+    past = past_of(house, at)
+    chosen = choose(past, costs)
+    wanted = sorted({*SHOWN, chosen.threshold})
+    pasts = ((FROZEN, past), (BACKTEST, past_of(house, at, tried=True)))
+    own = tuple(worth(one, name, wanted) for name, one in pasts if one.chance.size)
+    return Thresholds(chosen=chosen, costs=costs, learns_from=LEARNS_FROM, worth=(*own, *elsewhere()))
 
 
 def costs_of(house: House) -> Costs:
@@ -57,13 +67,16 @@ def costs_of(house: House) -> Costs:
     return Costs(missed=told.missed, false_alarm=told.false_alarm, saved=told.saved)
 
 
-def past_of(house: House, as_of: datetime) -> Past:
-    """Chances of a collapse within a month that were said in time, and what came; those of one truce hang together."""
+def past_of(house: House, as_of: datetime, *, tried: bool = False) -> Past:
+    """Chances of a collapse within a month that were said in time, and what came; those of one truce hang together.
+
+    `tried`: instead those that were made later, by what was known then.
+    """
     if not house.mission.lake.version(Score):
         return Past(np.zeros(0), np.zeros(0))
     rows = from_table(Score, house.mission.lake.read(Score))
     told = [row for row in rows if row.kind == HOLD and row.ahead_days == MONTH and row.scored_at <= as_of]
-    told = [row for row in told if row.definition not in NO_COLLAPSE and not row.hindcast]
+    told = [row for row in told if row.definition not in NO_COLLAPSE and row.hindcast is tried]
     names = sorted({row.agreement for row in told})
     return Past(
         np.array([np.nan if row.p is None else 1.0 - row.p for row in told], dtype=np.float64),

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truce.errors import UnusableValue
-from truce.outlook.warning.past import LEAST_GROUPS, THRESHOLDS, Floats, Past, draws, warned
+from truce.outlook.warning.past import LEAST_GROUPS, THRESHOLDS, At, Floats, Past, draws, warned
 
 BY_COSTS, BY_PAST = "costs", "past"
+LEARNS_FROM = 2 * LEAST_GROUPS  # truces whose outcome is known, before a past teaches another threshold
 NEVER = 1.01  # a threshold that no chance reaches
 
 
@@ -31,6 +32,11 @@ class Costs:
             raise UnusableValue("a cost is a number above nought", field="missed", remedy="as missed 20, false_alarm 1")
         if not 0.0 < self.saved <= 1.0:
             raise UnusableValue("the part that a warning saves is above 0 and at most 1", field="saved")
+
+    @property
+    def stated(self) -> bool:
+        """Whether a mission has said what being wrong costs it; as settings come, both ways of it count alike."""
+        return self != Costs(missed=1.0, false_alarm=1.0)
 
     @property
     def threshold(self) -> float:
@@ -60,6 +66,14 @@ def cost_of(past: Past, costs: Costs, threshold: float) -> Floats:
     hit = costs.missed * (1.0 - costs.saved)
     told: Floats = np.where(came, np.where(alarm, hit, costs.missed), np.where(alarm, costs.false_alarm, 0.0))
     return told
+
+
+def cost_at(at: At, costs: Costs) -> float | None:
+    """What a chance would have cost in the mean at a threshold, by these costs; nothing where there was no chance."""
+    if not at.n:
+        return None
+    total = costs.missed * (at.missed + at.hits * (1.0 - costs.saved)) + costs.false_alarm * at.false
+    return total / at.n
 
 
 def choose(past: Past, costs: Costs, thresholds: Sequence[float] = THRESHOLDS) -> Chosen:
@@ -94,7 +108,7 @@ def _cheapest(known: Past, costs: Costs, thresholds: Sequence[float]) -> float:
 def _cheaper(known: Past, costs: Costs, thresholds: Sequence[float]) -> bool:
     """Whether thresholds learned from the other groups were cheaper than the one the costs ask for, beyond noise."""
     names = np.unique(known.group)
-    if names.size < 2 * LEAST_GROUPS:
+    if names.size < LEARNS_FROM:
         return False
     gained = np.zeros(names.size)
     for place, name in enumerate(names):

@@ -14,6 +14,7 @@ from scipy import special
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+SHOWN = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5)  # the thresholds of a table that people read
 THRESHOLDS = tuple(round(0.02 * step, 2) for step in range(51))
 TURNS, SEED = 1000, 1
 LEAST_GROUPS = 3
@@ -68,11 +69,48 @@ class At:
         """How often one would have warned."""
         return self.hits + self.false
 
+    @property
+    def n(self) -> int:
+        """Chances whose outcome is known."""
+        return self.alarms + self.missed + self.silent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """What warnings would have been worth on one past. `of`: said beforehand, only tried, or a past elsewhere.
+
+    `groups`: how many truces (the mission's own past) or conflicts (elsewhere) the chances are of. `unknown`: outcomes
+    that nobody knows; they count nowhere.
+    """
+
+    of: str
+    collapses: int
+    groups: int
+    unknown: int
+    each: tuple[At, ...]
+
+    @property
+    def n(self) -> int:
+        """Chances whose outcome is known."""
+        return self.each[0].n if self.each else 0
+
 
 def at_thresholds(past: Past, thresholds: Sequence[float] = THRESHOLDS) -> tuple[At, ...]:
     """Precision (warnings that came true) and recall (collapses that were warned of) at each threshold."""
     known = past.known
     return tuple(_at(known, threshold) for threshold in thresholds)
+
+
+def worth(past: Past, of: str, thresholds: Sequence[float] = SHOWN) -> Worth:
+    """One past at some thresholds."""
+    known = past.known
+    return Worth(
+        of=of,
+        collapses=int((known.came > 0.5).sum()),
+        groups=int(np.unique(known.group).size),
+        unknown=past.unknown,
+        each=at_thresholds(past, thresholds),
+    )
 
 
 def warned(chance: Floats, threshold: float) -> NDArray[np.bool_]:

@@ -44,9 +44,16 @@ class EarlyWarning:
     low: float | None
     high: float | None
     threshold: float
+    rests_on: str  # the threshold: what the mission says being wrong costs, or its own past
+    stated: bool  # whether the mission has said so; if not, both ways of being wrong count alike
     silence_costs: tuple[float, float, float] | None
     warning_costs: tuple[float, float, float] | None
     reasons: tuple[Reason, ...]
+
+    @property
+    def unwatched(self) -> bool:
+        """Whether it is blind because too little was watched; if not, because no chance can be told."""
+        return self.watched < LEAST_WATCHED
 
 
 def warn(
@@ -78,6 +85,8 @@ def warn(
         low=low,
         high=high,
         threshold=chosen.threshold,
+        rests_on=chosen.rests_on,
+        stated=costs.stated,
         silence_costs=None if chance is None else _scaled(chance, low, high, costs.missed),
         warning_costs=None if chance is None else _warned(chance, low, high, costs),
         reasons=tuple(reasons),
