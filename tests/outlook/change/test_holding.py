@@ -1,5 +1,7 @@
 """Holding, fraying, broken, or cannot be told: with reasons, and never from silence that nobody heard."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -116,3 +118,47 @@ def test_the_stretches_do_not_overlap_now() -> None:
     assert of["before"] == slice(32, 60)
     first = stretches(series, TRUCE, TRUCE + 2)
     assert (first["now"], first["phase"]) == (slice(60, 63), slice(60, 60))
+
+
+def test_what_others_told_gives_a_rate_but_no_watch() -> None:
+    series = days(20.0, 3.0, 3.0)
+    told = is_it_holding(replace(series, watched=np.full(series.counts.size, 0.1)), TRUCE, TODAY)
+
+    assert (told.state, told.why) == (UNTOLD, ("hardly_watched",))
+    assert told.watched == pytest.approx(0.1)
+    assert told.hours == pytest.approx(7 * 0.8 * 24)
+    assert [m.state for m in told.measures if m.against == "before"] == ["down"]
+
+
+def test_as_many_told_as_before_the_truce_is_broken_however_few_watched() -> None:
+    series = days(20.0, 3.0, 3.0)
+    told_now = series.counts.copy()
+    told_now[-7:] = 24.0
+    series.exposure[-7:] = 0.0
+    told = is_it_holding(replace(series, told=told_now), TRUCE, TODAY)
+
+    assert (told.state, told.why) == (BROKEN, ("told_as_before_the_truce",))
+    assert told.hours == 0.0
+
+
+def test_more_told_than_in_its_phase_is_fraying_however_few_watched() -> None:
+    series = days(20.0, 3.0, 3.0)
+    told_now = series.counts.copy()
+    told_now[-7:] = 8.0
+    series.exposure[-7:] = 0.0
+    told = is_it_holding(replace(series, told=told_now), TRUCE, TODAY)
+
+    assert told.state == FRAYING
+    assert "told_above_phase" in told.why
+
+
+def test_a_rise_that_gave_the_alarm_is_no_holding() -> None:
+    told = is_it_holding(days(20.0, 3.0, 3.0), TRUCE, TODAY, rose=True)
+
+    assert (told.state, told.why) == (FRAYING, ("regime_rose",))
+
+
+def test_there_is_no_now_before_the_first_day_and_nothing_is_said() -> None:
+    nothing = Series(np.zeros(0), np.zeros(0))
+
+    assert is_it_holding(nothing, 0, -1).state == UNTOLD

@@ -8,6 +8,8 @@
        Fraying: the rate is, for all but sure, above its phase or its matched period; or a share or the spread went up.
        Holding: watched, neither, and nothing or no more happens than in the phase.
        Cannot be told: nobody watched enough, or too little is known to say any of these.
+    4. Where hardly anybody watched, what was told all the same is the least there was: it can break a truce and fray
+       it, and never make it hold.
 
 Every answer carries the measures it rests on. Silence where nobody watched is never "holding".
 """
@@ -48,6 +50,18 @@ class Series:
     counts: Floats
     exposure: Floats
     reported: bool = False  # nobody says who watched; exposure is 1 where something could have been reported
+    watched: Floats | None = None  # share of each day that was watched, where exposure also counts what others tell
+    told: Floats | None = None  # breaches told of each day, also of those that nobody watched; None: as `counts`
+
+    def share(self, of: slice) -> float:
+        """Of the time of some days that was watched."""
+        seen = self.exposure if self.watched is None else self.watched
+        return float(np.minimum(seen[of], 1.0).mean()) if seen[of].size else 0.0
+
+    def least(self, of: slice) -> tuple[Floats, Floats]:
+        """What was told of some days, as if all of each had been watched: no fewer happened than that."""
+        told = self.counts if self.told is None else self.told
+        return told[of], np.full(told[of].size, HOURS)
 
     def part(self, of: slice) -> tuple[Floats, Floats]:
         """Counts and covered hours of some days."""
@@ -117,14 +131,17 @@ def is_it_holding(
     kinds: dict[str, Kinds] | None = None,
     marks: Marks = Marks(),
     phase: int | None = None,
+    *,
+    rose: bool = False,
 ) -> Holding:
     """The answer for one area on the evening of day `today`; nothing after it is looked at.
 
-    `kinds`: by name of the stretch (now, matched, phase, before), as far as the mission can tell.
+    `kinds`: by name of the stretch (now, matched, phase, before), as far as the mission can tell. `rose`: whoever
+    watches for a change of regime gave the alarm of a rise.
     """
     days = stretches(series, truce, today, marks, phase)
     counts, hours = series.part(days["now"])
-    watched = float(np.minimum(series.exposure[days["now"]], 1.0).mean()) if counts.size else 0.0
+    watched = series.share(days["now"])
     rates = {name: compare((counts, hours), series.part(days[name])) for name in ("matched", "phase", "before")}
     told = {name: one for name, one in rates.items() if one.told}
     measures = [_rate(name, one) for name, one in rates.items()]
@@ -134,9 +151,14 @@ def is_it_holding(
     broken = told["before"].chance_above(marks.broken) if "before" in told else None
     frayed = told["phase"].chance_above(marks.frayed) if "phase" in told else None
     happened = float(counts[hours > 0].sum())
-    state, why = _word(told, measures, watched, happened, marks)
+    if watched < marks.watched:
+        state, why = _told_alone(series, days, marks)
+    else:
+        state, why = _word(told, measures, happened, marks)
     if state == HOLDING and series.reported:  # what is not reported may have happened
         state, why = UNTOLD, ("only_reported", *why)
+    if state == HOLDING and rose:
+        state, why = FRAYING, ("regime_rose",)
     cells = seen["now"].cells if "now" in seen else None
     spots = concentration(cells, bursts) if cells is not None else None
     return Holding(state, why, measures, watched, float(hours.sum()), happened, broken, frayed, spots, days)
@@ -178,12 +200,25 @@ def _cells(against: str, of: Spread) -> Measure:
     return Measure("cells", against, float(of.cells), of.expected, value, low, high, of.state)
 
 
+def _told_alone(series: Series, days: dict[str, slice], marks: Marks) -> tuple[str, Sequence[str]]:
+    """State and reasons where hardly anybody watched: by what was told all the same."""
+    least = series.least(days["now"])
+    if least[0].sum() >= marks.quiet:
+        than = {name: compare(least, series.part(days[name])) for name in ("before", "phase", "matched")}
+        than = {name: one for name, one in than.items() if one.told}
+        if "before" in than and than["before"].chance_above(marks.broken) >= marks.sure:
+            return BROKEN, ("told_as_before_the_truce",)
+        above = [name for name in ("phase", "matched") if name in than]
+        above = [name for name in above if than[name].chance_above(marks.frayed) >= marks.sure]
+        if above:
+            return FRAYING, tuple(f"told_above_{name}" for name in above)
+    return UNTOLD, ("hardly_watched",)
+
+
 def _word(
-    told: dict[str, Compared], measures: Sequence[Measure], watched: float, happened: float, marks: Marks
+    told: dict[str, Compared], measures: Sequence[Measure], happened: float, marks: Marks
 ) -> tuple[str, Sequence[str]]:
     """State, and codes of the reasons, strongest first."""
-    if watched < marks.watched:
-        return UNTOLD, ("hardly_watched",)
     if "before" in told and told["before"].chance_above(marks.broken) >= marks.sure and happened >= marks.quiet:
         return BROKEN, ("rate_as_before_the_truce",)
     signs = tuple(_signs(told, measures, marks)) if happened >= marks.quiet else ()
