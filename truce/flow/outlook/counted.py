@@ -15,25 +15,22 @@ from truce.model.forecast import COUNT, WATCHED, Forecast, Regime
 from truce.model.ids import make_id
 from truce.outlook.change.knob import knob
 from truce.outlook.change.watch import BEGIN, watch
-from truce.outlook.counts.backtest import Trial, try_models
-from truce.outlook.counts.models import Asked
+from truce.outlook.counts.backtest import Trial
 from truce.outlook.counts.panel import Panel
-from truce.outlook.scores.crps import crps
+from truce.outlook.counts.present import CLIMATOLOGY, forecast
+from truce.outlook.counts.totals import totals
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 30)  # single days ahead
 TOTALS = (7, 30, 90)  # stretches from tomorrow on
-AHEAD = (*DAYS, 45, 60, 90)
+AHEAD = np.array([*DAYS, 45, 60, 90])
 DRAWS = 100
 LEAST_DAYS = 10  # known days, before anything is said of counts to come
-LEAST_SCORED = 30  # forecasts tried on the past, before one model is held better than another
-ORIGINS = 30  # of the past at most, evenly spaced
-BEFORE_FIRST = 7  # days before the first of them
 TOGETHER = 200  # series at once, so that draws fit into memory
 FALSE_ALARM_DAYS = 365.0
-COMBINATION, CLIMATOLOGY, LAST = "combination", "climatology", "last"
+LAST = "last"
 TOO_FEW = "too_few_days"
 
 
@@ -48,6 +45,7 @@ class Counted:
     draws: Floats
     climatology: Floats
     last: Floats
+    shared: Floats  # (n) how much the days of a sum hang together
     trial: Trial
 
 
@@ -57,10 +55,9 @@ def count(told: Told, draws: int = DRAWS) -> Iterator[Counted]:
     rows = np.flatnonzero(known & _speaks(told))
     for start in range(0, rows.size, TOGETHER):
         some = rows[start : start + TOGETHER]
-        trial = try_models(_part(told.panel, some), Asked(_origins(told.panel), np.array(AHEAD), draws))
-        model, beats = _better(trial)
-        newest = {name: trial.draws[name][:, -1] for name in {model, CLIMATOLOGY, LAST}}
-        yield Counted(told, some, model, beats, newest[model], newest[CLIMATOLOGY], newest[LAST], trial)
+        now = forecast(_part(told.panel, some), AHEAD, draws)
+        climatology, last = (now.trial.draws[name][:, -1] for name in (CLIMATOLOGY, LAST))
+        yield Counted(told, some, now.model, now.beats_climatology, now.draws, climatology, last, now.shared, now.trial)
 
 
 def _speaks(told: Told) -> Bools:
@@ -74,46 +71,6 @@ def _part(panel: Panel, rows: NDArray[np.int64]) -> Panel:
     return Panel(panel.name, areas, panel.steps, panel.step, panel.y[rows], panel.exposure[rows])
 
 
-def _origins(panel: Panel) -> NDArray[np.int64]:
-    """Days of the past from which forecasts are tried, and today."""
-    last = len(panel.steps) - 1
-    first = min(BEFORE_FIRST, last)
-    return np.unique(np.linspace(first, last, min(ORIGINS, last - first + 1)).round().astype(np.int64))
-
-
-def _better(trial: Trial) -> tuple[str, bool | None]:
-    """The combination, unless it did no better than climatology so far: then that is used, and it is said."""
-    known = trial.known
-    if int(known.sum()) < LEAST_SCORED:
-        return COMBINATION, None
-    seen = trial.seen[known]
-    score = {name: float(crps(seen, trial.draws[name][known]).mean()) for name in (COMBINATION, CLIMATOLOGY)}
-    beats = score[COMBINATION] < score[CLIMATOLOGY]
-    return (COMBINATION if beats else CLIMATOLOGY), beats
-
-
-def total(draws: Floats, first: int, last: int) -> Floats:
-    """Draws (n, D) of the sum over days `first` to `last` ahead, from draws (n, H, D) at AHEAD.
-
-    The level of the days to come is one and the same unknown, so days share it; what is left of their scatter is each
-    day's own and partly evens out. How much is shared is told by how far a day scatters more than a Poisson.
-    """
-    days = np.arange(first, last + 1, dtype=np.float64)
-    place = np.clip(np.searchsorted(AHEAD, days), 1, len(AHEAD) - 1)
-    before, after = np.array(AHEAD)[place - 1], np.array(AHEAD)[place]
-    share = np.clip((days - before) / (after - before), 0.0, 1.0)[None, :, None]
-    each = (1.0 - share) * draws[:, place - 1] + share * draws[:, place]  # (n, days, D)
-    together, mean = each.sum(axis=1), each.mean(axis=2)
-    variance = each.var(axis=2)
-    own = np.minimum(variance, mean).sum(axis=1)
-    shared = (np.sqrt(np.clip(variance - mean, 0.0, None)).sum(axis=1)) ** 2
-    whole = together.var(axis=1)
-    squeeze = np.sqrt(np.divide(own + shared, whole, out=np.ones_like(whole), where=whole > 0.0))
-    centre = together.mean(axis=1, keepdims=True)
-    told: Floats = np.clip(centre + (together - centre) * np.minimum(squeeze, 1.0)[:, None], 0.0, None)
-    return told
-
-
 def forecasts_of(house: House, counted: Counted, said: dict[str, Any], until: datetime | None) -> Iterator[Forecast]:
     """Rows of a panel's counts to come: single days, and stretches. None reaches beyond the end of the truce."""
     day = counted.told.panel.steps[-1]
@@ -123,7 +80,7 @@ def forecasts_of(house: House, counted: Counted, said: dict[str, Any], until: da
         latest = day_bounds(day + timedelta(days=last), house.choices.time_zone)[1]
         if until is not None and latest > until:
             continue
-        laid = [_at(draws, first, last) for draws in (counted.draws, counted.climatology, counted.last)]
+        laid = [_at(draws, counted.shared, first, last) for draws in (counted.draws, counted.climatology, counted.last)]
         for n, row in enumerate(counted.rows):
             yield _row(counted, int(row), said, (earliest, latest, last), [draws[n] for draws in laid])
 
@@ -136,8 +93,9 @@ def _stretches(house: House, day: date, until: datetime | None) -> tuple[int, ..
     return tuple(sorted({*TOTALS, left})) if 2 <= left < TOTALS[0] else TOTALS
 
 
-def _at(draws: Floats, first: int, last: int) -> Floats:
-    return draws[:, AHEAD.index(first)] if first == last else total(draws, first, last)
+def _at(draws: Floats, shared: Floats, first: int, last: int) -> Floats:
+    """Draws (n, D) of one day ahead, or of the sum from tomorrow on."""
+    return draws[:, DAYS.index(first)] if first == last else totals(draws, AHEAD, (last,), shared)[:, 0]
 
 
 def _row(

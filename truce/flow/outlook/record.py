@@ -17,6 +17,7 @@ from truce.flow.outlook.series import told_series
 from truce.flow.outlook.shown import Bin, Kept, Record
 from truce.model.forecast import COUNT, HOLD, WATCHED, Forecast, Score
 from truce.outlook.counts.backtest import Scored, Trial, scored
+from truce.outlook.counts.present import CLIMATOLOGY, COMBINATION
 from truce.outlook.scores.brier import reliability
 from truce.outlook.scores.skill import skill, skill_interval
 
@@ -104,14 +105,14 @@ def _tried(house: House) -> Iterable[Kept]:
 
 
 def _kept(trials: Sequence[Trial]) -> Kept:
-    names = (counted.COMBINATION, counted.CLIMATOLOGY, counted.LAST)
+    names = (COMBINATION, CLIMATOLOGY, counted.LAST)
     ours, clim, last = (_all([scored(trial, name) for trial in trials]) for name in names)
     return Kept(
         of=BACKTEST,
         kind=COUNT,
         definition=None,
         basis=WATCHED,
-        model=counted.COMBINATION,
+        model=COMBINATION,
         n=ours["crps"].size,
         unwatched=int(sum((~trial.known).sum() for trial in trials)),
         crps=float(ours["crps"].mean()),

@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from truce.outlook.counts.asked import Asked
 from truce.outlook.counts.backtest import AHEAD, Trial, scored, try_models
 from truce.outlook.counts.panel import Panel
-from truce.outlook.counts.totals import SPANS, totals
+from truce.outlook.counts.totals import SPANS, shared_of, totals
 from truce.outlook.scores.skill import skill, skill_interval
 
 Floats = NDArray[np.float64]
 COMBINATION, CLIMATOLOGY = "combination", "climatology"
 ORIGINS = 30  # of the past at most, evenly spaced
-BEFORE_FIRST = 10  # steps before the first of them
+BEFORE_FIRST = 7  # steps before the first of them
 FEWEST = 30  # forecasts scored, before a model is held better than another
 
 
@@ -27,6 +27,7 @@ class Present:
     ahead: NDArray[np.int64]
     draws: Floats
     totals: Floats
+    shared: Floats  # (n) how much the days of a sum hang together
     trial: Trial
 
     def skill(self) -> tuple[float, float, float] | None:
@@ -46,7 +47,8 @@ def forecast(panel: Panel, ahead: NDArray[np.int64] | None = None, draws: int = 
     beats = _beats(trial)
     model = CLIMATOLOGY if beats is False else COMBINATION
     now = trial.draws[model][:, -1]
-    return Present(model, beats, asked, now, totals(now, asked, SPANS), trial)
+    shared = shared_of(trial.seen, trial.known, trial.draws[COMBINATION])
+    return Present(model, beats, asked, now, totals(now, asked, SPANS, shared), shared, trial)
 
 
 def origins(panel: Panel) -> NDArray[np.int64]:
