@@ -1,6 +1,7 @@
 """truce forecast: what a head of mission reads in a minute, and what a program reads."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,26 @@ def test_it_warns_with_its_threshold_what_being_wrong_costs_and_why(told: str) -
     assert "a warning pays from 50%" in said
     assert "to expect of silence" in said
     assert "  rise: " in said
+
+
+def test_a_warning_says_that_nobody_stated_costs_and_gives_its_reasons_in_words(told: str) -> None:
+    said = truce("forecast", told).stdout
+    reasons = re.findall(r"^  (?:rise|sign|signpost|chance).*$", said, re.MULTILINE)
+
+    assert "nobody has said what being wrong costs" in said
+    assert reasons
+    assert not any("|" in one or re.search(r": [A-F]\.", one) or "_" in one.partition("[")[0] for one in reasons)
+
+
+def test_the_thresholds_of_a_warning_are_told_by_what_they_were_worth(told: str) -> None:
+    said = truce("forecast", told, "--thresholds").stdout
+    whole = json.loads(truce("forecast", told, "--thresholds", "--json").stdout)
+
+    assert "a warning is given from 50% on: nobody has said what being wrong costs" in said
+    assert "agreements of UCDP" in said
+    assert "324 of 536" in said
+    assert whole["chosen"]["threshold"] == 0.5
+    assert [one["of"] for one in whole["worth"]] == ["ucdp_agreements", "short_truces"]
 
 
 def test_a_program_reads_the_same_and_every_id_can_be_asked_why(told: str) -> None:

@@ -9,14 +9,16 @@ from zoneinfo import ZoneInfo
 import typer
 
 from truce.cli import show, who
-from truce.cli.forecast_warned import warning_lines
+from truce.cli.forecast_warned import say_thresholds, warning_lines
 from truce.cli.options import AsOf, Folder, Json, instant
 from truce.errors import NotFound
 from truce.flow.house import House
+from truce.flow.outlook.forecast import judged_as_of
 from truce.flow.outlook.foreseen import foreseen
 from truce.flow.outlook.record import intact
 from truce.flow.outlook.showing import word_codes
 from truce.flow.outlook.shown import Chance, Hold, Kept, Prospects, Record, Series, Shown, Truce
+from truce.flow.outlook.warned import thresholds as worth_of_thresholds
 from truce.model.forecast import ANY_END, HOLD, WATCHED, Signal
 from truce.model.scenario import in_language
 from truce.vocabulary import vocabulary
@@ -43,6 +45,7 @@ def forecast(
     as_of: AsOf = None,
     record: Annotated[bool, typer.Option("--record", help="How good forecasts were, and what waits.")] = False,
     scenarios: Annotated[bool, typer.Option("--scenarios", help="How it may go, with signposts.")] = False,
+    thresholds: Annotated[bool, typer.Option("--thresholds", help="When a warning pays, by the past.")] = False,
     as_json: Json = False,
 ) -> None:
     """Say whether a truce will hold, what changed, what is to come and how good such forecasts were before.
@@ -52,6 +55,9 @@ def forecast(
     """
     house = who.open_house(folder)
     known = instant(as_of, house.choices.time_zone, "--as-of")
+    if thresholds:
+        _thresholds(house, known, as_json=as_json)
+        return
     shown = _chosen(foreseen(house, known), agreement, term, area)
     who.saw(house, "forecasts", rows=len(shown.truces), machine=as_json)
     if as_json:
@@ -70,7 +76,17 @@ def forecast(
     if shown.prospects is not None:
         _say_likelihoods(house, shown.prospects)
     show.say(_record_line(shown.record))
-    show.say("why: truce why FOLDER ID (ids: --json); the record: --record; how it may go: --scenarios")
+    show.say("why: truce why FOLDER ID (ids: --json); more: --record, --scenarios, --thresholds")
+
+
+def _thresholds(house: House, known: datetime | None, *, as_json: bool) -> None:
+    """What each threshold of a warning would have been worth, and which is used."""
+    found = worth_of_thresholds(house, known or judged_as_of(house))
+    who.saw(house, "warnings", rows=len(found.worth), machine=as_json)
+    if as_json:
+        show.machine(_plain(found))
+    else:
+        say_thresholds(found)
 
 
 def _plain(value: Any) -> Any:

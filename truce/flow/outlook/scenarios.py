@@ -108,4 +108,5 @@ def prospects_of(
         )
         for one, other in zip(stands, moved, strict=True)
     )
-    return Prospects(written=scenarios, each=each, judged=tuple(said))
+    names = {name: one.names for name, one in known.items()}
+    return Prospects(written=scenarios, each=each, judged=tuple(said), indicators=names)

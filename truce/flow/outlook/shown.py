@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from truce.model.forecast import Regime, Signal
-from truce.model.scenario import Judgement, Likelihood, Scenario, Scenarios, SignpostState
+from truce.model.scenario import Judgement, Likelihood, Scenario, Scenarios, SignpostState, Words
 from truce.outlook.warning.cost import Chosen, Costs
 from truce.outlook.warning.past import Worth
 from truce.outlook.warning.warn import EarlyWarning
@@ -193,11 +193,20 @@ class Prospect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prospects:
-    """The scenarios of a mission with their likelihoods, which sum to one; `judged`: who changed them and why."""
+    """The scenarios of a mission with their likelihoods, which sum to one; `judged`: who changed them and why.
+
+    `indicators`: what signposts point at, by its name: how it is called in words.
+    """
 
     written: Scenarios
     each: tuple[Prospect, ...]
     judged: tuple[Judgement, ...] = ()
+    indicators: Mapping[str, Words] = field(default_factory=dict)
+
+    def indicator(self, scenario: str, signpost: str) -> Words | None:
+        """How the indicator of a signpost is called; None: there is no such signpost any more."""
+        posts = (post for one in self.written.scenarios if one.code == scenario for post in one.signposts)
+        return next((self.indicators.get(post.indicator) for post in posts if post.code == signpost), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

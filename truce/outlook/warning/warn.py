@@ -31,6 +31,18 @@ class Reason:
     since: str | None = None
     because: tuple[str, ...] = ()
 
+    @property
+    def series(self) -> tuple[str, str, str, str]:
+        """Of a rise: term, reading, party and area of the series."""
+        term, reading, party, area = self.name.split("|")
+        return term, reading, party, area
+
+    @property
+    def signpost(self) -> tuple[str, str]:
+        """Of a signpost: the code of its scenario, and its own."""
+        scenario, _, post = self.name.partition(".")
+        return scenario, post
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlyWarning:
