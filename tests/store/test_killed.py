@@ -13,7 +13,7 @@ import pytest
 
 from tests.store.make import report
 from tests.store.test_mission import SETTINGS
-from tests.store.victim import BATCH, DAYS
+from tests.store.victim import BATCH, DAYS, HANDS
 from truce.model.incident import Incident
 from truce.model.report import Report
 from truce.store.mission import create_mission, open_mission
@@ -74,6 +74,22 @@ def test_all_that_was_acknowledged_is_kept_once(tmp_path: Path, nursery: "subpro
         assert logged == list(range(len(logged)))
         assert len(logged) >= last + 1
         next_one = len(logged)  # what was not acknowledged is done again: that must change nothing that is kept
+
+
+def test_of_many_hands_at_once_each_finds_what_it_was_told_is_kept(
+    tmp_path: Path, nursery: "subprocess.Popen[str]"
+) -> None:
+    chance = random.Random(13)
+    folder = tmp_path / "mission"
+    create_mission(folder, SETTINGS)
+    for round in range(ROUNDS):
+        said = run_and_kill(nursery, folder, "gather", round * 10_000, chance)
+        kept = [entry.facts["number"] for entry in open_mission(folder).ledger.entries()]
+
+        assert set(said) <= set(kept), "what was acknowledged is lost"
+        assert len(set(kept)) == len(kept), "an act stands twice"
+        own = [number // HANDS for number in kept if number % HANDS == 3 and number >= round * 10_000 * HANDS]
+        assert own == list(range(round * 10_000, round * 10_000 + len(own))), "a hand's acts have a gap"
 
 
 def test_what_is_derived_is_old_or_new_and_never_half(tmp_path: Path, nursery: "subprocess.Popen[str]") -> None:

@@ -30,6 +30,10 @@ class Added(Sequence[Entry]):
     def __len__(self) -> int:
         return len(self._leaves)
 
+    def part(self, start: int, end: int) -> "Added":
+        """Those of one hand, where several brought theirs at once: places `start` to `end`, half-open."""
+        return Added(self._first + start, self._leaves[start:end])
+
     @overload
     def __getitem__(self, at: int) -> Entry: ...
     @overload

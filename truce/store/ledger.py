@@ -33,10 +33,11 @@ from truce.record.canon import instant_text
 from truce.record.merkle import Tree
 from truce.record.tiles import Shelf, Tile, tiled_tree
 from truce.store import decided, tables
-from truce.store.acts import add_acts, last_act, next_seq, read_acts
+from truce.store.acts import last_act, next_seq, read_acts
 from truce.store.bare import read_beside, read_rows
 from truce.store.contract import Beside, KeptCheckpoint, Row, Step
 from truce.store.facts import from_text, storable, to_text
+from truce.store.gathering import Gathering
 from truce.store.inbox_sql import SqlInbox
 from truce.store.locks import Lock, busy, file_lock
 from truce.store.revise import revise
@@ -97,6 +98,8 @@ class SqlLedger:
         """Open it, making or migrating its tables. Raises UnusableMission where it cannot be reached or is newer."""
         self._engine = open_engine(url)
         self._shelf = Shelf()
+        self._writing = partial(_transaction, self._engine)  # not a method: it must not hold the ledger open
+        self._gathering = Gathering(self._writing)
         weakref.finalize(self, self._engine.dispose)
         try:
             revise(self._engine)
@@ -119,13 +122,6 @@ class SqlLedger:
         if self._engine.dialect.name != "postgresql":
             return file_lock(beside, wait_seconds)
         return partial(_advisory, self._engine, crc32(what.encode()), wait_seconds)
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._engine.execution_options(writes=True).begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": TURN})
-            yield connection
 
     def keep_collection(self, collection: Collection) -> None:
         """See the contract. The collection and its faults are one transaction."""
@@ -182,9 +178,8 @@ class SqlLedger:
         self.append([Act(act=act, at=at, facts=facts)])
 
     def append(self, acts: Sequence[Act]) -> Sequence[Entry]:
-        """See the contract. One transaction."""
-        with self._writing() as connection:
-            return add_acts(connection, acts)
+        """See the contract. One transaction, with whatever other threads bring at that moment."""
+        return self._gathering.append(acts)
 
     def entries(
         self, *, subject: str | None = None, acts: Many[str] | None = None, after: int = 0, until: int | None = None
@@ -265,6 +260,15 @@ class SqlLedger:
         """See the contract."""
         with self._engine.connect() as connection:
             return _decisions(connection)
+
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
+    """One that may write: it holds the right to give numbers until it ends."""
+    with engine.execution_options(writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": TURN})
+        yield connection
 
 
 def _decisions(connection: Connection) -> list[Decision]:
