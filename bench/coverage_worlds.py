@@ -10,9 +10,9 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
-from truce import fusion
 from truce.compliance.contract import Evidence
 from truce.engines.local import LocalEngine
+from truce.fusion.fuse import fuse
 from truce.model.columns import conform, empty, to_table
 from truce.model.incident import Incident
 from truce.model.line import Zone
@@ -88,7 +88,7 @@ def _collected(sample: Sample) -> Evidence:
     frames = {PLURAL[name]: _frame(NOUNS[name], found.get(name, [])) for name in PLURAL}
     zones = pl.DataFrame(to_table(Zone, read_zones(sample.zones)))
     zones = pl.concat([zones, _frame(Zone, found.get("zone", []))]).unique("id", keep="first", maintain_order=True)
-    incidents = pl.DataFrame(fusion.fuse(frames["reports"], LocalEngine(workers=1)).incidents)
+    incidents = pl.DataFrame(fuse(frames["reports"], LocalEngine(workers=1)).incidents)
     return Evidence(incidents=incidents, zones=zones, **frames)
 
 

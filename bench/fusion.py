@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 
 from truce.engines.local import LocalEngine
-from truce.fusion import Fused, fuse
+from truce.fusion.fuse import Fused, fuse
 from truce.model.columns import conform
 from truce.model.report import Report
 

@@ -21,7 +21,8 @@ from bench.fusion import as_table
 from bench.score import match
 from bench.worlds import make
 from truce.engines.local import LocalEngine
-from truce.fusion import Fused, Refused, fuse, refuse
+from truce.fusion.fuse import Fused, fuse
+from truce.fusion.refuse import Refused, refuse
 
 REPORTS_PER_INCIDENT = 3.3
 

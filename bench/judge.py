@@ -24,8 +24,9 @@ from bench.judge_world import DAYS, FIRST, make, moved
 from bench.machine import machine
 from bench.meter import Spent, watched
 from bench.tables import put_table
-from truce.compliance import Evidence, Judged, Options, judge
+from truce.compliance.contract import Evidence, Judged, Options
 from truce.compliance.count import blocks
+from truce.compliance.judge import judge
 from truce.engines.contract import Engine
 from truce.engines.local import LocalEngine
 from truce.engines.spark import SparkEngine, session

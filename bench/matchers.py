@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from bench import fusion, peers_worlds, shared_worlds
 from bench.worlds_tables import WORLDS
 from truce.engines.local import LocalEngine
-from truce.fusion import fuse
+from truce.fusion.fuse import fuse
 
 Answers = dict[str, float]
 

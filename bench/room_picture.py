@@ -27,7 +27,8 @@ from bench.machine import machine
 from bench.meter import watched
 from bench.tables import put_between
 from truce import bootstrap
-from truce.compliance import Evidence, Options, judge
+from truce.compliance.contract import Evidence, Options
+from truce.compliance.judge import judge
 from truce.engines.local import LocalEngine
 from truce.flow.house import House
 from truce.flow.room.picture import Pictures

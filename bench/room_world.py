@@ -16,7 +16,9 @@ import polars as pl
 import pyarrow as pa
 
 from bench.judge_world import DAYS, FIRST, make, moved_text
-from truce import bootstrap, compliance
+from truce import bootstrap
+from truce.compliance.contract import METHOD
+from truce.compliance.judge import judge
 from truce.flow.house import House
 from truce.flow.judge import evidence_of, options_of
 from truce.model.collection import Collection
@@ -142,12 +144,12 @@ def _nothing(field: pa.Field, rows: int) -> pa.Array:
 def _judge(house: House) -> None:
     """As the street does, but grounds of whole stretches only: the others are worked out when somebody asks."""
     options = replace(options_of(house), grounds_for=("whole",))
-    judged = compliance.judge(evidence_of(house), house.agreements, options, lambda _: None, house.engine)
+    judged = judge(evidence_of(house), house.agreements, options, lambda _: None, house.engine)
     for name, noun in KEPT.items():
         house.mission.lake.replace(noun, getattr(judged, name))
     facts: Mapping[str, Any] = {"rulings": judged.rulings.num_rows, "as_of": options.as_of.isoformat()}
     house.mission.ledger.keep_step(
-        Step(name="judge", inputs="invented", method=compliance.METHOD, done_at=house.clock(), facts=facts)
+        Step(name="judge", inputs="invented", method=METHOD, done_at=house.clock(), facts=facts)
     )
 
 

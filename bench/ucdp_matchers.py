@@ -12,7 +12,7 @@ import polars as pl
 from bench.peers.splink import Linked, joined, link
 from bench.ucdp_derive import REGISTERS
 from truce.engines.local import LocalEngine
-from truce.fusion import fuse
+from truce.fusion.fuse import fuse
 
 
 @dataclass(frozen=True, slots=True)

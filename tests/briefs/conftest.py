@@ -3,7 +3,8 @@
 import pytest
 
 from tests.briefs import example
-from truce.briefs import compose, render
+from truce.briefs.compose import compose
+from truce.briefs.render import render
 from truce.model.brief import Brief
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import shapely
 
-from truce.briefs import Material
+from truce.briefs.material import Material
 from truce.model.agreement import Agreement, Party, Reading, Term
 from truce.model.card import Card
 from truce.model.claim import Claim, Tally

@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from tests.briefs import example
-from truce.briefs import compose
 from truce.briefs.board import waits
+from truce.briefs.compose import compose
 from truce.briefs.material import frame
 from truce.briefs.timeline import windows
 from truce.briefs.wording import Words

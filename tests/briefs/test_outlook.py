@@ -7,7 +7,9 @@ import pytest
 
 from tests.briefs import example
 from tests.flow.outlook import said
-from truce.briefs import Material, compose, render
+from truce.briefs.compose import compose
+from truce.briefs.material import Material
+from truce.briefs.render import render
 from truce.flow.edition import seen_in
 from truce.model.brief import Brief, Section
 from truce.model.columns import to_table

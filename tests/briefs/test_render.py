@@ -11,8 +11,9 @@ import pytest
 from pypdf import PdfReader
 
 from tests.briefs import example
-from truce.briefs import compose, render
+from truce.briefs.compose import compose
 from truce.briefs.material import frame
+from truce.briefs.render import render
 from truce.errors import WrongUsage
 from truce.model.brief import Brief
 

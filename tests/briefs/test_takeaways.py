@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 from tests.briefs import example
-from truce.briefs import Material, compose
-from truce.briefs.material import frame
+from truce.briefs.compose import compose
+from truce.briefs.material import Material, frame
 from truce.briefs.names import state_name
 from truce.briefs.numbers import fraction
 from truce.briefs.wording import Words, capital, short

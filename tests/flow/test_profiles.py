@@ -9,13 +9,13 @@ import pytest
 
 from tests.flow.conftest import Walked
 from tests.flow.tellings import tell, telling
-from truce import fusion
 from truce.errors import NotFound, UnusableMission
 from truce.flow.collect import collect
 from truce.flow.frames import frame
 from truce.flow.fuse import GROWN, LEARN_ALWAYS, NEW_SOURCE, fuse, still_holds
 from truce.flow.house import House
 from truce.flow.profiles import page, profiles
+from truce.fusion.fuse import fuse as hold_together
 from truce.model.incident import Incident, Link
 from truce.model.profile import Profile
 from truce.model.report import Report
@@ -87,7 +87,7 @@ def test_one_more_file_gives_what_all_reports_give_with_what_was_learned_before(
 
     assert (done["learned_at"], done["learned_from"]) == (first["learned_at"], 0)
     assert house.mission.lake.version(Profile) == 1
-    whole = fusion.fuse(frame(house, Report), house.engine, profiles=kept)
+    whole = hold_together(frame(house, Report), house.engine, profiles=kept)
     assert house.mission.lake.read(Incident).equals(whole.incidents)
     assert house.mission.lake.read(Link).equals(whole.links)
 
@@ -104,7 +104,7 @@ def test_a_run_that_died_half_way_is_made_good_with_what_was_learned_before(
 
     fuse(house)
 
-    whole = fusion.fuse(frame(house, Report), house.engine, profiles=kept)
+    whole = hold_together(frame(house, Report), house.engine, profiles=kept)
     assert house.mission.lake.read(Incident).equals(whole.incidents)
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 
 from tests.fusion.worlds import ENGINE, incidents, report, table, world
-from truce.fusion import Fused, fuse
+from truce.fusion.fuse import Fused, fuse
 from truce.model.columns import from_table
 from truce.model.incident import Incident
 from truce.model.report import Report, Weighted

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fusion.worlds import ENGINE, incidents, report, table
-from truce.fusion import fuse
+from truce.fusion.fuse import fuse
 from truce.fusion.history import DECIDED, MEMBERS, Fusing, members_of, successions
 from truce.model.columns import from_table
 from truce.model.history import Move, Succession

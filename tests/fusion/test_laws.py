@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from tests.fusion.worlds import ENGINE, NOON, decided, fused, groups, report, reports_by_chance, table, world
 from truce.engines.local import LocalEngine
-from truce.fusion import Fused, Refused, fuse, refuse
 from truce.fusion.constants import HALO_DAYS, STRETCH_DAYS
+from truce.fusion.fuse import Fused, fuse
 from truce.fusion.profiles import known_from, profiles_of
+from truce.fusion.refuse import Refused, refuse
 from truce.model.columns import from_table, required
 from truce.model.incident import Incident, Link
 from truce.model.profile import Profile

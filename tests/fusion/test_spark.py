@@ -11,8 +11,8 @@ import pytest
 
 from tests.fusion.worlds import ENGINE, groups, world
 from truce.engines.contract import Engine, Work
-from truce.fusion import fuse
 from truce.fusion.constants import STRETCH_DAYS
+from truce.fusion.fuse import fuse
 
 pytestmark = [
     pytest.mark.spark,

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.fusion.test_laws import put_in_place, small
 from tests.fusion.worlds import ENGINE
-from truce.fusion import fuse, refuse
+from truce.fusion.fuse import fuse
+from truce.fusion.refuse import refuse
 
 LAWFUL = settings(max_examples=6, deadline=None)
 

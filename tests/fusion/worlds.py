@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bench.fusion import as_table
 from bench.worlds import make
 from truce.engines.local import LocalEngine
-from truce.fusion import Fused, fuse
+from truce.fusion.fuse import Fused, fuse
 from truce.model.columns import from_table, to_table
 from truce.model.ids import make_id
 from truce.model.incident import Incident

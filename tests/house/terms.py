@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from truce import bootstrap
-from truce.compliance import Evidence, Options, judge
+from truce.compliance.contract import Evidence, Options
+from truce.compliance.judge import judge
 from truce.compliance.rules.rule import rule_of
 from truce.compliance.rules.saying import in_words
 from truce.compliance.whatif import begins, shifted

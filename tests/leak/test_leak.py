@@ -14,7 +14,7 @@ from tests.leak.marks import IDENTITY, TESTIMONY, pattern
 from tests.leak.search import files_in, found_in, opened_by, sealed_in
 from tests.leak.terminal import Said, Terminal, watched
 from truce.bootstrap import keep_key
-from truce.cli.look import ExportForm
+from truce.cli.export import ExportForm
 from truce.flow.export import NOUNS
 from truce.people.keys import Key
 

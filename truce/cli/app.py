@@ -16,7 +16,7 @@ from truce.cli.outline import help_of
 from truce.errors import TruceError, WrongUsage
 
 COMMANDS = {  # name -> module and function below truce.cli
-    "demo": "look.demo",
+    "demo": "demo.demo",
     "new": "mission.new",
     "agreements": "agreements.agreements",
     "sources": "sources.sources",
@@ -30,8 +30,8 @@ COMMANDS = {  # name -> module and function below truce.cli
     "judge": "mission.judge",
     "forecast": "forecast.forecast",
     "run": "mission.run",
-    "brief": "look.brief",
-    "why": "look.why",
+    "brief": "brief.brief",
+    "why": "why.why",
     "pair": "pair.pair",
     "board": "board.dates",
     "weapons": "weapons.weapons",
@@ -39,7 +39,7 @@ COMMANDS = {  # name -> module and function below truce.cli
     "coverage": "coverage.coverage",
     "whatif": "whatif.whatif",
     "even-hands": "evenhands.even_hands",
-    "export": "look.export",
+    "export": "export.export",
     "serve": "serve.serve",
     "publish": "publish.publish",
     "seal": "seal.seal",

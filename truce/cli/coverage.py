@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import typer
 
 from truce.cli import show, who
-from truce.cli.look import _refuse_inside, _write
 from truce.cli.options import Folder, From, Json, To, instant
+from truce.cli.writing import refuse_inside, write
 from truce.errors import WrongUsage
 from truce.flow.coverage import FORMS, Seen, written
 from truce.flow.coverage import coverage as seen_by
@@ -32,7 +32,7 @@ def coverage(
     ] = None,
 ) -> None:
     """Show how likely it was that an act of a kind would have been noticed, by day and night, means and day."""
-    _refuse_inside(folder, out)
+    refuse_inside(folder, out)
     form = "" if out is None else out.suffix.removeprefix(".")
     if out is not None and form not in FORMS:
         raise WrongUsage("no such form", out=out, remedy=f"name the file .{', .'.join(FORMS)}")
@@ -40,7 +40,7 @@ def coverage(
     zone = house.choices.time_zone
     found = seen_by(house, kind, instant(start, zone, "--from"), instant(end, zone, "--to"))
     if out is not None:
-        _write(written(found, form), out, who.leaving(house, "coverage", form, found.chances.table.height))
+        write(written(found, form), out, who.leaving(house, "coverage", form, found.chances.table.height))
     who.saw(house, "coverage", rows=found.by_day.height, machine=as_json)
     if as_json:
         show.machine(_facts(found))

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from truce.cli import show, who
-from truce.cli.look import _refuse_inside, _write
+from truce.cli.writing import refuse_inside, write
 from truce.flow.house import House
 from truce.flow.told import in_words
 
@@ -15,12 +15,12 @@ def look(house: House, as_of: datetime, readings: tuple[str, ...] | None, out: P
     """Fuse and judge by what was known at `as_of`, and show it. What the mission keeps stays as it is."""
     from truce.flow.asof import brief_of, look_back, summary  # noqa: PLC0415 - charts and pages are slow to load
 
-    _refuse_inside(house.mission.folder, out)
+    refuse_inside(house.mission.folder, out)
     looked = look_back(house, as_of, readings)
     who.saw(house, "rulings", rows=looked.rulings.height, machine=as_json, as_of=as_of)
     if out is not None:
         form = out.suffix.removeprefix(".")
-        _write(
+        write(
             iter([brief_of(looked, form if form in {"html", "pdf", "json"} else "html", house.choices.language)]),
             out,
             who.leaving(house, "brief", form),

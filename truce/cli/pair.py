@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from truce.cli import show, who
-from truce.cli.look import Language, _refuse_inside, _write
+from truce.cli.brief import Language
 from truce.cli.options import Folder
+from truce.cli.writing import refuse_inside, write
 
 Ids = Annotated[
     list[str] | None,
@@ -30,11 +31,11 @@ def pair(
     """Explain on a map why two reports are held to tell of one event, or of two. Internal only."""
     from truce.flow.pair import pair as make_page  # noqa: PLC0415 - maps and pages are slow to load
 
-    _refuse_inside(folder, out)
+    refuse_inside(folder, out)
     house = who.open_house(folder)
     page = make_page(house, ids or [], language.value if language else house.choices.language)
     for one in ids or ():
         who.saw(house, one)
-    _write(iter([page]), out, who.leaving(house, " ".join(["pair", *(ids or [])]), "html"))
+    write(iter([page]), out, who.leaving(house, " ".join(["pair", *(ids or [])]), "html"))
     if out is not None:
         show.say(f"{out}: internal page, {len(page) / 1024:,.0f} KB")

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from truce.cli import show, who
-from truce.cli.look import _refuse_inside, _write
 from truce.cli.options import Folder, Json
+from truce.cli.writing import refuse_inside, write
 
 
 def profiles(
@@ -22,12 +22,12 @@ def profiles(
     from truce.flow.profiles import page  # noqa: PLC0415 - charts and pages are slow to load
     from truce.flow.profiles import profiles as learned  # noqa: PLC0415
 
-    _refuse_inside(folder, html)
+    refuse_inside(folder, html)
     house = who.open_house(folder)
     world, portraits = learned(house, source)
     who.saw(house, "profiles", rows=len(portraits), machine=as_json)
     if html is not None:
-        _write(iter([page(house, world, portraits)]), html, who.leaving(house, "profiles", "html", len(portraits)))
+        write(iter([page(house, world, portraits)]), html, who.leaving(house, "profiles", "html", len(portraits)))
         if str(html) != "-":
             show.say(f"{html}: {len(portraits)} sources")
     elif as_json:

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from truce.cli import show, who
-from truce.cli.look import _refuse_inside, _write
 from truce.cli.options import Folder, From, Json, To, instant, pairs
+from truce.cli.writing import refuse_inside, write
 from truce.flow.whatif import whatif as hold
 from truce.flow.whatif_page import page
 from truce.flow.whatif_words import as_data, sections
@@ -41,8 +41,8 @@ def whatif(
     found = hold(house, agreement, instant(start, zone, "--from"), instant(end, zone, "--to"), pairs(cast))
     who.saw(house, "whatif")
     if out is not None:
-        _refuse_inside(folder, out)
-        _write(iter([page(found).encode()]), out, who.leaving(house, "whatif", "html"))
+        refuse_inside(folder, out)
+        write(iter([page(found).encode()]), out, who.leaving(house, "whatif", "html"))
     if as_json:
         show.machine(as_data(found))
         return

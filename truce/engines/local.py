@@ -10,8 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from truce.engines.contract import Watch, Work
 from truce.errors import UnusableValue
@@ -46,6 +44,9 @@ def wholes(nodes: pa.Array, left: pa.Array, right: pa.Array) -> pa.Array:
 
     Raises UnusableValue where a pair names a node that is not among `nodes`.
     """
+    from scipy.sparse import coo_array  # noqa: PLC0415 - slow to load, and every command has an engine
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     names = pc.unique(nodes).sort()
     ends = [pc.index_in(side, names) for side in (left, right)]
     if any(end.null_count for end in ends):

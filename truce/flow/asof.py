@@ -7,7 +7,8 @@ from functools import partial
 
 import polars as pl
 
-from truce.briefs import compose, render
+from truce.briefs.compose import compose
+from truce.briefs.render import render
 from truce.compliance.papers.known import LEARNT_BY, known, needed
 from truce.flow.brief import gather
 from truce.flow.due import Done

@@ -9,8 +9,11 @@ from typing import Any
 
 import polars as pl
 
-from truce import __version__, compliance, fusion
-from truce.briefs import Material, compose, render
+from truce import __version__
+from truce.briefs.compose import compose
+from truce.briefs.material import Material
+from truce.briefs.render import render
+from truce.compliance import contract as compliance
 from truce.errors import UnusableMission
 from truce.flow import frames
 from truce.flow.edition import refuse_too_early, seen_in
@@ -19,6 +22,7 @@ from truce.flow.judge import known_until
 from truce.flow.made_of import MadeOf, made_of, to_text
 from truce.flow.standing import standing
 from truce.flow.standing import version as withdrawals
+from truce.fusion import constants as fusion
 from truce.model.claim import Claim
 from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage

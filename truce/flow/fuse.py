@@ -14,15 +14,17 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
-from truce import fusion
 from truce.flow.decide import in_force
 from truce.flow.due import Done, digest, when_due
 from truce.flow.frames import as_frame, frame
 from truce.flow.house import House
 from truce.flow.standing import standing, withdrawn
 from truce.flow.standing import version as withdrawals
-from truce.fusion import METHOD, Statistics
+from truce.fusion.constants import METHOD
+from truce.fusion.fuse import Statistics
+from truce.fusion.fuse import fuse as hold_together
 from truce.fusion.history import DECIDED, Fusing, members_of, successions
+from truce.fusion.refuse import refuse
 from truce.model.history import Succession
 from truce.model.incident import Incident, Link
 from truce.model.profile import Profile
@@ -96,7 +98,7 @@ def _whole(
 ) -> tuple[Statistics, None]:
     """Fuse all reports, with what was learned before, or learning it now (None)."""
     lake = house.mission.lake
-    fused = fusion.fuse(reports, house.engine, profiles=learned, decisions=binding.drop("id"))
+    fused = hold_together(reports, house.engine, profiles=learned, decisions=binding.drop("id"))
     if learned is None:
         lake.replace(Profile, fused.profiles)
     lake.replace(Link, fused.links)
@@ -115,7 +117,7 @@ def _again(
     """The statistics, and the days on which incidents are other than before."""
     lake = house.mission.lake
     kept = lake.read(Incident), lake.read(Link)
-    again = fusion.refuse(
+    again = refuse(
         reports, *kept, changed, house.engine, profiles=learned, decisions=binding.drop("id"), withdrawn=gone
     )
     lake.replace(Link, again.links, again.days)

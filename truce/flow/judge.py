@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from truce import compliance
+from truce.compliance.contract import METHOD, Evidence, Options
+from truce.compliance.count.blocks import NEEDED
+from truce.compliance.judge import judge as hold_against
 from truce.errors import UnusableMission
 from truce.flow.due import Done, digest, when_due
 from truce.flow.frames import frame
@@ -43,11 +45,9 @@ def known_until(house: House) -> datetime:
     return max(c.collected_at for c in collections)
 
 
-def options_of(
-    house: House, as_of: datetime | None = None, readings: tuple[str, ...] | None = None
-) -> compliance.Options:
+def options_of(house: House, as_of: datetime | None = None, readings: tuple[str, ...] | None = None) -> Options:
     """How the mission's settings want it judged."""
-    return compliance.Options(
+    return Options(
         as_of=as_of or known_until(house),
         time_zone=house.choices.time_zone,
         matched_windows=house.choices.matched_windows,
@@ -58,10 +58,10 @@ def options_of(
     )
 
 
-def evidence_of(house: House) -> compliance.Evidence:
+def evidence_of(house: House) -> Evidence:
     """All that rulings rest on, as the mission keeps it."""
-    return compliance.Evidence(
-        incidents=frame(house, Incident, columns=compliance.INCIDENT_COLUMNS),
+    return Evidence(
+        incidents=frame(house, Incident, columns=NEEDED),
         coverage=frame(house, Coverage),
         lines=frame(house, Line),
         zones=frame(house, Zone),
@@ -78,13 +78,13 @@ def judge(house: House, as_of: datetime | None = None, readings: tuple[str, ...]
     versions = {noun.__name__: lake.version(noun) for noun in RESTS_ON} | withdrawals(house)
     fixed = as_of or house.choices.as_of  # the last act of collecting is in the versions already
     inputs = digest(versions, [repr(a) for a in house.agreements], repr(replace(options, as_of=fixed or EPOCH)))
-    return when_due(house, "judge", inputs, compliance.METHOD, lambda: _judge(house, options))
+    return when_due(house, "judge", inputs, METHOD, lambda: _judge(house, options))
 
 
-def _judge(house: House, options: compliance.Options) -> Mapping[str, Any]:
+def _judge(house: House, options: Options) -> Mapping[str, Any]:
     lake = house.mission.lake
     with house.progress.task("judge", sum(len(a.terms) for a in house.agreements), "terms") as tick:
-        judged = compliance.judge(evidence_of(house), house.agreements, options, tick, house.engine)
+        judged = hold_against(evidence_of(house), house.agreements, options, tick, house.engine)
         lake.replace(Ground, judged.grounds)
         lake.replace(Change, judged.changes)
         lake.replace(Deadline, judged.deadlines)

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from truce.briefs import Material
+from truce.briefs.material import Material
 from truce.errors import UnusableValue
 from truce.flow.house import House
 from truce.model.card import Card

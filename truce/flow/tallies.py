@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from truce import compliance
 from truce.compliance import tallies
+from truce.compliance.contract import Options
 from truce.compliance.tellers import TOLD
 from truce.errors import UnusableMission
 from truce.flow.due import Done, digest, when_due
@@ -32,7 +32,7 @@ COLUMNS = (*TOLD, "earliest", "latest")
 
 def tally(house: House, as_of: datetime | None = None) -> Done:
     """Set every claim beside the evidence, if any of what they rest on has changed; a step of its own after judging."""
-    options = compliance.Options(
+    options = Options(
         as_of=as_of or known_until(house), time_zone=house.choices.time_zone, min_coverage=house.choices.min_coverage
     )
     versions = {noun.__name__: house.mission.lake.version(noun) for noun in RESTS_ON} | withdrawals(house)
@@ -41,7 +41,7 @@ def tally(house: House, as_of: datetime | None = None) -> Done:
     return when_due(house, "tallies", inputs, tallies.METHOD, lambda: _tally(house, options))
 
 
-def _tally(house: House, options: compliance.Options) -> Mapping[str, Any]:
+def _tally(house: House, options: Options) -> Mapping[str, Any]:
     claims = tuple(from_table(Claim, house.mission.lake.read(Claim)))
     with house.progress.task("tallies", len(claims), "claims") as tick:
         table = tallies.contrast(

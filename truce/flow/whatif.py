@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from truce.compliance import Evidence, Options
+from truce.compliance.contract import Evidence, Options
 from truce.compliance.whatif import Aligned, Trial, align, begins, cut, hold, shifted
 from truce.compliance.whatif.recast import recast
 from truce.errors import NotFound, WrongUsage

@@ -9,8 +9,10 @@ from typing import Any
 
 import polars as pl
 
-from truce.briefs import Material, compose, render
+from truce.briefs.compose import compose
+from truce.briefs.material import Material
 from truce.briefs.material import frame as as_frame
+from truce.briefs.render import render
 from truce.bundle.index import Listing
 from truce.errors import NotFound, Untrustworthy
 from truce.flow.brief import gather

@@ -13,7 +13,9 @@ from typing import Any, BinaryIO
 
 from truce import __version__
 from truce.bundle.index import Listing
+from truce.compliance import contract as compliance
 from truce.flow.house import House
+from truce.fusion import constants as fusion
 from truce.model.act import Entry
 from truce.model.exhibit import Exhibit
 from truce.record.canon import instant_text
@@ -94,8 +96,6 @@ def put_common(house: House, data: Path) -> None:
 
 def method() -> dict[str, Any]:
     """Versions of everything that made what the bundle holds, and the hash of every file of the vocabulary."""
-    from truce import compliance, fusion  # noqa: PLC0415 - a check needs neither, and they are slow to load
-
     files = sorted(p for p in VOCABULARY.rglob("*") if p.is_file() and p.suffix in (".yaml", ".toml", ".json", ".csv"))
     return {
         "layout": LAYOUT,

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from truce.briefs import render
+from truce.briefs.render import render
 from truce.errors import NotFound, Untrustworthy, WrongUsage
 from truce.flow.house import House
 from truce.model.act import Entry
