@@ -11,12 +11,13 @@ from tests.signin.authenticator import Authenticator
 from tests.web.signing import KNOCKER, PASSWORD
 from truce.errors import Refused
 from truce.flow.rights import roles, roles_two
-from truce.flow.signing_in import enter, factors
+from truce.flow.signing_in import enter, factors, keyring
 from truce.flow.signing_in.desk import Visitor
+from truce.flow.signing_in.drawer import Drawer, from_session
 from truce.flow.signing_in.enter import Entered
 from truce.model.account import Session, Stage
 from truce.people.keys import new_key
-from truce.signin.secrets import new_secret
+from truce.signin.secrets import Secret, new_secret
 
 ELSEWHERE = Visitor(address="198.51.100.9", browser="Chrome · Windows")
 
@@ -34,7 +35,7 @@ def test_the_right_password_gives_a_session_that_signs_as_the_member(at: At) -> 
     found = enter.whose(at.desk(), entered.secret)
 
     assert found is not None
-    assert found[1] == at.staff.keys["ivy"]
+    assert found[1].key == at.staff.keys["ivy"]
     assert at.acts("signed_in") == [{"member": "ivy", "factors": 1}]
 
 
@@ -63,10 +64,45 @@ def test_the_store_holds_nothing_that_opens_a_key(at: At) -> None:
     assert enter.whose(at.desk(), new_secret()) is None
 
 
+def test_a_session_that_was_opened_before_is_known_again_and_its_key_stays_shut_until_it_signs(
+    at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at.has("ivy")
+    entered = at.enter("ivy")
+    first = enter.whose(at.desk(), entered.secret)
+    opened = list[Secret]()
+
+    def counted(secret: Secret, sealed: bytes) -> Drawer:
+        opened.append(secret)
+        return from_session(secret, sealed)
+
+    monkeypatch.setattr(keyring, "from_session", counted)
+    again = enter.whose(at.desk(), entered.secret)
+
+    assert first is not None
+    assert again is not None
+    assert (again[1].handle, again[1].signing, again[1].known.second) == ("ivy", at.staff.keys["ivy"].signing, False)
+    assert opened == []
+    assert again[1].sign(b"said") == first[1].sign(b"said")
+    assert opened == [entered.secret]
+
+
+def test_what_is_remembered_of_a_session_holds_no_secret(at: At) -> None:
+    at.has("ivy")
+    entered = at.enter("ivy")
+    assert enter.whose(at.desk(), entered.secret) is not None
+    key = at.staff.keys["ivy"]
+
+    kept = repr(keyring._known)
+    for told in (entered.secret.text, entered.secret.held.hex(), key.identity, key.seed.hex()):
+        assert told not in kept
+
+
 def test_a_session_of_another_cookie_cannot_be_opened(at: At) -> None:
     at.has("ivy")
     at.has("rex")
     mine, other = at.enter("ivy"), at.enter("rex")
+    assert all(enter.whose(at.desk(), one.secret) for one in (mine, other))
     at.accounts.reseal(mine.session.id, other.session.sealed or b"")
 
     with pytest.raises(Refused):

@@ -79,7 +79,7 @@ def test_a_member_brings_the_key_that_is_enrolled(at: At) -> None:
     assert entered.session.stage is Stage.FULL
     found = enter.whose(at.desk(), entered.secret)
     assert found is not None
-    assert found[1] == at.staff.keys["ivy"]
+    assert found[1].key == at.staff.keys["ivy"]
 
 
 def test_somebody_elses_key_is_not_taken(at: At) -> None:
@@ -258,7 +258,7 @@ def test_a_token_is_its_members_for_its_scopes_and_its_days(at: At) -> None:
 
     found = tokens.by_token(at.desk(), text)
     assert found is not None
-    assert found[1] == at.staff.keys["ivy"]
+    assert found[1].key == at.staff.keys["ivy"]
     assert kept.label == "nightly export"
     tokens.refuse_scope(kept, "read")
     with pytest.raises(Refused):

@@ -14,9 +14,9 @@ from typing import NoReturn
 from truce.errors import Refused
 from truce.flow.signing_in.desk import Desk, Visitor
 from truce.flow.signing_in.drawer import Drawer, freshened, from_session, opened, refused, waste
+from truce.flow.signing_in.keyring import LockedKey, locked
 from truce.flow.signing_in.knocking import knock, knock_second
 from truce.model.account import Account, Session, Stage
-from truce.people.keys import Key
 from truce.signin import codes, passkeys
 from truce.signin.secrets import Secret, new_secret, same
 
@@ -172,7 +172,7 @@ def account_of(desk: Desk, handle: str) -> Account:
     return account
 
 
-def whose(desk: Desk, secret: Secret | None, *, used: bool = True) -> tuple[Session, Key] | None:
+def whose(desk: Desk, secret: Secret | None, *, used: bool = True) -> tuple[Session, LockedKey] | None:
     """Who is signed in with a cookie, and their key; None where nobody is.
 
     A member who was suspended, or whose key was replaced, has lost every session the moment the record says so; one
@@ -186,12 +186,11 @@ def whose(desk: Desk, secret: Secret | None, *, used: bool = True) -> tuple[Sess
     if session.is_over(now, desk.rules.idle):
         return None
     member = desk.member(session.handle)
-    drawer = from_session(secret, session.sealed)
-    key = drawer.key
+    key = locked(secret, session.sealed)
     if member is None or member.is_suspended(now) or not same(member.signing, key.signing):
         desk.accounts.end_all(session.handle, tokens_too=True)
         return None
-    if not drawer.second and _asks_second(desk, member.roles(now)):
+    if not key.known.second and _asks_second(desk, member.roles(now)):
         desk.accounts.end(session.id, session.handle)
         return None
     if used and now - session.seen_at >= timedelta(minutes=1):

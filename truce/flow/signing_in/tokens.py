@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from truce.errors import NotFound, Refused, WrongUsage
 from truce.flow.signing_in.desk import Desk
-from truce.flow.signing_in.drawer import Drawer, from_session
+from truce.flow.signing_in.drawer import Drawer
+from truce.flow.signing_in.keyring import LockedKey, locked
 from truce.model.account import Token
 from truce.people.keys import Key
 from truce.signin.secrets import PREFIX, new_secret, same, secret_from
@@ -37,13 +38,13 @@ def mint(desk: Desk, key: Key, label: str, scopes: tuple[str, ...], days: int) -
     return PREFIX + secret.text, kept
 
 
-def by_token(desk: Desk, text: str) -> tuple[Token, Key] | None:
+def by_token(desk: Desk, text: str) -> tuple[Token, LockedKey] | None:
     """Whose a token is, with their key; None: nobody's, over, or of a member suspended or with another key."""
     secret = secret_from(text) if text.startswith(PREFIX) else None
     token = None if secret is None else desk.accounts.token(secret.id)
     if token is None or secret is None or token.ends_at <= desk.now():
         return None
-    key = from_session(secret, token.sealed).key
+    key = locked(secret, token.sealed)
     member = desk.member(token.handle)
     if member is None or member.is_suspended(desk.now()) or not same(member.signing, key.signing):
         return None
