@@ -16,9 +16,7 @@ SAYS = {
     "quiet": "early warning: quiet",
     "over": "early warning: its announced end has come",
 }
-UNSTATED = (
-    "nobody has said what being wrong costs, so a missed collapse and a false alarm count alike ([outlook] in truce.toml)"
-)
+UNSTATED = "nobody has said what being wrong costs, so a missed collapse and a false alarm count alike ([outlook])"
 OF = {
     "frozen": "of this mission's chances, said beforehand and come due",
     "backtest": "of this mission's chances that were only tried on the past",

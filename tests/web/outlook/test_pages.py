@@ -21,7 +21,7 @@ from truce.model.forecast import COUNT, Forecast
 from truce.shell.say import LANGUAGES
 
 DAY = timedelta(days=1)
-PAGES = ("/outlook", "/outlook/record", "/outlook/scenarios")
+PAGES = ("/outlook", "/outlook/record", "/outlook/scenarios", "/outlook/warnings")
 BY_AREA = "/outlook?of=vela-2024&series=VE-1|text|any|held:karst"
 
 
@@ -114,6 +114,36 @@ def test_where_nobody_watched_the_page_speaks_of_reports_only(walked: Path, tmp_
         told = words(client.get("/outlook").text)
 
     assert "This tells what will be reported, never that the truce holds." in told
+
+
+def test_a_warning_stands_with_its_reasons_in_words_and_each_leads_to_its_why(client: TestClient) -> None:
+    page = client.get("/outlook").text
+    card = page[page.index('aria-labelledby="warning-1"') : page.index('href="/outlook/warnings">What')]
+
+    assert "Early warning alarm" in words(page)
+    assert "A rise since 28 Oct 2024: VE-1" in words(card)
+    assert "A sign: Fire in sectors that were quiet" in words(card)
+    assert "until it does, a missed collapse and a false alarm count alike" in words(card)
+    assert len(links(card, "/why/")) >= 2
+    assert not re.search(r"[A-F]\.[a-z]|[a-z]_[a-z]|\|", words(card))
+
+
+def test_silence_when_nobody_watched_is_not_told_as_quiet(said: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(said, tmp_path / "unwatched")
+    for noun in ("regime", "ruling"):
+        shutil.rmtree(folder / "lake" / noun)
+    with room_of(folder) as client:
+        told = words(client.get("/outlook").text)
+
+    assert "Early warning blind: no all-clear" in told
+    assert "Of the last week 0% was watched. Silence when nobody watched is not all quiet." in told
+
+
+def test_each_threshold_is_told_by_its_precision_and_recall(client: TestClient) -> None:
+    told = words(client.get("/outlook/warnings").text)
+
+    assert "A warning is given from 50% on." in told
+    assert "324 of 536 5% (3% to 7%) 71% (54% to 88%)" in told
 
 
 def test_there_is_no_such_series(client: TestClient) -> None:

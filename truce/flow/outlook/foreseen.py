@@ -13,7 +13,7 @@ from truce.flow.outlook.record import record
 from truce.flow.outlook.scenarios import prospects
 from truce.flow.outlook.showing import shown_truces
 from truce.flow.outlook.shown import Shown
-from truce.flow.outlook.warned import early_warning
+from truce.flow.outlook.warned import warnings_of
 from truce.model.ruling import Ruling
 
 
@@ -48,8 +48,7 @@ def _whole(house: House, as_of: datetime, *, scenarios: bool) -> Shown:
         raise _nothing(house, "nothing has been foretold yet")
     first = shown.truces[0].agreement if shown.truces else None
     found = prospects(house, as_of, first) if scenarios else None
-    warnings = {one.agreement: early_warning(house, one.agreement, shown.made_at) for one in shown.truces}
-    return replace(shown, record=record(house), prospects=found, warnings=warnings)
+    return replace(shown, record=record(house), prospects=found, warnings=warnings_of(house, shown))
 
 
 def _nothing(house: House, what: str) -> UnusableMission:

@@ -1,5 +1,6 @@
 """Early warning of a mission's truces: alarm, watch, quiet or blind, by what its settings say being wrong costs."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -12,11 +13,15 @@ from truce.flow.house import House
 from truce.flow.outlook.indicators import MONTH, NO_COLLAPSE, least_hold, newest, readings_of
 from truce.flow.outlook.record import BACKTEST, FROZEN
 from truce.flow.outlook.scenarios import scenarios_of
-from truce.flow.outlook.shown import Thresholds
+from truce.flow.outlook.shown import Shown, Thresholds
 from truce.model.columns import from_table
+from truce.model.coverage import Coverage
+from truce.model.deadline import Deadline, QuietDay
+from truce.model.document import Document
 from truce.model.forecast import HOLD, Forecast, Regime, Score, Signal
-from truce.model.ruling import Ruling
+from truce.model.ruling import Change, Ruling
 from truce.outlook.scenarios.signposts import states
+from truce.outlook.scenarios.written import NAME
 from truce.outlook.warning.cost import LEARNS_FROM, Costs, choose
 from truce.outlook.warning.elsewhere import elsewhere
 from truce.outlook.warning.past import SHOWN, Past, worth
@@ -28,21 +33,40 @@ LATELY = timedelta(days=7)
 def early_warning(house: House, agreement: str, as_of: datetime) -> EarlyWarning:
     """How one truce stands, with every reason and what silence and a warning cost to expect now. Raises Refused."""
     ask(house, "look", about=agreement)
-    at = min(as_of, house.choices.as_of or as_of)
     costs = costs_of(house)
     scenarios, known = scenarios_of(house)
-    readings = readings_of(house, known, at, agreement)
-    said = newest(house, Forecast, "made_at", agreement, at)
+    readings = readings_of(house, known, as_of, agreement)
+    said = newest(house, Forecast, "made_at", agreement, as_of)
     return warn(
         least_hold(said),
-        choose(past_of(house, at), costs),
+        choose(past_of(house, as_of), costs),
         costs,
-        watched=watched_lately(house, agreement, at),
-        regimes=newest(house, Regime, "as_of", agreement, at),
-        signals=newest(house, Signal, "as_of", agreement, at),
-        signposts=states(scenarios, readings, known, at, agreement),
+        watched=watched_lately(house, agreement, as_of),
+        regimes=newest(house, Regime, "as_of", agreement, as_of),
+        signals=newest(house, Signal, "as_of", agreement, as_of),
+        signposts=states(scenarios, readings, known, as_of, agreement),
         scenarios=scenarios,
         over=any(one.kind == HOLD and one.term is None and one.why == ITS_END_CAME for one in said),
+    )
+
+
+def warnings_of(house: House, shown: Shown) -> Mapping[str, EarlyWarning]:
+    """How each truce that is shown stands, by what was known when its outlook was said. Raises Refused."""
+    if shown.made_at is None:
+        return {}
+    return {one.agreement: early_warning(house, one.agreement, shown.made_at) for one in shown.truces}
+
+
+def rests_on(house: House) -> tuple[object, ...]:
+    """What warnings rest on: while these are the same, so are they."""
+    lake, own = house.mission.lake, house.mission.folder / NAME
+    nouns = (Forecast, Score, Regime, Signal, Ruling, Change, Deadline, QuietDay, Document, Coverage)
+    written = own.stat().st_mtime_ns if own.is_file() else 0
+    return (
+        *(lake.version(noun) for noun in nouns),
+        written,
+        house.choices.costs,
+        tuple(o.id for o in house.agreements),
     )
 
 

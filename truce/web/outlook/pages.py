@@ -11,16 +11,11 @@ from truce.flow.outlook.showing import rests_on, shown_truces
 from truce.flow.outlook.shown import Prospects, Record, Series, Shown, Truce
 from truce.web.asked import Asked
 from truce.web.outlook import pictures
-from truce.web.outlook.words import Words
-from truce.web.today.board import words as board_words
+from truce.web.outlook.warned import told_of
+from truce.web.outlook.words import words_of
 from truce.web.way import Way
 
 AREAS = 12  # small multiples on one page; the table beside them has all
-
-
-def words_of(asked: Asked) -> Words:
-    """The words of the outlook for whoever asks."""
-    return Words(asked.say, board_words(asked)["party"])
 
 
 def shown_of(asked: Asked) -> Shown:
@@ -42,7 +37,8 @@ def show(asked: Asked) -> Response:
     """Each truce: will it hold, how do we know, what would change our mind. `of`, `series`: which fan to show."""
     found = shown_of(asked)
     asked.saw("outlook", rows=len(found.truces))
-    return asked.page("outlook/index.html.j2", **_told(asked), shown=found, chosen=_chosen(asked, found))
+    chosen, warned = _chosen(asked, found), told_of(asked, found)
+    return asked.page("outlook/index.html.j2", **_told(asked), shown=found, chosen=chosen, warned=warned)
 
 
 def _chosen(asked: Asked, found: Shown) -> dict[str, Series]:

@@ -8,6 +8,8 @@ from truce.flow.outlook.showing import word_codes
 from truce.flow.outlook.shown import Series
 from truce.model.scenario import Likelihood, in_language
 from truce.shell.say import Say
+from truce.web.asked import Asked
+from truce.web.today.board import words as board_words
 from truce.web.today.words import label
 
 STATE_TONES = {"holds": "good", "ended": "bad", "cannot_be_told": "open"}
@@ -86,9 +88,13 @@ class Words:
 
     def series(self, one: Series) -> str:
         """A series in one line: term, whose acts, where; and under whose reading, where it is not the text's."""
-        told = [one.term, self.party(one.party), self.area(one.area)]
-        if one.reading not in ("*", "text"):
-            told.append(self.say("today.reading_of", whose=self.party(one.reading)))
+        return self.line(one.term, one.reading, one.party, one.area)
+
+    def line(self, term: str, reading: str, party: str, area: str) -> str:
+        """The same from its parts."""
+        told = [term, self.party(party), self.area(area)]
+        if reading not in ("*", "text"):
+            told.append(self.say("today.reading_of", whose=self.party(reading)))
         return " · ".join(told)
 
     def odds(self, log_odds: float) -> float:
@@ -110,3 +116,8 @@ class Words:
         if one.source == "shipped":
             return self.say("outlook.sc_shipped")
         return self.say("outlook.sc_renormalised", by=one.by or self.say("frame.you"))
+
+
+def words_of(asked: Asked) -> Words:
+    """The words of the outlook for whoever asks."""
+    return Words(asked.say, board_words(asked)["party"])
