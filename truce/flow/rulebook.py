@@ -40,12 +40,12 @@ _held: ContextVar[Hold | None] = ContextVar("rulebook_held", default=None)
 
 
 @contextmanager
-def held(hold: Hold | None = None) -> Iterator[None]:
+def held() -> Iterator[None]:
     """Inside, who may what is read once and stands, as for one who is let through a door; until `forget`.
 
-    For answers that only show something, and are over in a moment. `hold`: of the same answer, begun elsewhere.
+    For answers that only show something, and are over in a moment.
     """
-    token = _held.set(hold or Hold())
+    token = _held.set(Hold())
     try:
         yield
     finally:

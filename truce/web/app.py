@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from secrets import compare_digest
 from typing import cast
 from urllib.parse import quote
@@ -19,6 +19,7 @@ from truce.errors import NotFound, Refused, TruceError
 from truce.flow import acting, rulebook
 from truce.flow.house import House
 from truce.shell.journal import REQUEST, WAY, Journal
+from truce.shell.say import Say
 from truce.shell.static import Assets
 from truce.web import beside, faults
 from truce.web.asked import Asked
@@ -79,11 +80,15 @@ def _broken(room: Room) -> Callable[[Request, Exception], Response]:
 
 
 def _endpoint(way: Way, room: Room) -> Callable[[Request], Awaitable[Response]]:
+    waits = inspect.iscoroutinefunction(way.handle)
+
     async def run(request: Request) -> Response:
         request.scope[WAY] = way.name
         say = say_for(request, room)
         try:
-            return await _answer(way, room, request)
+            if request.method in SAFE and not waits:
+                return await to_thread.run_sync(_shown, way, room, request, say)
+            return await _answer(way, room, request, say)
         except TruceError as error:
             return faults.answer(request, environment(), say, error)
         except ClientDisconnect:  # they went away in the middle of what they sent: nobody is there to be answered
@@ -92,46 +97,70 @@ def _endpoint(way: Way, room: Room) -> Callable[[Request], Awaitable[Response]]:
     return run
 
 
-async def _answer(way: Way, room: Room, request: Request) -> Response:
-    machine = way.action == OPEN and not way.checks_origin  # it brings a token of its own, and no cookie
-    hold = rulebook.Hold()
-    session = None if machine else await to_thread.run_sync(_session, way, request, room, hold)
+def _shown(way: Way, room: Room, request: Request, say: Say) -> Response:
+    """What is only shown: one thread does all of it, on one reading of who may what, that of the session."""
+    with rulebook.held():
+        session = _session(way, request, room)
+        if session is None and way.action != OPEN:
+            return _sign_in_first(request)
+        asked = _asked(way, room, request, say, session)
+        _enter(way, asked.house)
+        return cast(Response, way.handle(asked))
+
+
+async def _answer(way: Way, room: Room, request: Request, say: Say) -> Response:
+    """What is sent: who may what is read anew at every step, and the body is taken in bounds in between."""
+    session = None if _is_machine(way) else await to_thread.run_sync(_session_alone, way, request, room)
     if session is None and way.action != OPEN:
         return _sign_in_first(request)
     if way.most_bytes > FORM_BYTES and session is not None:
         await to_thread.run_sync(_enter, way, room.house_for(session.actor))
     form = await form_of(way, request, signed_in=session is not None)
     try:
-        return await _handled(way, room, request, session, form, hold)
+        return await _handled(way, _asked(way, room, request, say, session, form))
     finally:
         await form.close()
 
 
-def _session(way: Way, request: Request, room: Room, hold: rulebook.Hold) -> Session | None:
-    with rulebook.held(hold):
-        return session_of(request, room, used=not (way.unasked or UNASKED in request.headers))
+def _is_machine(way: Way) -> bool:
+    """Whether those who come this way bring a token of their own, and no cookie."""
+    return way.action == OPEN and not way.checks_origin
 
 
-async def _handled(
-    way: Way, room: Room, request: Request, session: Session | None, form: FormData, hold: rulebook.Hold
-) -> Response:
-    if request.method not in SAFE and way.checks_origin:
-        _refuse_foreign(request, session, form)
-    asked = Asked(
+def _session(way: Way, request: Request, room: Room) -> Session | None:
+    if _is_machine(way):
+        return None
+    return session_of(request, room, used=not (way.unasked or UNASKED in request.headers))
+
+
+def _session_alone(way: Way, request: Request, room: Room) -> Session | None:
+    with rulebook.held():
+        return _session(way, request, room)
+
+
+def _asked(
+    way: Way, room: Room, request: Request, say: Say, session: Session | None, form: FormData | None = None
+) -> Asked:
+    return Asked(
         request=request,
         room=room,
         house=room.house_for(None if session is None else session.actor),
         session=session,
-        say=say_for(request, room),
+        say=say,
         pages=environment(),
         action=way.action,
-        form=form,
+        form=form or FormData(),
     )
+
+
+async def _handled(way: Way, asked: Asked) -> Response:
+    if asked.request.method not in SAFE and way.checks_origin:
+        _refuse_foreign(asked.request, asked.session, asked.form)
     if inspect.iscoroutinefunction(way.handle):
         if way.action not in (OPEN, SIGNED, ITSELF):
             await to_thread.run_sync(_enter, way, asked.house)
         return cast(Response, await way.handle(asked))
-    return await to_thread.run_sync(_entered, way, asked, hold)
+    return await to_thread.run_sync(_entered, way, asked)
 
 
 def _enter(way: Way, house: House) -> None:
@@ -140,11 +169,9 @@ def _enter(way: Way, house: House) -> None:
         acting.enter(house, way.action)
 
 
-def _entered(way: Way, asked: Asked, hold: rulebook.Hold) -> Response:
-    """What is only shown rests on one reading of who may what, that of the session; what is sent reads it anew."""
-    with rulebook.held(hold) if asked.request.method in SAFE else nullcontext():
-        _enter(way, asked.house)
-        return cast(Response, way.handle(asked))
+def _entered(way: Way, asked: Asked) -> Response:
+    _enter(way, asked.house)
+    return cast(Response, way.handle(asked))
 
 
 def _refuse_foreign(request: Request, session: Session | None, form: FormData) -> None:

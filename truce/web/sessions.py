@@ -22,12 +22,13 @@ def session_of(request: Request, room: Room, *, used: bool = True) -> Session | 
     Nothing is believed that is not looked up: a session that was ended, a member who was suspended, a key that was
     replaced count from the moment that stands in the store or on record.
     """
-    if not acting.members(room.base):
+    base = room.base
+    if not acting.members(base):
         return _local(request, room)
     secret = secret_of(request)
     if secret is None:
         return None
-    found = whose(desk_of(request, room), secret, used=used)
+    found = whose(desk_of(request, room, base), secret, used=used)
     if found is None:
         return None
     session, key = found
