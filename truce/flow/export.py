@@ -14,6 +14,7 @@ from truce.flow.house import House
 from truce.model.claim import Claim
 from truce.model.columns import conform
 from truce.model.contrast import Contrast
+from truce.model.condition import Condition
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.document import Document
@@ -53,6 +54,7 @@ NOUNS: dict[str, type] = {
     "scores": Score,
     "regimes": Regime,
     "signals": Signal,
+    "conditions": Condition,
 }
 
 

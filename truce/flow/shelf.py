@@ -20,6 +20,7 @@ from truce.flow.standing import standing
 from truce.model.claim import Claim
 from truce.model.columns import conform, schema
 from truce.model.contrast import Contrast
+from truce.model.condition import Condition
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.document import Document
@@ -65,6 +66,7 @@ SHELVES: Mapping[str, Shelf] = {
     "scores": Shelf(Score, ("agreement", "forecast", "kind", "definition", "basis")),
     "regimes": Shelf(Regime, ("agreement", "term", "party", "area")),
     "signals": Shelf(Signal, ("agreement", "signal", "state")),
+    "conditions": Shelf(Condition, ("agreement", "area", "state", "basis")),
 }
 
 

@@ -17,6 +17,7 @@ from truce.flow.stated import term_stated
 from truce.flow.verification.case_why import why_casework
 from truce.model.claim import Claim
 from truce.model.contrast import Contrast
+from truce.model.condition import Condition
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.document import Document
@@ -54,6 +55,7 @@ BY_PREFIX: dict[str, type] = {
     "scr": Score,
     "reg": Regime,
     "sgn": Signal,
+    "cnd": Condition,
 }
 UNWATCHED = {"coverage", "coverage_hours", "restrictions"}  # nought here means that no log of watchers was collected
 UNKNOWN_WATCH = "not known: no log of watchers was collected"
@@ -325,4 +327,5 @@ WALKS: dict[type, Callable[[House, dict[str, Any]], Reason]] = {
     Score: resting("score", ("forecast", "because"), _walk),
     Regime: resting("regime", ("because",), _walk, _term),
     Signal: resting("signal", ("because",), _walk),
+    Condition: resting("condition", ("because",), _walk, _term),
 }

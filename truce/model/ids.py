@@ -36,6 +36,7 @@ PREFIX = {
     "score": "scr",
     "regime": "reg",
     "signal": "sgn",
+    "condition": "cnd",
     "likelihood": "lkl",
     "signpoststate": "spt",
 }

@@ -1,6 +1,7 @@
 """All nouns that come by the million, in the order of the street: the one list that stores, wires and pages go by."""
 
 from truce.model.claim import Claim
+from truce.model.condition import Condition
 from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline, QuietDay
@@ -16,7 +17,7 @@ from truce.model.weapons import Holding, Inventory, Sighting
 from truce.model.withdrawal import Withdrawal
 
 OUTSIDE: tuple[type, ...] = (Report, Coverage, Claim, Document, Sighting, Inventory, Line, Zone)  # strangers bring them
-FROZEN: tuple[type, ...] = (Forecast, Score, Regime, Signal)  # made here, and never edited once they were said
+FROZEN: tuple[type, ...] = (Condition, Forecast, Score, Regime, Signal)  # made here, and never edited once they were said
 TOLD: tuple[type, ...] = (*OUTSIDE, Succession, Withdrawal, *FROZEN)  # only ever added to
 DERIVED: tuple[type, ...] = (  # made here: replaced by day, or whole
     Incident, Link, Profile, Ruling, Ground, Change, Deadline, QuietDay, Holding, Contrast,

@@ -68,7 +68,7 @@ def test_the_same_instant_again_says_nothing_new_and_a_later_one_leaves_what_was
     later = forecast(judged(house, [*CALM, 9.0]))
 
     assert not again.due
-    assert later.facts["new"] == sum(later.facts[name] for name in ("forecasts", "regimes", "signals"))
+    assert later.facts["new"] == sum(later.facts[name] for name in ("forecasts", "regimes", "signals", "conditions"))
     after = {one.id: one for one in kept(house)}
     assert all(after[one.id] == one for one in before)
     assert len(after) == first.facts["forecasts"] + later.facts["forecasts"]

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from truce.outlook.change.breaches import CELL_KM, breaches, cell, hours_of, middles, watchers
+from truce.outlook.change.breaches import CELL_KM, breaches, cell, dark_hours, hours_of, middles, watchers
 
 NOON = datetime(2025, 4, 20, 12, tzinfo=UTC)
 
@@ -82,3 +82,26 @@ def test_hours_are_counted_where_and_while_somebody_watched() -> None:
     hours = hours_of(here, watchers(table), NOON, NOON + timedelta(hours=6))
 
     assert hours.tolist() == pytest.approx([4.0 + 0.5 * 4.0, 0.0])
+
+
+def test_watched_hours_part_at_night_and_sum_to_all_of_them() -> None:
+    def dark(lon: np.ndarray, lat: np.ndarray, us: np.ndarray) -> np.ndarray:
+        hour = us // 3_600_000_000 % 24
+        return np.asarray((hour < 6) | (hour >= 18))
+
+    day = NOON.replace(hour=0)
+    coverage = pl.DataFrame(
+        {
+            "lon": [38.0, 38.0],
+            "lat": [48.5, 48.5],
+            "radius_m": [5000.0, 5000.0],
+            "earliest": [day, day + timedelta(hours=17)],
+            "latest": [day + timedelta(days=2), day + timedelta(hours=20)],
+            "quality": [0.5, 1.0],
+        }
+    )
+    night, light = dark_hours(watchers(coverage), day, day + timedelta(days=1), dark)
+
+    assert night == pytest.approx(12 * 0.5 + 2.0)
+    assert light == pytest.approx(12 * 0.5 + 1.0)
+    assert dark_hours(watchers(coverage), day - timedelta(days=1), day, dark) == (0.0, 0.0)

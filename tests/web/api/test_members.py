@@ -35,7 +35,7 @@ ACTION = {  # operation -> (the action it asks for, the scope)
 }
 SAME = {  # made by the loop that made those above
     "claims", "zones", "documents", "sightings", "inventories", "successions", "changes", "quietdays", "holdings",
-    "contrasts", "forecasts", "scores", "regimes", "signals",
+    "contrasts", "forecasts", "scores", "regimes", "signals", "conditions",
 }  # fmt: skip
 
 
@@ -98,6 +98,7 @@ def test_no_operation_is_left_out_of_the_matrix(served: Served) -> None:
         "scores",
         "regimes",
         "signals",
+        "conditions",
     }
     assert families == asked | same
 

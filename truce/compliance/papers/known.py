@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import polars as pl
 
 from truce.model.claim import Claim
+from truce.model.condition import Condition
 from truce.model.coverage import Coverage
 from truce.model.document import Document
 from truce.model.forecast import Forecast, Regime, Score, Signal
@@ -35,6 +36,7 @@ LEARNT_BY: Mapping[type, tuple[str, ...]] = {  # the first of these columns that
     Score: ("scored_at",),
     Regime: ("as_of",),
     Signal: ("as_of",),
+    Condition: ("as_of",),
 }
 ALWAYS = frozenset({Zone})  # an area without a date was always there
 

@@ -15,9 +15,11 @@ from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.judge import known_until
 from truce.flow.outlook import counted, holding
+from truce.flow.outlook.condition import conditions_of
 from truce.flow.outlook.series import Told, told_series
 from truce.flow.outlook.standing import Standing, standing_of
 from truce.model.columns import to_table
+from truce.model.condition import Condition
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline
 from truce.model.document import Document
@@ -28,7 +30,7 @@ from truce.model.weapons import Holding
 METHOD = "outlook/1"
 STEP = "forecast"
 RESTS_ON = (Ruling, Ground, Deadline, Document, Holding, Coverage)
-NOUNS: tuple[type, ...] = (Forecast, Regime, Signal)
+NOUNS: tuple[type, ...] = (Forecast, Regime, Signal, Condition)
 SAID_IN_TIME = timedelta(days=2)
 
 
@@ -40,10 +42,16 @@ class Made:
     forecasts: tuple[Forecast, ...]
     regimes: tuple[Regime, ...]
     signals: tuple[Signal, ...]
+    conditions: tuple[Condition, ...] = ()
 
     def of(self, noun: type) -> tuple[Any, ...]:
         """The rows of one noun."""
-        rows = {Forecast: self.forecasts, Regime: self.regimes, Signal: self.signals}
+        rows = {
+            Forecast: self.forecasts,
+            Regime: self.regimes,
+            Signal: self.signals,
+            Condition: self.conditions,
+        }
         return rows[noun]
 
 
@@ -96,18 +104,21 @@ def make(house: House, made_at: datetime, *, hindcast: bool = False) -> Made:
     forecasts: list[Forecast] = []
     regimes: list[Regime] = []
     signals: list[Signal] = []
+    conditions: list[Condition] = []
     with house.progress.task(STEP, len(house.agreements), "truces") as tick:
         for agreement in house.agreements:
             standing = standing_of(house, agreement, made_at, told)
             mine = [one for one in told if one.agreement == agreement.id]
             chances, seen = _hold(house, standing, said)
             forecasts += chances
+            changed = [row for one in mine for row in counted.regimes_of(one, made_at, METHOD)]
+            conditions += conditions_of(house, standing, changed, said)
             if not standing.over:
                 signals += seen
                 forecasts += _counts(house, standing, mine, said)
-                regimes += [row for one in mine for row in counted.regimes_of(one, made_at, METHOD)]
+                regimes += changed
             tick(1)
-    return Made(made_at, tuple(forecasts), tuple(regimes), tuple(signals))
+    return Made(made_at, tuple(forecasts), tuple(regimes), tuple(signals), tuple(conditions))
 
 
 def _hold(house: House, standing: Standing, said: dict[str, Any]) -> tuple[list[Forecast], list[Signal]]:

@@ -15,6 +15,7 @@ CELL_KM = 10.0
 KM_A_DEGREE = 111.195
 VAGUE_HOURS = 6.0  # an incident whose time is wider than that happened by day or by night: nobody knows
 HOUR_US = 3.6e9
+PIECE_US = 1.8e9  # of a watch, by which night and day are told apart
 MANY = 2_000_000  # pairs of cells and watches held at once
 
 
@@ -111,3 +112,25 @@ def hours_of(cells: pl.Series, of: Watchers, start: datetime, end: datetime) -> 
         reach = np.maximum(of.km[some], CELL_KM / 2)
         told[part] = ((np.hypot(east, north) <= reach) * hours[some]).sum(axis=1)
     return told
+
+
+def dark_hours(of: Watchers, start: datetime, end: datetime, is_night: IsNight) -> tuple[float, float]:
+    """Watched hours by night and by day between two instants, weighted by quality, summed over all watchers.
+
+    Each watch is cut into pieces of about half an hour; the sun at the middle of a piece counts for all of it.
+    """
+    first, last = np.maximum(of.earliest, start.timestamp() * 1e6), np.minimum(of.latest, end.timestamp() * 1e6)
+    some = np.flatnonzero(last > first)
+    night = day = 0.0
+    step = max(1, MANY // max(1, int(np.ceil((end - start).total_seconds() / 1800))))
+    for begin in range(0, some.size, step):
+        part = some[begin : begin + step]
+        length = last[part] - first[part]
+        pieces = np.maximum(1, np.ceil(length / PIECE_US)).astype(np.int64)
+        row = np.repeat(np.arange(part.size), pieces)
+        nth = np.arange(row.size) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+        middle = first[part][row] + (nth + 0.5) * (length / pieces)[row]
+        dark = is_night(of.lon[part][row], of.lat[part][row], middle.astype(np.int64))
+        hours = (length / pieces / HOUR_US * of.quality[part])[row]
+        night, day = night + float(hours[dark].sum()), day + float(hours[~dark].sum())
+    return night, day
