@@ -28,12 +28,13 @@ _newest: WeakKeyDictionary[Ledger, tuple[int, datetime]] = WeakKeyDictionary()  
 
 @dataclass(slots=True)
 class Hold:
-    """What was read for one answer."""
+    """What was read for one answer. `file`: the sha256 of the mission's own policy, where that was read."""
 
     ledger: Ledger | None = None
     register: Register | None = None
     size: int = 0
     now: datetime | None = None
+    file: tuple[str | None] | None = None
 
 
 _held: ContextVar[Hold | None] = ContextVar("rulebook_held", default=None)
@@ -55,7 +56,7 @@ def held() -> Iterator[None]:
 def forget() -> None:
     """Something that decides was put on record: it is read anew."""
     if (hold := _held.get()) is not None:
-        hold.register = hold.now = None
+        hold.register = hold.now = hold.file = None
 
 
 def register_of(house: House) -> Register:
@@ -65,7 +66,7 @@ def register_of(house: House) -> Register:
         return _read_on(ledger)[0]
     if hold.register is None or hold.ledger is not ledger:
         hold.register, hold.size = _read_on(ledger)
-        hold.ledger, hold.now = ledger, None
+        hold.ledger, hold.now, hold.file = ledger, None, None
     return hold.register
 
 
@@ -113,7 +114,16 @@ def in_force(house: House, known: Register, action: str) -> tuple[Policy, bool]:
     policy = shipped() if digest is None else _amended(text, digest)
     if not known.members:
         return shipped(), True
-    return policy, matches(TO_MEND, action) or digest_of_file(house) == digest
+    return policy, matches(TO_MEND, action) or _digest_held(house) == digest
+
+
+def _digest_held(house: House) -> str | None:
+    """That of the mission's file, read once for one answer: the bar of a page alone asks a dozen times."""
+    if (hold := _held.get()) is None:
+        return digest_of_file(house)
+    if hold.file is None:
+        hold.file = (digest_of_file(house),)
+    return hold.file[0]
 
 
 def digest_of_file(house: House) -> str | None:

@@ -1,9 +1,9 @@
 """Roles, actions and limits: the policy as data. A role may what it names, one by one or a whole family (`case.*`)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -95,8 +95,9 @@ class Policy:
         return matches(self.roles[one].apart, other) or matches(self.roles[other].apart, one)
 
 
-def matches(patterns: Iterable[str], code: str) -> bool:
-    """Whether a code is named, or one of a family that is."""
+@lru_cache(maxsize=8192)
+def matches(patterns: tuple[str, ...], code: str) -> bool:
+    """Whether a code is named, or one of a family that is. Every page asks it of the same few codes a hundred times."""
     return any(fnmatchcase(code, pattern) for pattern in patterns)
 
 

@@ -57,6 +57,7 @@ def make_app(room: Room, ways: Sequence[Way] = WAYS) -> Starlette:
         lifespan=lifespan,
     )
     app.state.room = room
+    app.state.paths = frozenset(way.path for way in ways)
     return app
 
 

@@ -34,8 +34,7 @@ STOPS = (
 
 def shown(asked: Asked) -> Sequence[Stop]:
     """The entries for one reader: of pages that there are, and that they may open."""
-    there = {getattr(route, "path", "") for route in asked.request.app.routes}
-    return [stop for stop in STOPS if stop.path in there and _is_for(asked, stop)]
+    return [stop for stop in STOPS if stop.path in asked.request.app.state.paths and _is_for(asked, stop)]
 
 
 def _is_for(asked: Asked, stop: Stop) -> bool:
