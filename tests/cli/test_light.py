@@ -24,6 +24,7 @@ HEAVY = {
     "alembic", "altair", "deltalake", "fastapi", "httpx", "numba", "numpy", "openpyxl", "pandas", "polars", "pyarrow",
     "scipy", "shapely", "sklearn", "sqlalchemy", "starlette", "typst", "vl_convert",
 }  # fmt: skip
+HOUSE = {"deltalake", "numpy", "polars", "pyarrow", "shapely", "sqlalchemy"}  # what every mission is kept with
 
 
 def loaded(*words: str) -> set[str]:
@@ -49,3 +50,17 @@ def test_the_outline_says_of_every_command_what_the_command_says_of_itself() -> 
 def _help(command: Any) -> str:
     told: str = command.get_help(typer.Context(command, info_name="truce"))
     return told
+
+
+@pytest.mark.parametrize(
+    ("name", "unused"),
+    [
+        ("collect", HEAVY - HOUSE),
+        ("why", HEAVY - HOUSE),
+        ("case", HEAVY - HOUSE),
+        ("forecast", HEAVY - HOUSE - {"numba", "scipy"}),
+        ("judge", {"alembic", "altair", "fastapi", "openpyxl", "sklearn", "starlette", "typst", "vl_convert"}),
+    ],
+)
+def test_a_command_loads_nothing_that_it_does_not_use(name: str, unused: set[str]) -> None:
+    assert loaded(name, "--help") & unused == set()

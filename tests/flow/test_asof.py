@@ -10,7 +10,8 @@ import pytest
 
 from tests.flow.conftest import Walked
 from truce import bootstrap
-from truce.flow.asof import as_seen, beside, brief_of, look_back, summary
+from truce.flow.asof import as_seen, beside, look_back, summary
+from truce.flow.asof_brief import brief_of
 from truce.flow.board import board
 from truce.flow.collect import collect
 from truce.flow.frames import frame

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from truce.cli import show, who
 from truce.cli.writing import refuse_inside, write
+from truce.flow.asof import look_back, summary
 from truce.flow.house import House
 from truce.flow.told import in_words
 
@@ -13,12 +14,12 @@ COLUMNS = ("agreement", "term", "reading", "party", "status", "reason", "expecte
 
 def look(house: House, as_of: datetime, readings: tuple[str, ...] | None, out: Path | None, *, as_json: bool) -> None:
     """Fuse and judge by what was known at `as_of`, and show it. What the mission keeps stays as it is."""
-    from truce.flow.asof import brief_of, look_back, summary  # noqa: PLC0415 - charts and pages are slow to load
-
     refuse_inside(house.mission.folder, out)
     looked = look_back(house, as_of, readings)
     who.saw(house, "rulings", rows=looked.rulings.height, machine=as_json, as_of=as_of)
     if out is not None:
+        from truce.flow.asof_brief import brief_of  # noqa: PLC0415 - charts and pages are slow to load
+
         form = out.suffix.removeprefix(".")
         write(
             iter([brief_of(looked, form if form in {"html", "pdf", "json"} else "html", house.choices.language)]),

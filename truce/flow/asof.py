@@ -7,16 +7,10 @@ from functools import partial
 
 import polars as pl
 
-from truce.briefs.compose import compose
-from truce.briefs.render import render
 from truce.compliance.papers.known import LEARNT_BY, known, needed
-from truce.flow.brief import gather
 from truce.flow.due import Done
 from truce.flow.frames import frame
-from truce.flow.fuse import fuse
 from truce.flow.house import House
-from truce.flow.judge import judge
-from truce.flow.tallies import tally
 from truce.model.nouns import DERIVED
 from truce.model.ruling import Ruling
 from truce.store.overlay import OverlayLake, OverlayLedger, OverlayMission, Sight
@@ -60,14 +54,13 @@ def look_back(house: House, as_of: datetime, readings: tuple[str, ...] | None = 
 
     Sources learn from what was told until then and no more, so that a ruling of then can be made again to the byte.
     """
+    from truce.flow.fuse import fuse  # noqa: PLC0415 - slow to load, and who only might look back needs none of it
+    from truce.flow.judge import judge  # noqa: PLC0415
+    from truce.flow.tallies import tally  # noqa: PLC0415
+
     seen = as_seen(house, as_of)
     steps = (fuse(seen), judge(seen, readings=readings), tally(seen))
     return Looked(seen, as_of, steps)
-
-
-def brief_of(looked: Looked, form: str, language: str) -> bytes:
-    """The brief of a look back; it is given, and not kept among the mission's briefs."""
-    return render(compose(gather(looked.house), language), form)
 
 
 def summary(looked: Looked) -> Iterator[tuple[str, ...]]:

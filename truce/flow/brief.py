@@ -18,7 +18,7 @@ from truce.errors import UnusableMission
 from truce.flow import frames
 from truce.flow.edition import refuse_too_early, seen_in
 from truce.flow.house import House
-from truce.flow.judge import known_until
+from truce.flow.instant import known_until
 from truce.flow.made_of import MadeOf, made_of, to_text
 from truce.flow.standing import standing
 from truce.flow.standing import version as withdrawals

@@ -10,7 +10,6 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
-from truce.compliance.space.shapes import unfit_area
 from truce.errors import NotFound, UnusableSource, WrongUsage
 from truce.flow.house import House
 from truce.model.collection import Collection, Fault
@@ -207,6 +206,8 @@ def add(house: House, name: str, table: pa.Table, sums: Sums) -> None:
 
 def _with_extent(table: pa.Table, sums: Sums) -> pa.Table:
     """The zones whose shape can be judged by; the others are listed by name, so that they cannot stop the judging."""
+    from truce.compliance.space.shapes import unfit_area  # noqa: PLC0415 - slow to load, and zones seldom come
+
     wrong = [unfit_area(row["geometry"], row["name"]) for row in table.select(["name", "geometry"]).to_pylist()]
     sums.faults += [Fault(None, "geometry", reason) for reason in wrong if reason]
     return table.filter(pa.array([reason is None for reason in wrong], pa.bool_()))

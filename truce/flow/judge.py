@@ -8,10 +8,10 @@ from typing import Any
 from truce.compliance.contract import METHOD, Evidence, Options
 from truce.compliance.count.blocks import NEEDED
 from truce.compliance.judge import judge as hold_against
-from truce.errors import UnusableMission
 from truce.flow.due import Done, digest, when_due
 from truce.flow.frames import frame
 from truce.flow.house import House
+from truce.flow.instant import known_until
 from truce.flow.standing import reports as standing_reports
 from truce.flow.standing import version as withdrawals
 from truce.model.coverage import Coverage
@@ -26,23 +26,6 @@ from truce.model.weapons import Holding, Inventory, Sighting
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 RESTS_ON = (Incident, Coverage, Line, Zone, Report, Document, Sighting, Inventory)
 WATCHED = ("id", "source", "earliest", "latest", "day")
-
-
-def known_until(house: House) -> datetime:
-    """The instant that rulings speak from: the mission's `as_of`, or else its last act of collecting.
-
-    Not the clock: the same kept material must give the same rulings on any later day (law 6).
-    """
-    if house.choices.as_of is not None:
-        return house.choices.as_of
-    collections = house.mission.ledger.collections()
-    if not collections:
-        raise UnusableMission(
-            "nothing has been collected yet",
-            mission=house.mission.folder.name,
-            remedy="truce collect FOLDER --source ...",
-        )
-    return max(c.collected_at for c in collections)
 
 
 def options_of(house: House, as_of: datetime | None = None, readings: tuple[str, ...] | None = None) -> Options:

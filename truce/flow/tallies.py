@@ -14,7 +14,7 @@ from truce.errors import UnusableMission
 from truce.flow.due import Done, digest, when_due
 from truce.flow.frames import frame
 from truce.flow.house import House
-from truce.flow.judge import known_until
+from truce.flow.instant import known_until
 from truce.flow.standing import reports as standing_reports
 from truce.flow.standing import version as withdrawals
 from truce.model.claim import Claim

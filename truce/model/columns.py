@@ -125,7 +125,7 @@ def from_table(noun: type[N], table: pa.Table) -> Iterator[N]:
 
 def empty(noun: type) -> pa.Table:
     """The table of a noun with no rows."""
-    return schema(noun).empty_table()
+    return pa.Table.from_batches([], schema=schema(noun))  # `empty_table` would load pandas, where it is there
 
 
 def conform(noun: type, table: pa.Table) -> pa.Table:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from truce.flow.due import Done, digest, when_due
 from truce.flow.frames import frame
 from truce.flow.house import House
-from truce.flow.judge import known_until
+from truce.flow.instant import known_until
 from truce.flow.outlook import counted, holding
 from truce.flow.outlook.condition import conditions_of
 from truce.flow.outlook.series import Told, told_series
