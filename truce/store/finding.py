@@ -59,7 +59,8 @@ def read_rows(file: Path, rows: Sequence[int], **how: Any) -> pl.LazyFrame:
             runs[-1][1] += 1
         else:
             runs.append([row, row + 1])
-    return pl.concat([pl.scan_parquet([file], **how).slice(start, end - start) for start, end in runs])
+    parts = [pl.scan_parquet([file], **how).slice(start, end - start) for start, end in runs]
+    return parts[0] if len(parts) == 1 else pl.concat(parts)
 
 
 def _marks(ids: pl.Series) -> NDArray[np.uint64]:

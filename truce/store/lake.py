@@ -6,8 +6,9 @@ from collections.abc import Collection as Many
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 import polars as pl
@@ -32,6 +33,7 @@ KEEP_ALWAYS = {  # a brief names versions of the lake: no version may ever expir
     "delta.deletedFileRetentionDuration": "interval 36500 days",
     "delta.enableExpiredLogCleanup": "false",
 }
+File: TypeAlias = tuple[str | None, Path | str]  # the month of its rows, where they are parted by it; and where it lies
 LOGS = 64  # versions of nouns whose files are remembered
 GROUP = 4096  # rows that are read together: one that is asked for by id costs no more than its group
 WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=GROUP)
@@ -46,7 +48,7 @@ class DeltaLake:
         self._storage = storage
         self._finder = Finder()
         self._newest: dict[type, int] = {}  # Delta's number of the newest commit that was seen
-        self._logs: OrderedDict[tuple[type, int], list[dict[str, Any]]] = OrderedDict()
+        self._logs: OrderedDict[tuple[type, int], list[File]] = OrderedDict()
         self._held = threading.Lock()
 
     def _path(self, noun: type) -> str:
@@ -132,16 +134,18 @@ class DeltaLake:
         misreads a folder with a space or a Cyrillic letter in its name.
         """
         files = self._files(noun, version, months)
-        blank = frame(empty(noun))
-        return pl.scan_parquet(files, **self._how(blank)) if files else blank.lazy()
+        blank = _blank(noun)
+        return pl.scan_parquet(list(map(str, files)), **self._how(blank)) if files else blank.lazy()
 
-    def _found(self, noun: type, ids: list[str], version: int | None) -> pl.LazyFrame:
-        """The few rows of a version that may have these ids."""
+    def _found(self, noun: type, ids: list[str], version: int | None) -> pl.DataFrame:
+        """The few rows of a version that have these ids."""
         files = [Path(file) for file in self._files(noun, version, None)]
-        blank = frame(empty(noun))
+        blank = _blank(noun)
         with _told(self._path(noun)):
-            found = [read_rows(file, rows, **self._how(blank)) for file, rows in self._finder.rows(files, ids)]
-        return pl.concat(found) if found else blank.lazy()
+            found = [
+                read_rows(file, rows, **self._how(blank)).collect() for file, rows in self._finder.rows(files, ids)
+            ]
+        return (pl.concat(found) if found else blank).filter(pl.col("id").is_in(ids))
 
     def _how(self, blank: pl.DataFrame) -> dict[str, Any]:
         return {
@@ -153,27 +157,30 @@ class DeltaLake:
             "storage_options": self._storage,
         }
 
-    def _files(self, noun: type, version: int | None, months: tuple[str, str] | None) -> list[Path] | list[str]:
+    def _files(self, noun: type, version: int | None, months: tuple[str, str] | None) -> list[Path | str]:
         added = self._added(noun, self.version(noun) if version is None else version)
-        if months is not None and _is_parted(noun):
-            added = [file for file in added if months[0] <= file[f"partition.{MONTH}"] <= months[1]]
-        names = [unquote(file["path"]) for file in added]
-        root = self._path(noun)
-        return [f"{root}/{name}" for name in names] if "://" in root else [Path(root) / name for name in names]
+        if months is None or not _is_parted(noun):
+            return [where for _, where in added]
+        return [where for month, where in added if month is not None and months[0] <= month <= months[1]]
 
-    def _added(self, noun: type, version: int) -> list[dict[str, Any]]:
+    def _added(self, noun: type, version: int) -> list[File]:
         """The files of a version: which they are never changes, so the log is read once for each."""
         with self._held:
             if (noun, version) in self._logs:
                 self._logs.move_to_end((noun, version))
                 return self._logs[noun, version]
         kept = self._open(noun, version)
-        found = [] if kept is None else pa.table(kept.get_add_actions(flatten=True)).to_pylist()
+        told = [] if kept is None else pa.table(kept.get_add_actions(flatten=True)).to_pylist()
+        found = [(file.get(f"partition.{MONTH}"), self._where(noun, unquote(file["path"]))) for file in told]
         with self._held:
             self._logs[noun, version] = found
             while len(self._logs) > LOGS:
                 self._logs.popitem(last=False)
         return found
+
+    def _where(self, noun: type, name: str) -> Path | str:
+        root = self._path(noun)
+        return f"{root}/{name}" if "://" in root else Path(root) / name
 
     def read(
         self,
@@ -186,21 +193,25 @@ class DeltaLake:
     ) -> pa.Table:
         """See the contract. Days and ids are filtered where the files are read."""
         months = None if days is None else (f"{days[0]:%Y-%m}", f"{days[1]:%Y-%m}")
-        few = days is None and ids is not None and len(ids) <= FEW and "://" not in self._root
-        rows = self._found(noun, list(ids or ()), version) if few else self._scan(noun, version, months)
+        wanted = schema(noun).names if columns is None else list(columns)
+        if not self._files(noun, version, months):
+            return arrow(noun, _blank(noun), wanted)
+        needed = list(dict.fromkeys([*wanted, *order(noun)]))
+        if days is None and ids is not None and len(ids) <= FEW and "://" not in self._root:
+            few = self._found(noun, list(ids), version).select(needed)
+            return arrow(noun, few.sort(order(noun), maintain_order=True), wanted)
+        rows = self._scan(noun, version, months)
         if days is not None:
             rows = rows.filter(pl.col("day").is_between(*days))
         if ids is not None:
             rows = rows.filter(pl.col("id").is_in(list(ids)))
-        wanted = schema(noun).names if columns is None else list(columns)
-        needed = list(dict.fromkeys([*wanted, *order(noun)]))
         with _told(self._path(noun)):
             return arrow(noun, rows.select(needed).sort(order(noun), maintain_order=True).collect(), wanted)
 
     def version(self, noun: type) -> int:
         """See the contract. On a disk the log is read once; then a look at the next commit's name is enough."""
         if "://" in self._root or (seen := self._newest.get(noun)) is None or not self._commit(noun, seen).is_file():
-            kept = self._open(noun)
+            kept = self._open(noun) if self._is_there(noun) else None
             if kept is None:
                 return 0
             seen = int(kept.version())
@@ -211,7 +222,11 @@ class DeltaLake:
 
     def _commit(self, noun: type, number: int) -> Path:
         """The file of a commit of Delta: whole or not there."""
-        return Path(self._path(noun)) / "_delta_log" / f"{number:020d}.json"
+        return Path(f"{self._path(noun)}/_delta_log/{number:020d}.json")
+
+    def _is_there(self, noun: type) -> bool:
+        """Whether there is a table at all; on a disk a look at its folder tells."""
+        return "://" in self._root or Path(f"{self._path(noun)}/_delta_log").is_dir()
 
     def count(self, noun: type) -> int:
         """See the contract."""
@@ -235,6 +250,12 @@ def _told(table: str) -> Iterator[None]:
         raise UnusableMission("a file of the lake is damaged", table=table, remedy=DAMAGED) from wrong
 
 
+@cache
+def _blank(noun: type) -> pl.DataFrame:
+    return frame(empty(noun))
+
+
+@cache
 def _is_parted(noun: type) -> bool:
     return "day" in schema(noun).names
 

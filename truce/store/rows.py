@@ -65,8 +65,11 @@ def arrow(noun: type, rows: pl.DataFrame, columns: list[str] | None) -> pa.Table
 
 def _piece(part: pl.DataFrame, wanted: pa.Schema) -> pa.Table:
     table = part.to_arrow()
-    have = set(table.column_names)
-    return pa.Table.from_arrays(
-        [table.column(f.name).cast(f.type) if f.name in have else pa.nulls(table.num_rows, f.type) for f in wanted],
-        schema=wanted,
-    )
+    have = dict(zip(table.column_names, table.columns, strict=True))
+    columns = []
+    for field in wanted:
+        column = have.get(field.name)
+        if column is None:
+            column = pa.nulls(table.num_rows, field.type)
+        columns.append(column if column.type == field.type else column.cast(field.type))
+    return pa.Table.from_arrays(columns, schema=wanted)
