@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truce.briefs.numbers import digits_for, likelihood, nice_step, spread_of_sum
+from truce.briefs.numbers import digits_for, nice_step, spread_of_sum
 from truce.briefs.wording import LOCALES, Words
+from truce.vocabulary.marks import likelihood
 
 YARDSTICK = [
     ((0.0, 0.05), "remote_chance"),

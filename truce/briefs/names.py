@@ -7,23 +7,10 @@ from truce.briefs.wording import Words
 from truce.model.agreement import Reading
 from truce.model.ruling import Change, Ruling
 from truce.model.weapons import Holding
+from truce.vocabulary.marks import TONES
 
 EVERY = "*"
 TEXT = "text"
-
-TONES = {  # how grave a status looks; words and marks say the same, colour never stands alone
-    "breached_serious": "bad",
-    "breached_minor": "warn",
-    "partially_met": "warn",
-    "overdue": "warn",
-    "fulfilled_late": "warn",
-    "in_force_compliant": "good",
-    "in_force_no_evidence": "good",
-    "fulfilled": "good",
-    "not_assessable": "open",
-    "disputed_scope": "open",
-    "not_checkable": "open",
-}
 
 
 def status_tone(status: str) -> str:

@@ -5,24 +5,6 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-LIKELIHOOD = (  # the UK PHIA yardstick; in a gap between two bands the less certain word is taken
-    (0.05, "remote_chance"),
-    (0.20, "highly_unlikely"),
-    (0.35, "unlikely"),
-    (0.55, "realistic_possibility"),
-    (0.80, "likely"),
-    (0.95, "highly_likely"),
-)
-
-
-def likelihood(p: float) -> str:
-    """The key of the PHIA word for a probability: remote_chance ... almost_certain."""
-    for bound, word in LIKELIHOOD:
-        if p < bound or (p == bound < 0.5):
-            return word
-    return "almost_certain"
-
-
 FRACTIONS = (
     (0.1, "tenth"),
     (0.2, "fifth"),

@@ -12,10 +12,11 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal, format_percent, parse_decimal
 
-from truce.briefs.numbers import digits_for, fraction, likelihood
+from truce.briefs.numbers import digits_for, fraction
 from truce.errors import UnusableValue, WrongUsage
 from truce.vocabulary import vocabulary
 from truce.vocabulary.entries import Entry
+from truce.vocabulary.marks import likelihood
 
 LOCALES = {"en": "en_GB", "uk": "uk_UA", "ru": "ru_RU"}
 KINDS = {  # the vocabulary's word for each kind of code that a brief prints

@@ -7,6 +7,20 @@ from typing import Any
 
 from truce.model.claim import Claim
 
+MEASURES = (  # how it is told whether a term is kept; names are those of vocabulary/measures
+    "acts",
+    "distance",
+    "quiet_days",
+    "steps",
+    "inventory",
+    "access",
+    "permission",
+    "release",
+    "duration",
+    "judgement",
+    "none",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:

@@ -12,16 +12,15 @@ from zoneinfo import ZoneInfo
 from truce.errors import UnusableValue
 from truce.picture.sheet import NO_RULING, UNKNOWN
 from truce.vocabulary import vocabulary
+from truce.vocabulary.marks import LIKELIHOOD
 
-CERTAINTY = {  # the PHIA yardstick, from below (docs/picture.md); a gap between bands belongs to the less certain word
-    "remote_chance": 0.0,
-    "highly_unlikely": 0.05,
-    "unlikely": 0.20,
-    "realistic_possibility": 0.35,
-    "likely": 0.55,
-    "highly_likely": 0.80,
-    "almost_certain": 0.95,
-}
+CERTAINTY = dict(  # the PHIA yardstick, from below (docs/picture.md)
+    zip(
+        (*(word for _, word in LIKELIHOOD), "almost_certain"),
+        (0.0, *(bound for bound, _ in LIKELIHOOD)),
+        strict=True,
+    )
+)
 CREDIBILITY = ("1", "2", "3", "4", "5", "6")
 NAMED = re.compile(r"[^\s\x00-\x1f]{1,120}")
 TEXT = re.compile(r"[0-9A-Za-z-]{1,64}")

@@ -2,9 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypedDict, Unpack
 
 from truce.model.inbox import InboxEntry, InboxFile, Incoming, Kept, Landing
+
+
+class Sought(TypedDict, total=False):
+    """Which entries: of one feed, of one key (all versions), of one outcome, numbered below `before`, how many."""
+
+    feed: str | None
+    key: str | None
+    outcome: str | None
+    before: int | None
+    limit: int | None
 
 
 class Inbox(Protocol):
@@ -21,16 +31,8 @@ class Inbox(Protocol):
         """Entries nothing was done about, numbered above `after`, in order."""
         ...
 
-    def entries(
-        self,
-        *,
-        feed: str | None = None,
-        key: str | None = None,
-        outcome: str | None = None,
-        before: int | None = None,
-        limit: int | None = None,
-    ) -> list[InboxEntry]:
-        """Entries, the newest first: of one key (all versions), of one outcome, numbered below `before`."""
+    def entries(self, **sought: Unpack[Sought]) -> list[InboxEntry]:
+        """Entries, the newest first."""
         ...
 
     def files(self, feed: str, key: str) -> list[InboxFile]:

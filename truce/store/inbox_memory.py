@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Unpack
 
 from truce.model.inbox import InboxEntry, InboxFile, Incoming, Kept, Landing
 from truce.store.facts import from_text, storable, to_text
+from truce.store.inbox import Sought
 
 
 class MemoryInbox:
@@ -40,16 +42,10 @@ class MemoryInbox:
         found = [e for e in self._entries if e.waits and e.seq > after and feed in (None, e.sent.feed)]
         return found[:limit]
 
-    def entries(
-        self,
-        *,
-        feed: str | None = None,
-        key: str | None = None,
-        outcome: str | None = None,
-        before: int | None = None,
-        limit: int | None = None,
-    ) -> list[InboxEntry]:
+    def entries(self, **sought: Unpack[Sought]) -> list[InboxEntry]:
         """See `Inbox`."""
+        feed, key, outcome = sought.get("feed"), sought.get("key"), sought.get("outcome")
+        before, limit = sought.get("before"), sought.get("limit")
         found = [
             e
             for e in reversed(self._entries)

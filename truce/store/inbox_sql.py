@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, Unpack
 
 from sqlalchemy import Connection, Engine, Select, func, insert, select, text, true
 
@@ -12,6 +12,7 @@ from truce.model.inbox import InboxEntry, InboxFile, Incoming, Kept, Landing
 from truce.record.canon import instant_text
 from truce.store import tables
 from truce.store.facts import storable
+from truce.store.inbox import Sought
 from truce.store.inbox_rows import (
     counted,
     file_of,
@@ -63,24 +64,19 @@ class SqlInbox:
             query = query.where(t.c.feed == feed)
         return self._entries(query.order_by(t.c.seq).limit(limit))
 
-    def entries(
-        self,
-        *,
-        feed: str | None = None,
-        key: str | None = None,
-        outcome: str | None = None,
-        before: int | None = None,
-        limit: int | None = None,
-    ) -> list[InboxEntry]:
+    def entries(self, **sought: Unpack[Sought]) -> list[InboxEntry]:
         """See `Inbox`."""
         t = tables.inbox
-        query = select(t).order_by(t.c.seq.desc())
-        for column, wanted in ((t.c.feed, feed), (t.c.key, None if key is None else storable(key))):
-            query = query if wanted is None else query.where(column == wanted)
-        query = query if before is None else query.where(t.c.seq < before)
-        if outcome is not None:
+        query = select(t).order_by(t.c.seq.desc()).limit(sought.get("limit"))
+        if (feed := sought.get("feed")) is not None:
+            query = query.where(t.c.feed == feed)
+        if (key := sought.get("key")) is not None:
+            query = query.where(t.c.key == storable(key))
+        if (before := sought.get("before")) is not None:
+            query = query.where(t.c.seq < before)
+        if (outcome := sought.get("outcome")) is not None:
             query = query.where(t.c.seq.in_(with_outcome(outcome)))
-        return self._entries(query if limit is None else query.limit(limit))
+        return self._entries(query)
 
     def _entries(self, query: Select[Any]) -> list[InboxEntry]:
         with self._engine.connect() as connection:

@@ -1,37 +1,15 @@
 """What codes, parties, readings and terms are called on a page; and in which tone a status stands."""
 
-from collections.abc import Mapping
-
 from truce.flow.house import House
 from truce.shell.say import Say
 from truce.vocabulary import vocabulary
+from truce.vocabulary.marks import TONES, likelihood
 
 ANY = "any"
 EVERY = "*"
 TEXT = "text"
 NOT_TOLD = "unknown"
-TONES: Mapping[str, str] = {  # how grave a status looks; its word says the same
-    "breached_serious": "bad",
-    "breached_minor": "warn",
-    "partially_met": "warn",
-    "overdue": "warn",
-    "fulfilled_late": "warn",
-    "in_force_compliant": "good",
-    "in_force_no_evidence": "good",
-    "fulfilled": "good",
-    "not_assessable": "open",
-    "disputed_scope": "open",
-    "not_checkable": "open",
-}
 LONG = 60  # letters of a term's text that stand beside its id
-PHIA = (  # the UK yardstick; in a gap between two bands the less certain word is taken
-    (0.05, "remote_chance"),
-    (0.20, "highly_unlikely"),
-    (0.35, "unlikely"),
-    (0.55, "realistic_possibility"),
-    (0.80, "likely"),
-    (0.95, "highly_likely"),
-)
 
 
 class Names:
@@ -77,8 +55,7 @@ class Names:
 
     def likely(self, p: float) -> str:
         """The word of the PHIA yardstick for a probability."""
-        word = next((word for bound, word in PHIA if p < bound or (p == bound < 0.5)), "almost_certain")
-        return self.say("why.p_" + word)
+        return self.say("why.p_" + likelihood(p))
 
 
 def tone(status: str) -> str:

@@ -9,6 +9,7 @@ import json
 import sys
 from typing import Any
 
+from truce.model.agreement import MEASURES
 from truce.wire.agreement_words import (
     CEASEFIRE_CLASSES,
     CHECKABILITIES,
@@ -16,7 +17,6 @@ from truce.wire.agreement_words import (
     CONSENTS,
     INSTRUMENT_TYPES,
     MANDATES,
-    MEASURES,
     MODALITIES,
     ROLES,
     STATES,

@@ -59,19 +59,6 @@ ZONE_KINDS = (
     "disputed",
     "undefined",
 )
-MEASURES = (  # of rules; the same list as compliance/rules/pieces.py (a test compares)
-    "acts",
-    "distance",
-    "quiet_days",
-    "steps",
-    "inventory",
-    "access",
-    "permission",
-    "release",
-    "duration",
-    "judgement",
-    "none",
-)
 MODALITIES = ("prohibit", "require", "permit")
 CHECKABILITIES = ("observable", "composite", "documentary", "judgement", "not_checkable")
 CLAIM_KINDS = ("party_count", "mission_count", "mission_rate", "dataset_count")

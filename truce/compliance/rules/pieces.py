@@ -3,19 +3,6 @@
 from dataclasses import dataclass
 from operator import eq, ge, gt, le, lt
 
-MEASURES = (  # how it is told whether a term is kept; names are those of vocabulary/measures
-    "acts",
-    "distance",
-    "quiet_days",
-    "steps",
-    "inventory",
-    "access",
-    "permission",
-    "release",
-    "duration",
-    "judgement",
-    "none",
-)
 COUNTED = frozenset({"acts", "distance", "access"})  # breaches are events that can be counted
 COMPARE = {">=": ge, "==": eq, "<=": le, ">": gt, "<": lt}
 

@@ -22,7 +22,7 @@ WAITS = ("not_assessable", "waits_for_documents")
 class Rule:
     """All that judging needs of a term under a reading.
 
-    `measure`: how it is told whether it is kept (pieces.MEASURES). Acts `only_at_targets` count only where one of
+    `measure`: how it is told whether it is kept (one of MEASURES). Acts `only_at_targets` count only where one of
     `targets` was hit: every act, where the text lists classes; acts `only_with` only with such weapons. `weapons`: any
     of them; empty: the text names none. `steps`, `quiet`, `excuses`, `gates`: the pieces of the other measures.
     `needs`: the evidence it waits for. `uncounted`: status and reason where no count can answer, as long as no other
