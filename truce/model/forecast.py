@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Annotated as Col
 
 HOLD, COUNT = "hold", "count"
+PART = "part"  # as hold, of a term, an area or both; or of the truce where any part's end is its end
 WATCHED, REPORTED = "watched", "reported"
 ANY_END = "any_end"  # the definition that counts first: neither broken down, nor replaced, nor run out
 
@@ -23,7 +24,7 @@ class Forecast:
     reading: Col[str | None, "reading id; null: the truce as a whole"] = None
     party: Col[str | None, "as in the ruling; null: the truce as a whole"] = None
     area: Col[str | None, "as in the ruling; null: the truce as a whole"] = None
-    kind: Col[str, "hold or count"]
+    kind: Col[str, "hold, part (whether a part holds) or count"]
     made_at: Col[datetime, "what was known at this instant (UTC)"]
     target_earliest: Col[datetime, "start of the stretch that it speaks of (UTC)"]
     target_latest: Col[datetime, "end of it, exclusive (UTC)"]
@@ -65,7 +66,7 @@ class Score:
     id: Col[str, "scr-…, from the forecast"]
     forecast: Col[str, "forecast id"]
     agreement: Col[str, "agreement id"]
-    kind: Col[str, "hold or count"]
+    kind: Col[str, "hold, part (whether a part holds) or count"]
     definition: Col[str | None, "hold: by which definition of the end"] = None
     basis: Col[str, "watched or reported"]
     model: Col[str, "what made the forecast"]

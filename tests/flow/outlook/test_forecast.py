@@ -13,7 +13,7 @@ from truce.flow.outlook.forecast import STEP, forecast, make, said_at
 from truce.flow.outlook.record import intact
 from truce.flow.outlook.series import told_series
 from truce.model.columns import from_table, to_table
-from truce.model.forecast import ANY_END, COUNT, HOLD, REPORTED, WATCHED, Forecast, Regime, Signal
+from truce.model.forecast import ANY_END, COUNT, HOLD, PART, REPORTED, WATCHED, Forecast, Regime, Signal
 
 CALM = [float(n % 3) for n in range(40)]
 
@@ -123,7 +123,7 @@ def test_a_truce_of_few_days_has_its_base_rate_only(house: House) -> None:
     forecast(house)
 
     rows = kept(house)
-    assert {one.kind for one in rows} == {HOLD}
+    assert {one.kind for one in rows} == {HOLD, PART}
     assert all((one.p, one.why) == (None, "too_few_days") and one.base is not None for one in rows)
 
 

@@ -15,6 +15,7 @@ from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.instant import known_until
 from truce.flow.outlook import counted, holding
+from truce.flow.outlook.parts import part_forecasts
 from truce.flow.outlook.condition import conditions_of
 from truce.flow.outlook.series import Told, told_series
 from truce.flow.outlook.standing import Standing, standing_of
@@ -109,7 +110,7 @@ def make(house: House, made_at: datetime, *, hindcast: bool = False) -> Made:
         for agreement in house.agreements:
             standing = standing_of(house, agreement, made_at, told)
             mine = [one for one in told if one.agreement == agreement.id]
-            chances, seen = _hold(house, standing, said)
+            chances, seen = _hold(house, standing, mine, said)
             forecasts += chances
             changed = [row for one in mine for row in counted.regimes_of(one, made_at, METHOD)]
             conditions += conditions_of(house, standing, changed, said)
@@ -121,13 +122,15 @@ def make(house: House, made_at: datetime, *, hindcast: bool = False) -> Made:
     return Made(made_at, tuple(forecasts), tuple(regimes), tuple(signals), tuple(conditions))
 
 
-def _hold(house: House, standing: Standing, said: dict[str, Any]) -> tuple[list[Forecast], list[Signal]]:
+def _hold(
+    house: House, standing: Standing, told: Sequence[Told], said: dict[str, Any]
+) -> tuple[list[Forecast], list[Signal]]:
     will = holding.will_hold(house, standing)
     if will is None:
         return [], []
     signals = list(holding.signals_of(will, said))
     ids = {one.signal: one.id for one in signals}
-    return list(holding.forecasts_of(will, ids, said)), signals
+    return [*holding.forecasts_of(will, ids, said), *part_forecasts(house, will, told, said)], signals
 
 
 def _counts(house: House, standing: Standing, told: Sequence[Told], said: dict[str, Any]) -> list[Forecast]:

@@ -23,6 +23,7 @@ from truce.outlook.survival.shipped import rates_for, short_truces
 from truce.outlook.survival.spell import COLLAPSE
 
 Floats = NDArray[np.float64]
+LIFE_TABLE, SIGNS, BASE = "life_table", "signs", "base"
 LEAST_DAYS = 7  # known days of the truce, before the base rate is moved by what is seen
 NOBODY, NOT_BEGUN, OVER, BASE_ONLY = "nobody_watched", "not_begun", "its_end_came", "base_rate_of_another_end"
 
@@ -113,11 +114,16 @@ def _row(
         base_high=base[2],
         guessed=bool(will.held.outlook.guessed[place]),
         basis=WATCHED if standing.is_watched else REPORTED,
-        model=f"life table of {standing.kind or 'any'} truces, {'signals' if will.why is None else 'base rate only'}",
+        model=model_of(standing.kind, signs=will.why is None),
         because=_because(will, signals),
         why=will.why or (BASE_ONLY if verdict is not None and _is_other(verdict) else None),
         **said,
     )
+
+
+def model_of(kind: str | None, *, signs: bool) -> str:
+    """Code of what made it: the life table of a kind of truces, and whether signs moved it."""
+    return f"{LIFE_TABLE}:{kind or 'whatever'}:{SIGNS if signs else BASE}"
 
 
 def state_by(verdicts: Mapping[str, Verdict], definition: str, *, watched: bool) -> str:

@@ -53,7 +53,7 @@ def _lines(scores: pl.DataFrame) -> Iterator[Kept]:
         hindcast = bool(about.pop("hindcast"))
         of = BACKTEST if hindcast else FROZEN
         told: dict[str, Any] = {"of": of, "n": some.height, "unwatched": 0, **about}
-        told |= _of_chances(some) if about["kind"] == HOLD else _of_counts(some)
+        told |= _of_chances(some) if about["kind"] != COUNT else _of_counts(some)
         yield Kept(**told)
 
 

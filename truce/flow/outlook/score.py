@@ -1,7 +1,7 @@
 """score: what became of forecasts whose day has come and was judged. Each is scored once; what nobody saw is listed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,10 +14,11 @@ from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.outlook.forecast import RESTS_ON, judged_as_of
 from truce.flow.outlook.holding import ends_of, state_by
+from truce.flow.outlook.parts import Parts, part_came, parts_of
 from truce.flow.outlook.series import Told, told_series
 from truce.flow.outlook.standing import DAY, Standing, standing_of
 from truce.model.columns import from_table, to_table
-from truce.model.forecast import COUNT, HOLD, Forecast, Score
+from truce.model.forecast import ANY_END, COUNT, HOLD, PART, Forecast, Score
 from truce.model.ids import make_id
 from truce.outlook.scores.brier import brier, log_score
 from truce.outlook.scores.crps import crps
@@ -80,8 +81,11 @@ def scores_of(house: House, ripe: Sequence[Forecast], as_of: datetime) -> Iterat
     standings = {one.id: standing_of(house, one, as_of, told) for one in house.agreements}
     series = {(one.agreement, one.reading): one for one in told}
     ends: dict[tuple[str, int], Mapping[str, Verdict]] = {}
+    parts = {one.id: parts_of(house, one, told) for one in house.agreements}
     for one in ripe:
-        if one.kind == HOLD:
+        if one.kind == PART:
+            came = _part(house, one, standings.get(one.agreement), parts.get(one.agreement), ends)
+        elif one.kind == HOLD:
             came = _held(house, one, standings.get(one.agreement), ends)
         else:
             came = counted(one, series.get((one.agreement, one.reading or "")), house.choices.time_zone)
@@ -105,6 +109,20 @@ def _held(
     watched = 0.0 if standing.main is None else float(standing.main.watched[standing.row].mean())
     rulings = () if standing.main is None else tuple(id for id in standing.main.rulings[standing.row] if id)
     return Came(0.0 if state == ENDED else 1.0, watched, tuple(str(id) for id in rulings[-7:][::-1]))
+
+
+def _part(
+    house: House,
+    one: Forecast,
+    standing: Standing | None,
+    parts: Parts | None,
+    ends: dict[tuple[str, int], Mapping[str, Verdict]],
+) -> Came:
+    """1 if neither the truce had ended nor the mark of the part been met, 0 if either, None if nobody can tell."""
+    truce = _held(house, replace(one, definition=ANY_END), standing, ends)
+    if truce.seen is None or truce.seen == 0.0 or parts is None:
+        return truce
+    return replace(truce, seen=part_came(parts, one, house.choices.time_zone))
 
 
 def counted(one: Forecast, told: Told | None, zone: str) -> Came:
@@ -144,7 +162,7 @@ def _row(one: Forecast, came: Came, as_of: datetime) -> Score:
         because=came.because,
         method=METHOD,
         day=as_of.date(),
-        **(_chance(one, came) if one.kind == HOLD else _count(one, came)),
+        **(_count(one, came) if one.kind == COUNT else _chance(one, came)),
     )
 
 

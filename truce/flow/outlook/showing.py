@@ -8,11 +8,11 @@ import polars as pl
 
 from truce.flow.frames import as_frame, frame
 from truce.flow.house import House
-from truce.flow.outlook.shown import Chance, Hold, Past, Series, Shown, Step, Total, Truce
+from truce.flow.outlook.shown import Chance, Hold, Past, Place, Series, Shown, Step, Total, Truce
 from truce.model.agreement import Agreement
 from truce.model.columns import from_table, schema
 from truce.model.coverage import Coverage
-from truce.model.forecast import COUNT, HOLD, Forecast, Regime, Score, Signal
+from truce.model.forecast import COUNT, HOLD, PART, Forecast, Regime, Score, Signal
 from truce.model.ruling import Ruling
 from truce.outlook.likelihood import likelihood
 from truce.vocabulary import vocabulary
@@ -82,6 +82,9 @@ def _newest(house: House, noun: type[N], told_at: str) -> list[N]:
     kept = frame(house, noun, columns=light)
     alike = ["agreement", *(["kind"] if "kind" in light else [])]  # of a truce that is over no counts are foretold
     last = kept.filter(pl.col(told_at) == pl.col(told_at).max().over(alike))
+    if noun is Forecast:  # of a truce that is over its parts are no longer told of, unlike the counts of its last days
+        newest = pl.col(told_at) == pl.col(told_at).max().over("agreement")
+        last = last.filter((pl.col("kind") != PART) | newest)
     left_out = [one for one in DRAWS if one in schema(of).names]
     last = last.with_columns(pl.lit([], dtype=pl.List(pl.Float64)).alias(one) for one in left_out)
     return list(from_table(noun, last.to_arrow()))
@@ -104,16 +107,22 @@ def _truce(
 ) -> Truce:
     changed = {_key(one): one for one in regimes}
     keys = sorted({_key(one) for one in forecasts} | set(changed), key=_order)
+    areas = [key[3] for key in keys if not key[0] and key != TRUCE]
     return Truce(
         agreement=agreement.id,
         title=agreement.title,
         since=agreement.effective_from,
-        holds=_holds([one for one in forecasts if _key(one) == TRUCE]),
+        holds=_holds(one for one in forecasts if one.kind == HOLD and _key(one) == TRUCE),
         signals=tuple(sorted(signals, key=lambda s: (STATES.index(s.state), -abs(s.moved_30 or 0.0), s.signal))),
         series=tuple(
             _series(agreement.id, key, [f for f in forecasts if _key(f) == key], changed.get(key), days)
             for key in keys
-            if key != TRUCE
+            if key[0]
+        ),
+        parts=_holds(one for one in forecasts if one.kind == PART and _key(one) == TRUCE),
+        places=tuple(
+            Place(area=area, holds=_holds(one for one in forecasts if not one.term and one.area == area))
+            for area in areas
         ),
     )
 
@@ -130,7 +139,7 @@ def _order(key: Key) -> tuple[Any, ...]:
 
 def _holds(forecasts: Iterable[Forecast]) -> tuple[Hold, ...]:
     by: dict[str, list[Forecast]] = {}
-    for one in sorted((f for f in forecasts if f.kind == HOLD), key=lambda f: f.ahead_days):
+    for one in sorted((f for f in forecasts if f.kind != COUNT), key=lambda f: f.ahead_days):
         by.setdefault(one.definition or "", []).append(one)
     return tuple(
         Hold(definition=name, state=found[0].state, basis=found[0].basis, chances=tuple(map(_chance, found)))
