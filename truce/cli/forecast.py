@@ -263,7 +263,7 @@ def _say_scenarios(house: House, found: Prospects | None) -> None:
         rows.append((in_language(one.scenario.title, language), now, beside, _word(one.now.p), ", ".join(passed)))
     show.table("", columns, rows)
     for said in found.judged[-3:]:
-        show.say(f"{said.at:%Y-%m-%d} {said.by or 'somebody'}: {said.why}")
+        show.say(f"{said[0].made_at:%Y-%m-%d} {said[0].by or 'somebody'}: {said[0].why}")
 
 
 def _record_line(record: Record) -> str:

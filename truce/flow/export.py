@@ -13,8 +13,8 @@ from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.model.claim import Claim
 from truce.model.columns import conform
-from truce.model.contrast import Contrast
 from truce.model.condition import Condition
+from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.document import Document
@@ -25,6 +25,7 @@ from truce.model.line import Line, Zone
 from truce.model.profile import Profile
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
+from truce.model.scenario import Likelihood, SignpostState
 from truce.model.weapons import Holding, Inventory, Sighting
 from truce.model.withdrawal import Withdrawal
 from truce.wire.export import export as write
@@ -55,6 +56,8 @@ NOUNS: dict[str, type] = {
     "regimes": Regime,
     "signals": Signal,
     "conditions": Condition,
+    "likelihoods": Likelihood,
+    "signposts": SignpostState,
 }
 
 

@@ -5,6 +5,7 @@ from truce.flow.fuse import fuse
 from truce.flow.house import House
 from truce.flow.judge import judge
 from truce.flow.outlook.forecast import forecast
+from truce.flow.outlook.kept import keep_scenarios
 from truce.flow.outlook.score import score
 from truce.flow.tallies import tally
 
@@ -17,4 +18,5 @@ def run(house: House, *, once_a_day: bool = False) -> list[Done]:
 
     What was known at an earlier instant is another question, which replaces nothing: see `flow/asof.py`.
     """
-    return [fuse(house), judge(house), tally(house), forecast(house, once_a_day=once_a_day), score(house)]
+    street = [fuse(house), judge(house), tally(house)]
+    return [*street, forecast(house, once_a_day=once_a_day), keep_scenarios(house), score(house)]

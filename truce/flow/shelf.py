@@ -19,8 +19,8 @@ from truce.flow.house import House
 from truce.flow.standing import standing
 from truce.model.claim import Claim
 from truce.model.columns import conform, schema
-from truce.model.contrast import Contrast
 from truce.model.condition import Condition
+from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.document import Document
@@ -30,6 +30,7 @@ from truce.model.incident import Incident
 from truce.model.line import Line, Zone
 from truce.model.report import Report
 from truce.model.ruling import Change, Ruling
+from truce.model.scenario import Likelihood, SignpostState
 from truce.model.weapons import Holding, Inventory, Sighting
 from truce.model.withdrawal import Withdrawal
 
@@ -67,6 +68,8 @@ SHELVES: Mapping[str, Shelf] = {
     "regimes": Shelf(Regime, ("agreement", "term", "party", "area")),
     "signals": Shelf(Signal, ("agreement", "signal", "state")),
     "conditions": Shelf(Condition, ("agreement", "area", "state", "basis")),
+    "likelihoods": Shelf(Likelihood, ("agreement", "scenario", "source", "by")),
+    "signposts": Shelf(SignpostState, ("agreement", "scenario", "signpost", "state")),
 }
 
 

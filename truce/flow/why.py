@@ -16,8 +16,8 @@ from truce.flow.resting import resting
 from truce.flow.stated import term_stated
 from truce.flow.verification.case_why import why_casework
 from truce.model.claim import Claim
-from truce.model.contrast import Contrast
 from truce.model.condition import Condition
+from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.document import Document
@@ -28,6 +28,7 @@ from truce.model.line import Line, Zone
 from truce.model.profile import Profile
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
+from truce.model.scenario import Likelihood, SignpostState
 from truce.model.weapons import Holding, Inventory, Sighting
 from truce.model.withdrawal import Withdrawal
 from truce.vocabulary import vocabulary
@@ -56,6 +57,8 @@ BY_PREFIX: dict[str, type] = {
     "reg": Regime,
     "sgn": Signal,
     "cnd": Condition,
+    "lkl": Likelihood,
+    "spt": SignpostState,
 }
 UNWATCHED = {"coverage", "coverage_hours", "restrictions"}  # nought here means that no log of watchers was collected
 UNKNOWN_WATCH = "not known: no log of watchers was collected"
@@ -328,4 +331,6 @@ WALKS: dict[type, Callable[[House, dict[str, Any]], Reason]] = {
     Regime: resting("regime", ("because",), _walk, _term),
     Signal: resting("signal", ("because",), _walk),
     Condition: resting("condition", ("because",), _walk, _term),
+    Likelihood: resting("likelihood", ("because",), _walk),
+    SignpostState: resting("signpost", ("because",), _walk),
 }

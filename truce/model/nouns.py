@@ -13,11 +13,14 @@ from truce.model.line import Line, Zone
 from truce.model.profile import Profile
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
+from truce.model.scenario import Likelihood, SignpostState
 from truce.model.weapons import Holding, Inventory, Sighting
 from truce.model.withdrawal import Withdrawal
 
 OUTSIDE: tuple[type, ...] = (Report, Coverage, Claim, Document, Sighting, Inventory, Line, Zone)  # strangers bring them
-FROZEN: tuple[type, ...] = (Condition, Forecast, Score, Regime, Signal)  # made here, and never edited once they were said
+FROZEN: tuple[type, ...] = (  # made here, and never edited once they were said
+    Condition, Forecast, Score, Regime, Signal, Likelihood, SignpostState,
+)  # fmt: skip
 TOLD: tuple[type, ...] = (*OUTSIDE, Succession, Withdrawal, *FROZEN)  # only ever added to
 DERIVED: tuple[type, ...] = (  # made here: replaced by day, or whole
     Incident, Link, Profile, Ruling, Ground, Change, Deadline, QuietDay, Holding, Contrast,

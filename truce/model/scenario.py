@@ -5,9 +5,8 @@ propose stands beside that figure and never takes its place. A scenario is not a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Annotated as Col
 
 Words = Mapping[str, str]  # language -> text; English is always there
@@ -69,6 +68,7 @@ class Scenario:
     civilians: Words
     tasks: tuple[Words, ...]  # for the monitors
     lead_days: tuple[float, float]  # from the first signposts until it is there, 5 % and 95 %
+    came_when: tuple[str, ...] = ()  # signposts that, all tripped at once, say that it came
     evidence: tuple[str, ...] = ()
 
 
@@ -106,18 +106,6 @@ class Scenarios:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """What somebody said of the likelihoods, as the log keeps it: never computed anew when the file changes."""
-
-    at: datetime
-    by: str | None
-    why: str
-    stated: tuple[str, ...]  # codes that the person gave a figure for; all others were re-normalised
-    after: Mapping[str, tuple[float, float, float]] = field(default_factory=lambda: MappingProxyType({}))
-    seq: int | None = None  # its number in the log
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Likelihood:
     """How likely one scenario is held to be, by whom and why; or what the signposts propose beside that."""
 
@@ -136,6 +124,27 @@ class Likelihood:
     because: Col[tuple[str, ...], "ids of the states of signposts that moved it, strongest first"] = ()
     method: Col[str, "method and version"]
     day: Col[date, "UTC day of `made_at`"]
+
+
+Said = tuple[Likelihood, ...]  # what stood after one act: every scenario's, as the log keeps it, never computed anew
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a scenario: it came (by a day it was there), or it had not come until a day.
+
+    Said by a person with a reason, or (`proposed`) by the signposts that its file names; a person's word goes first.
+    """
+
+    scenario: str
+    came: bool
+    on: date
+    source: str  # stated or proposed
+    at: datetime  # when that was said
+    by: str | None = None
+    why: str | None = None
+    entry: int | None = None
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

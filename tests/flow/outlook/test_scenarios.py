@@ -5,19 +5,25 @@ from datetime import timedelta
 from math import fsum
 from typing import Any
 
+import polars as pl
 import pytest
 
 from tests.casework import START, Staffed, staffed
 from truce.errors import Refused, UnusableValue
+from truce.flow.export import export
+from truce.flow.frames import frame
 from truce.flow.house import WarningCosts
-from truce.flow.outlook.scenarios import judge_scenarios, judgements, prospects, scenarios_of
+from truce.flow.outlook.kept import keep_scenarios
+from truce.flow.outlook.scenarios import judge_scenarios, judgements, prospects, scenarios_of, settle_scenario
 from truce.flow.outlook.warned import early_warning, thresholds
+from truce.flow.why import why
 from truce.model.columns import to_table
 from truce.model.document import Document
 from truce.model.forecast import HOLD, WATCHED, Forecast, Regime, Signal
-from truce.model.scenario import RENORMALISED, STATED, TRIPPED
+from truce.model.scenario import PROPOSED, RENORMALISED, STATED, TRIPPED, Likelihood, SignpostState
 from truce.outlook.scenarios.written import NAME, SCENARIOS
 from truce.outlook.warning.warn import ALARM, BLIND
+from truce.store.contract import Step
 from truce.yamlfile import UnusableYaml
 
 STAMP: dict[str, Any] = {"method": "outlook 1", "day": START.date()}
@@ -44,6 +50,8 @@ def staff(tmp_path_factory: pytest.TempPathFactory) -> Staffed:
     )  # fmt: skip
     for one in (regime, signal, hold, paper):
         made.house.mission.lake.add(type(one), to_table(type(one), [one]))
+    facts = {"as_of": START.isoformat()}
+    made.house.mission.ledger.keep_step(Step(name="judge", inputs="", method="judge/2", done_at=START, facts=facts))
     return made
 
 
@@ -61,10 +69,11 @@ def test_a_judgement_is_an_act_on_the_log_with_who_when_and_why(staff: Staffed) 
     before = len(judgements(staff.house))
     rows = {row.scenario: row for row in judge_scenarios(staff.as_("hana"), {"E": (0.4, 0.3, 0.5)}, "the round ended")}
     last = judgements(staff.house)[-1]
+    stated = [row.scenario for row in last if row.source == STATED]
     entry = staff.house.mission.ledger.entries(acts=["scenario.judge"])[-1]
 
     assert len(judgements(staff.house)) == before + 1
-    assert (last.by, last.why, last.stated) == ("hana", "the round ended", ("E",))
+    assert (last[0].by, last[0].why, stated) == ("hana", "the round ended", ["E"])
     assert (entry.by, entry.subject, entry.facts["renormalised"]) == ("hana", "scenarios", ["A", "B", "C", "D", "F"])
     assert entry.signature is not None
     assert (rows["E"].p, rows["E"].p_low, rows["E"].p_high, rows["E"].source) == (0.4, 0.3, 0.5, STATED)
@@ -131,7 +140,8 @@ def test_without_a_past_the_threshold_rests_on_the_stated_costs_and_only_pasts_e
     told = thresholds(replace(house, choices=replace(house.choices, costs=WarningCosts(missed=20.0, saved=0.5))), START)
 
     assert (bare.chosen.threshold, bare.chosen.rests_on, bare.chosen.n, bare.costs.stated) == (0.5, "costs", 0, False)
-    assert (told.chosen.threshold, told.costs.stated) == (pytest.approx(1 / 11), True)
+    assert told.chosen.threshold == pytest.approx(1 / 11)
+    assert told.costs.stated
     assert [one.of for one in told.worth] == ["ucdp_agreements", "short_truces"]
 
 
@@ -154,3 +164,62 @@ def test_a_mission_has_its_own_set_and_its_faults_are_told_by_line(staff: Staffe
     finally:
         own.unlink()
     assert scenarios_of(staff.house)[0].horizon_days == 180
+
+
+def test_nobody_says_what_came_without_the_right_a_reason_or_a_day_that_was(staff: Staffed) -> None:
+    house, today = staff.as_("ana"), START.date()
+    with pytest.raises(Refused):
+        settle_scenario(staff.as_("mona"), "E", today, "it is over", came=True)
+    for code, day, reason, field in (
+        ("E", today, " ", "why"),
+        ("Z", today, "it is over", "scenario"),
+        ("E", today + timedelta(days=2), "it is over", "on"),
+    ):
+        with pytest.raises(UnusableValue) as fault:
+            settle_scenario(house, code, day, reason, came=True)
+        assert fault.value.given["field"] == field
+
+
+def test_what_came_is_an_act_on_the_log_and_scores_what_was_said_before(staff: Staffed) -> None:
+    judge_scenarios(staff.as_("hana"), {"E": (0.5, None, None)}, "shots at the crossing")
+    judge_scenarios(staff.as_("ana"), {"E": (0.6, None, None)}, "and again")
+    settle_scenario(staff.as_("hana"), "E", START.date(), "both armies moved", came=True)
+    entry = staff.house.mission.ledger.entries(acts=["scenario.settle"])[-1]
+    told = prospects(staff.as_("ana"), START)
+    first, second = told.scored[-2:]
+
+    assert (entry.by, entry.facts["scenario"], entry.facts["why"]) == ("hana", "E", "both armies moved")
+    assert entry.signature is not None
+    assert [one.scenario for one in told.outcomes if one.source == STATED] == ["E"]
+    assert second.before == pytest.approx(first.brier)
+    assert second.brier < first.brier < first.equal
+
+
+def test_what_people_said_and_how_signposts_stood_are_nouns_that_can_be_asked_and_exported(staff: Staffed) -> None:
+    house = staff.as_("ana")
+    judge_scenarios(staff.as_("hana"), {"B": (0.3, None, None)}, "a line was agreed")
+    facts = keep_scenarios(house).facts
+    stated = frame(house, Likelihood).filter((pl.col("source") == STATED) & (pl.col("scenario") == "B"))
+    rows, pieces = export(house, "signposts", "csv")
+
+    assert stated["why"].to_list() == ["a line was agreed"]
+    assert stated["by"].to_list() == ["hana"]
+    assert facts["signposts"] == rows > 30
+    assert b"tripped" in b"".join(pieces)
+    assert why(house, stated["id"][0]).kind == "likelihood"
+    assert set(frame(house, Likelihood)["source"]) == {"shipped", "stated", "renormalised", "proposed"}
+    assert not keep_scenarios(house).due
+
+
+def test_kept_signposts_say_that_a_scenario_came_even_when_they_stand_no_more(staff: Staffed) -> None:
+    house, later = staff.as_("ana"), START + timedelta(days=200)
+    rows = [
+        replace(one, id=f"spt-{n:016d}", state=TRIPPED, as_of=START)
+        for n, one in enumerate(post for each in prospects(house, START).each for post in each.signposts)
+        if (one.scenario, one.signpost) in (("C", "announced"), ("C", "rate_lower"))
+    ]
+    house.mission.lake.add(SignpostState, to_table(SignpostState, rows))
+    found = [one for one in prospects(house, later).outcomes if one.source == PROPOSED]
+
+    assert [(one.scenario, one.on) for one in found] == [("C", START.date())]
+    assert found[0].because == tuple(row.id for row in rows)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from truce.model.scenario import Judgement, Likelihood, SignpostState
+from truce.model.scenario import Likelihood, Said, SignpostState
 from truce.outlook.scenarios.indicators import Reading, shipped_indicators
-from truce.outlook.scenarios.judged import Stated, beginning, standing, stated
+from truce.outlook.scenarios.judged import Stated, beginning, said, standing, stated
 from truce.outlook.scenarios.signposts import propose, states
 from truce.outlook.scenarios.written import shipped_scenarios
 
@@ -27,8 +27,8 @@ def proposed(readings: dict[str, Reading], stands: tuple[Likelihood, ...] = BEGU
     return {one.scenario: one for one in propose(stands, stood(readings), SET.rules, NOW)}
 
 
-def judged(given: dict[str, Stated], before: Iterable[Judgement] = (), seq: int = 1) -> Judgement:
+def judged(given: dict[str, Stated], before: Iterable[Said] = (), seq: int = 1, at: datetime = NOW) -> Said:
     last = list(before)
-    figures = dict(last[-1].after) if last else beginning(SET)
+    figures = {one.scenario: (one.p, one.p_low, one.p_high) for one in last[-1]} if last else beginning(SET)
     after = stated(figures, given, SET.rules)
-    return Judgement(at=NOW, by="head-1", why="the round", stated=tuple(given), after=after, seq=seq)
+    return said(after, given, at, SET.horizon_days, by="head-1", why="the round", entry=seq)

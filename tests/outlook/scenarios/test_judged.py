@@ -8,8 +8,19 @@ from hypothesis import strategies as st
 
 from tests.outlook.scenarios.made import BEGUN, NOW, SET, judged
 from truce.errors import UnusableValue
-from truce.model.scenario import RENORMALISED, SHIPPED, STATED, Judgement
-from truce.outlook.scenarios.judged import LEAST, MOST, Stated, beginning, by_talks, history, standing, stated, whole
+from truce.model.scenario import RENORMALISED, SHIPPED, STATED
+from truce.outlook.scenarios.judged import (
+    LEAST,
+    MOST,
+    Stated,
+    beginning,
+    by_talks,
+    history,
+    said,
+    standing,
+    stated,
+    whole,
+)
 
 CODES = list(SET.codes)
 ONE = st.tuples(st.sampled_from(CODES), st.floats(LEAST, MOST))
@@ -104,14 +115,15 @@ def test_the_history_tells_every_figure_as_it_was_said() -> None:
 
     assert len(rows) == 3 * len(CODES)
     e = [row.p for row in rows if row.scenario == "E"]
-    assert e == pytest.approx([0.14, 0.4, 0.4 * 0.5 / (1 - first.after["C"][0])], abs=1e-4)
+    of_c = next(row.p for row in first if row.scenario == "C")
+    assert e == pytest.approx([0.14, 0.4, 0.4 * 0.5 / (1 - of_c)], abs=1e-4)
     assert len({row.id for row in rows}) == len(rows)
 
 
 def test_a_scenario_taken_out_of_the_file_leaves_the_others_summing_to_one() -> None:
     old = {"A": (0.2, 0.1, 0.3), "gone": (0.8, 0.7, 0.9)}
-    said = Judgement(at=NOW, by="head-1", why="", stated=("A",), after=old, seq=3)
-    rows = standing(SET, [said])
+    act = said(old, ["A"], NOW, SET.horizon_days, by="head-1", why="", entry=3)
+    rows = standing(SET, [act])
 
     assert [row.scenario for row in rows] == CODES
     assert fsum(row.p for row in rows) == pytest.approx(1.0)

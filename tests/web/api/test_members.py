@@ -36,6 +36,7 @@ ACTION = {  # operation -> (the action it asks for, the scope)
 SAME = {  # made by the loop that made those above
     "claims", "zones", "documents", "sightings", "inventories", "successions", "changes", "quietdays", "holdings",
     "contrasts", "forecasts", "scores", "regimes", "signals", "conditions",
+    "likelihoods", "signposts",
 }  # fmt: skip
 
 
@@ -99,6 +100,8 @@ def test_no_operation_is_left_out_of_the_matrix(served: Served) -> None:
         "regimes",
         "signals",
         "conditions",
+        "likelihoods",
+        "signposts",
     }
     assert families == asked | same
 

@@ -18,6 +18,7 @@ from truce.model.forecast import Forecast, Regime, Score, Signal
 from truce.model.history import Succession
 from truce.model.line import Line, Zone
 from truce.model.report import Report
+from truce.model.scenario import Likelihood, SignpostState
 from truce.model.weapons import Inventory, Sighting
 from truce.model.withdrawal import Withdrawal
 
@@ -37,6 +38,8 @@ LEARNT_BY: Mapping[type, tuple[str, ...]] = {  # the first of these columns that
     Regime: ("as_of",),
     Signal: ("as_of",),
     Condition: ("as_of",),
+    Likelihood: ("made_at",),
+    SignpostState: ("as_of",),
 }
 ALWAYS = frozenset({Zone})  # an area without a date was always there
 

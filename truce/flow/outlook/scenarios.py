@@ -1,21 +1,27 @@
 """The scenarios of a mission: read, judged by people on record, and shown with what their signposts propose beside."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
+
+import polars as pl
 
 from truce.errors import UnusableValue
 from truce.flow.acting import ask, perform
+from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.outlook.indicators import readings_of
 from truce.flow.outlook.shown import Prospect, Prospects
 from truce.model.act import Entry
-from truce.model.scenario import Judgement, Likelihood, Scenarios
+from truce.model.columns import from_table, to_table
+from truce.model.scenario import STATED, TRIPPED, Likelihood, Outcome, Said, Scenarios, SignpostState
+from truce.outlook.scenarios.came import came_by_signposts, scored
 from truce.outlook.scenarios.indicators import Indicator, Readings
-from truce.outlook.scenarios.judged import Figure, Stated, history, standing, stated
+from truce.outlook.scenarios.judged import Figure, Stated, history, said, standing, stated
 from truce.outlook.scenarios.signposts import propose, states
 from truce.outlook.scenarios.written import NAME, SCENARIOS, read_with_indicators
 
-JUDGE = "scenario.judge"
+JUDGE, SETTLE = "scenario.judge", "scenario.settle"
 SUBJECT = "scenarios"
 LONGEST_WHY = 2000
 
@@ -26,21 +32,16 @@ def scenarios_of(house: House) -> tuple[Scenarios, Mapping[str, Indicator]]:
     return read_with_indicators(own if own.is_file() else SCENARIOS)
 
 
-def judgements(house: House) -> tuple[Judgement, ...]:
+def judgements(house: House) -> tuple[Said, ...]:
     """Everything that was ever said of the likelihoods, the oldest first; in a look back, until then."""
-    return tuple(_judgement(one) for one in house.mission.ledger.entries(acts=[JUDGE]))
+    return tuple(_said(one) for one in house.mission.ledger.entries(acts=[JUDGE]))
 
 
-def _judgement(entry: Entry) -> Judgement:
-    after = {str(code): _figure(told) for code, told in entry.facts["after"].items()}
-    return Judgement(
-        at=entry.at,
-        by=entry.by,
-        why=str(entry.facts["why"]),
-        stated=tuple(str(one) for one in entry.facts["stated"]),
-        after=after,
-        seq=entry.seq,
-    )
+def _said(entry: Entry) -> Said:
+    facts = entry.facts
+    after = {str(code): _figure(told) for code, told in facts["after"].items()}
+    given, horizon, why = [str(one) for one in facts["stated"]], int(facts["horizon_days"]), str(facts["why"])
+    return said(after, given, entry.at, horizon, by=entry.by, why=why, entry=entry.seq)
 
 
 def _figure(told: str) -> Figure:
@@ -53,16 +54,52 @@ def judge_scenarios(house: House, given: Mapping[str, Stated], why: str) -> tupl
 
     Raises Refused, and UnusableValue naming the scenario or the reason that is missing.
     """
-    reason = " ".join(why.split())
-    if not 1 <= len(reason) <= LONGEST_WHY:
-        raise UnusableValue(f"a likelihood needs a reason of at most {LONGEST_WHY} letters", field="why")
+    reason = _reason(why)
     scenarios, _ = scenarios_of(house)
     with house.mission.turn(SUBJECT):  # what stands must not change between asking and keeping
         before = judgements(house)
         stands = {one.scenario: (one.p, one.p_low, one.p_high) for one in standing(scenarios, before)}
         after = stated(stands, given, scenarios.rules)
         entry = perform(house, JUDGE, SUBJECT, _facts(scenarios, given, after, reason))
-    return standing(scenarios, [*before, _judgement(entry)])
+    act = _said(entry)
+    house.mission.lake.add(Likelihood, to_table(Likelihood, act))
+    return standing(scenarios, [*before, act])
+
+
+def _reason(why: str) -> str:
+    reason = " ".join(why.split())
+    if not 1 <= len(reason) <= LONGEST_WHY:
+        raise UnusableValue(f"this needs a reason of at most {LONGEST_WHY} letters", field="why")
+    return reason
+
+
+def settle_scenario(house: House, code: str, on: date, why: str, *, came: bool) -> tuple[Outcome, ...]:
+    """Put on record that a scenario came (it was there on that day), or that until that day it had not.
+
+    What was said before is scored by it; a later word about the same days goes before it. Raises Refused, and
+    UnusableValue naming the scenario, the day or the reason.
+    """
+    reason = _reason(why)
+    scenarios, _ = scenarios_of(house)
+    if code not in scenarios.codes:
+        raise UnusableValue("there is no such scenario", field="scenario", given=code, known=", ".join(scenarios.codes))
+    if on > house.clock().date():
+        raise UnusableValue("that day has not come yet", field="on", given=on.isoformat())
+    facts = {"scenario": code, "came": came, "on": on.isoformat(), "why": reason}
+    perform(house, SETTLE, SUBJECT, facts)
+    return outcomes(house)
+
+
+def outcomes(house: House) -> tuple[Outcome, ...]:
+    """What people said came, or did not, the oldest first; in a look back, until then."""
+    return tuple(_outcome(one) for one in house.mission.ledger.entries(acts=[SETTLE]))
+
+
+def _outcome(entry: Entry) -> Outcome:
+    facts, on = entry.facts, date.fromisoformat(str(entry.facts["on"]))
+    code, came = str(facts["scenario"]), bool(facts["came"])
+    why = str(facts["why"])
+    return Outcome(scenario=code, came=came, on=on, source=STATED, at=entry.at, by=entry.by, why=why, entry=entry.seq)
 
 
 def _facts(
@@ -83,19 +120,30 @@ def prospects(house: House, as_of: datetime, agreement: str | None = None) -> Pr
     ask(house, "look", about=SUBJECT)
     scenarios, known = scenarios_of(house)
     at = min(as_of, house.choices.as_of or as_of)
-    return prospects_of(scenarios, known, judgements(house), readings_of(house, known, at, agreement), at, agreement)
+    readings = readings_of(house, known, at, agreement)
+    found = prospects_of(scenarios, known, judgements(house), readings, at, agreement)
+    came = (*outcomes(house), *_by_signposts(house, scenarios, found))
+    return replace(found, outcomes=came, scored=scored(found.judged, came))
+
+
+def _by_signposts(house: House, scenarios: Scenarios, found: Prospects) -> tuple[Outcome, ...]:
+    """What signposts say came: as they stand, and as they were kept each time something was foretold."""
+    stand = [one for prospect in found.each for one in prospect.signposts]
+    tripped = frame(house, SignpostState).filter(pl.col("state") == TRIPPED)
+    kept = from_table(SignpostState, tripped.to_arrow())
+    return came_by_signposts(scenarios, [*kept, *stand])
 
 
 def prospects_of(
     scenarios: Scenarios,
     known: Mapping[str, Indicator],
-    said: Sequence[Judgement],
+    acts: Sequence[Said],
     readings: Readings,
     as_of: datetime,
     agreement: str | None = None,
 ) -> Prospects:
     """The same from what is at hand."""
-    stands, past = standing(scenarios, said), history(scenarios, said)
+    stands, past = standing(scenarios, acts), history(scenarios, acts)
     found = states(scenarios, readings, known, as_of, agreement)
     moved = propose(stands, found, scenarios.rules, as_of)
     each = tuple(
@@ -109,4 +157,4 @@ def prospects_of(
         for one, other in zip(stands, moved, strict=True)
     )
     names = {name: one.names for name, one in known.items()}
-    return Prospects(written=scenarios, each=each, judged=tuple(said), indicators=names)
+    return Prospects(written=scenarios, each=each, judged=tuple(acts), indicators=names)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from truce.model.forecast import Regime, Signal
-from truce.model.scenario import Judgement, Likelihood, Scenario, Scenarios, SignpostState, Words
+from truce.model.scenario import Likelihood, Outcome, Said, Scenario, Scenarios, SignpostState, Words
+from truce.outlook.scenarios.came import Scored
 from truce.outlook.warning.cost import Chosen, Costs
 from truce.outlook.warning.past import Worth
 from truce.outlook.warning.warn import EarlyWarning
@@ -108,19 +109,10 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """One area of a truce: the chances that every term of it holds there, by each mark of the end of a part."""
-
-    area: str
-    holds: tuple[Hold, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Truce:
     """One truce: will it hold, how do we know, what would change our mind.
 
-    `signals`: tripped ones first, each with what it moved. `series`: those over the whole area first, each with the
-    chances of its own part. `parts`: that no part of the truce ends. `places`: that all terms hold in an area.
+    `signals`: tripped ones first, each with what it moved. `series`: those over the whole area first.
     """
 
     agreement: str
@@ -129,8 +121,6 @@ class Truce:
     holds: tuple[Hold, ...]
     signals: tuple[Signal, ...]
     series: tuple[Series, ...]
-    parts: tuple[Hold, ...] = ()
-    places: tuple[Place, ...] = ()
 
     @property
     def changed(self) -> tuple[Series, ...]:
@@ -206,13 +196,16 @@ class Prospect:
 class Prospects:
     """The scenarios of a mission with their likelihoods, which sum to one; `judged`: who changed them and why.
 
-    `indicators`: what signposts point at, by its name: how it is called in words.
+    `indicators`: what signposts point at, by its name: how it is called in words. `outcomes`: what came, as people said
+    or signposts say; `scored`: how good what was said was, as far as it can be told.
     """
 
     written: Scenarios
     each: tuple[Prospect, ...]
-    judged: tuple[Judgement, ...] = ()
+    judged: tuple[Said, ...] = ()
     indicators: Mapping[str, Words] = field(default_factory=dict)
+    outcomes: tuple[Outcome, ...] = ()
+    scored: tuple[Scored, ...] = ()
 
     def indicator(self, scenario: str, signpost: str) -> Words | None:
         """How the indicator of a signpost is called; None: there is no such signpost any more."""

@@ -5,7 +5,7 @@ the person who gave the figure gave an interval too. Who states some of the figu
 shared out among them in the proportions they had, and that is written down as such, not as anybody's view.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, time
 from math import exp, fsum, log
 
@@ -13,7 +13,7 @@ from scipy import special
 
 from truce.errors import UnusableValue
 from truce.model.ids import make_id
-from truce.model.scenario import RENORMALISED, SHIPPED, STATED, Judgement, Likelihood, Rules, Scenarios
+from truce.model.scenario import RENORMALISED, SHIPPED, STATED, Likelihood, Rules, Said, Scenarios
 
 METHOD = "scenarios 1"
 LEAST, MOST = 0.01, 0.95  # what a person may say of one: of a set, none is impossible and none is certain
@@ -93,50 +93,74 @@ def _refuse_unfit(before: Mapping[str, Figure], given: Mapping[str, Stated]) -> 
         raise UnusableValue("nothing is left to the other scenarios", field="likelihood", remedy=remedy)
 
 
-def standing(scenarios: Scenarios, judgements: Sequence[Judgement]) -> tuple[Likelihood, ...]:
+def standing(scenarios: Scenarios, judgements: Sequence[Said]) -> Said:
     """What stands now, in the order of the file. Where the file changed since, what is left is brought to one again."""
     if not judgements:
-        return _rows(scenarios, beginning(scenarios), None)
-    last = judgements[-1]
-    if set(last.after) == set(scenarios.codes):
-        return _rows(scenarios, last.after, last)
-    begun = beginning(scenarios)
-    shares = whole({code: last.after.get(code, begun[code])[0] for code in scenarios.codes})
-    return _rows(scenarios, {code: (p, *bounds(p, scenarios.rules)) for code, p in shares.items()}, last)
+        return _begun(scenarios)
+    last = {one.scenario: one for one in judgements[-1]}
+    if set(last) == set(scenarios.codes):
+        return tuple(last[code] for code in scenarios.codes)
+    begun = {one.scenario: one for one in _begun(scenarios)}
+    shares = whole({code: last.get(code, begun[code]).p for code in scenarios.codes})
+    figures = {code: (p, *bounds(p, scenarios.rules)) for code, p in shares.items()}
+    act = judgements[-1][0]
+    return said(figures, (), act.made_at, act.horizon_days, by=act.by, why=act.why, entry=act.entry)
 
 
-def history(scenarios: Scenarios, judgements: Sequence[Judgement]) -> tuple[Likelihood, ...]:
+def history(scenarios: Scenarios, judgements: Sequence[Said]) -> Said:
     """Every likelihood that ever stood, the oldest first: what was said then is told as it was said, never anew."""
-    rows = list(_rows(scenarios, beginning(scenarios), None))
-    for one in judgements:
-        rows += _rows(scenarios, one.after, one)
-    return tuple(rows)
+    return (*_begun(scenarios), *(row for act in judgements for row in act))
 
 
-def _rows(scenarios: Scenarios, figures: Mapping[str, Figure], of: Judgement | None) -> tuple[Likelihood, ...]:
-    at = datetime.combine(scenarios.made, time(), UTC) if of is None else of.at
-    exactly = of is not None and set(of.after) == set(figures)
-    found = []
-    for code, (p, low, high) in figures.items():
-        said = of is not None and exactly and code in of.stated
-        source = SHIPPED if of is None else STATED if said else RENORMALISED
-        row = Likelihood(
-            id=make_id("likelihood", None, code, source, at.isoformat(), None if of is None else of.seq),
-            scenario=code,
-            source=source,
-            p=p,
-            p_low=low,
-            p_high=high,
-            made_at=at,
-            horizon_days=scenarios.horizon_days,
-            by=scenarios.by if of is None else of.by,
-            why=scenarios.why if of is None else of.why,
-            entry=None if of is None else of.seq,
-            method=METHOD,
-            day=at.astimezone(UTC).date(),
-        )
-        found.append(row)
-    return tuple(found)
+def said(
+    figures: Mapping[str, Figure],
+    given: Collection[str],
+    at: datetime,
+    horizon_days: int,
+    *,
+    by: str | None,
+    why: str | None,
+    entry: int | None,
+) -> Said:
+    """What stood after one act. `given`: codes that the person gave a figure for; all others were re-normalised."""
+    return tuple(
+        _row(code, STATED if code in given else RENORMALISED, figure, at, horizon_days, by, why, entry)
+        for code, figure in figures.items()
+    )
+
+
+def _begun(scenarios: Scenarios) -> Said:
+    at = datetime.combine(scenarios.made, time(), UTC)
+    told = scenarios.horizon_days, scenarios.by, scenarios.why, None
+    return tuple(_row(code, SHIPPED, figure, at, *told) for code, figure in beginning(scenarios).items())
+
+
+def _row(
+    code: str,
+    source: str,
+    figure: Figure,
+    at: datetime,
+    horizon_days: int,
+    by: str | None,
+    why: str | None,
+    entry: int | None,
+) -> Likelihood:
+    p, low, high = figure
+    return Likelihood(
+        id=make_id("likelihood", None, code, source, at.isoformat(), entry),
+        scenario=code,
+        source=source,
+        p=p,
+        p_low=low,
+        p_high=high,
+        made_at=at,
+        horizon_days=horizon_days,
+        by=by,
+        why=why,
+        entry=entry,
+        method=METHOD,
+        day=at.astimezone(UTC).date(),
+    )
 
 
 def by_talks(scenarios: Scenarios, likelihoods: Sequence[Likelihood]) -> dict[str, Figure]:

@@ -1,6 +1,6 @@
 """The scenarios of a mission as people write them (`scenarios.yaml`), or those that truce ships."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from math import exp, fsum, log
@@ -18,7 +18,7 @@ STRONGEST = 4.0  # log odds; a sign that is 55 times likelier is no sign but the
 SET = ("question", "horizon_days", "by", "made", "why", "rules", "scenarios", "indicators")
 ONE = (
     "title", "says", "talks", "likelihood", "drivers", "interests", "signposts", "would_change", "civilians", "tasks",
-    "lead_days", "evidence",
+    "lead_days", "evidence", "came_when",
 )  # fmt: skip
 
 
@@ -96,7 +96,18 @@ def _scenario(code: str, told: Fields, known: Mapping[str, Indicator]) -> Scenar
         tasks=told.many_words("tasks"),
         lead_days=(lead[0], lead[1]),
         evidence=tuple(str(one) for one in told.items("evidence")) if told.has("evidence") else (),
+        came_when=_came_when(told, posts.names()),
     )
+
+
+def _came_when(told: Fields, posts: Sequence[str]) -> tuple[str, ...]:
+    """Signposts of this scenario that, all tripped at once, say that it came; none: only people can say."""
+    named = tuple(str(one) for one in told.items("came_when")) if told.has("came_when") else ()
+    for one in named:
+        if one not in posts:
+            known = f"known are {', '.join(posts)}"
+            raise told.fault("no such signpost of this scenario", "came_when", given=one, remedy=known)
+    return named
 
 
 def _interests(told: Fields) -> tuple[Interest, ...]:

@@ -12,7 +12,7 @@ from truce.web.names import Names
 
 FAMILIES = (
     *("rep", "cov", "clm", "lin", "zon", "inc", "rul", "chg", "suc", "wdr", "doc", "sig", "inv", "dln", "qui", "hld"),
-    *("cst", "fct", "scr", "reg", "sgn", "cnd", "cas", "fnd", "exh", "col", "dec"),
+    *("cst", "fct", "scr", "reg", "sgn", "cnd", "lkl", "spt", "cas", "fnd", "exh", "col", "dec"),
 )
 ID = re.compile(f"(?:{'|'.join(FAMILIES)})-[0-9a-f]{{6,}}")
 LISTS: Mapping[str, tuple[str, ...]] = {  # which lists of the vocabulary name the codes of a field
