@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from math import isfinite
@@ -105,14 +105,7 @@ class Say:
 
     def when(self, at: datetime) -> str:
         """An instant in the zone of whoever reads, the zone named."""
-        local = at.astimezone(self.zone)
-        return f"{format_datetime(local, 'd MMM y HH:mm', locale=self.locale)} {self._zone_at(local)}"
-
-    def _zone_at(self, local: datetime) -> str:
-        """The zone's short name, or its distance from UTC; from left to right also where the line is not."""
-        name = local.tzname() or ""
-        told = f"UTC{name}" if name[:1] in ("+", "-") else name
-        return f"\N{LEFT-TO-RIGHT ISOLATE}{told}\N{POP DIRECTIONAL ISOLATE}" if self.direction == "rtl" else told
+        return _when(self.language, self.zone, at.astimezone(UTC))  # equal times of a zone may be an hour apart
 
     def day(self, day: date) -> str:
         """A day."""
@@ -158,6 +151,19 @@ def _marks(language: str) -> Mapping[int, str]:
 @lru_cache(maxsize=2048)
 def _percent(language: str, value: float) -> str:
     return str(format_percent(value, locale=_locale(language)))
+
+
+@lru_cache(maxsize=8192)
+def _when(language: str, zone: ZoneInfo, at: datetime) -> str:
+    local = at.astimezone(zone)
+    return f"{format_datetime(local, 'd MMM y HH:mm', locale=_locale(language))} {_zone_at(language, local)}"
+
+
+def _zone_at(language: str, local: datetime) -> str:
+    """The zone's short name, or its distance from UTC; from left to right also where the line is not."""
+    name = local.tzname() or ""
+    told = f"UTC{name}" if name[:1] in ("+", "-") else name
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{told}\N{POP DIRECTIONAL ISOLATE}" if language in RIGHT_TO_LEFT else told
 
 
 @lru_cache(maxsize=8192)

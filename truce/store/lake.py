@@ -137,15 +137,18 @@ class DeltaLake:
         blank = _blank(noun)
         return pl.scan_parquet(list(map(str, files)), **self._how(blank)) if files else blank.lazy()
 
-    def _found(self, noun: type, ids: list[str], version: int | None) -> pl.DataFrame:
-        """The few rows of a version that have these ids."""
+    def _found(self, noun: type, ids: list[str], version: int | None, columns: list[str]) -> pl.DataFrame:
+        """The few rows of a version that have these ids. `columns`: the id is among them."""
         files = [Path(file) for file in self._files(noun, version, None)]
         blank = _blank(noun)
         with _told(self._path(noun)):
             found = [
-                read_rows(file, rows, **self._how(blank)).collect() for file, rows in self._finder.rows(files, ids)
+                read_rows(file, rows, **self._how(blank)).select(columns).collect()
+                for file, rows in self._finder.rows(files, ids)
             ]
-        return (pl.concat(found) if found else blank).filter(pl.col("id").is_in(ids))
+        rows = pl.concat(found) if found else blank.select(columns)
+        named = set(ids)
+        return rows if all(id in named for id in rows["id"]) else rows.filter(pl.col("id").is_in(ids))
 
     def _how(self, blank: pl.DataFrame) -> dict[str, Any]:
         return {
@@ -198,8 +201,8 @@ class DeltaLake:
             return arrow(noun, _blank(noun), wanted)
         needed = list(dict.fromkeys([*wanted, *order(noun)]))
         if days is None and ids is not None and len(ids) <= FEW and "://" not in self._root:
-            few = self._found(noun, list(ids), version).select(needed)
-            return arrow(noun, few.sort(order(noun), maintain_order=True), wanted)
+            few = self._found(noun, list(ids), version, needed)
+            return arrow(noun, few.sort(order(noun), maintain_order=True) if few.height > 1 else few, wanted)
         rows = self._scan(noun, version, months)
         if days is not None:
             rows = rows.filter(pl.col("day").is_between(*days))

@@ -45,6 +45,7 @@ from truce.store.tree import leaves_kept, read_tiles
 from truce.store.troubles import speak_plainly, words_told
 
 WAIT_SECONDS = 60.0
+POOL = {"pool_size": 16, "max_overflow": 32, "pool_use_lifo": True}  # a server has forty threads, and seldom all read
 TURN = 0x7472756365  # key of the PostgreSQL advisory lock under which numbers are given; "truce" in ASCII
 
 
@@ -52,7 +53,7 @@ def open_engine(url: str | URL) -> Engine:
     """An engine for a ledger's URL, every transaction explicit and every commit on the disk before it returns."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, connect_args={"timeout": WAIT_SECONDS})
+        engine = create_engine(address, connect_args={"timeout": WAIT_SECONDS}, **POOL)
         event.listen(engine, "connect", _settings_of_sqlite)
         event.listen(engine, "begin", _begin_on_sqlite)
         return speak_plainly(engine)

@@ -59,16 +59,21 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One case in the list: since when the mission knows of it, what is overdue, and the newest act.
+    """One case in the list at an instant: since when the mission knows of it, what is overdue, and the newest act.
 
     `next`: what it waits for; asked of the cases of a page alone.
     """
 
     case: Case
-    late: tuple[Overdue, ...]
+    now: datetime
     last: Happened | None
     age: timedelta
     next: Next | None = None
+
+    @property
+    def late(self) -> tuple[Overdue, ...]:
+        """What is overdue in it; looked for where somebody asks."""
+        return () if self.case.state in ENDED else overdue(self.case, self.now)
 
     @property
     def since(self) -> datetime:
@@ -135,7 +140,7 @@ def listed(house: House, asked: Asked) -> Listed:
 def _row(case: Case, now: datetime) -> Row:
     return Row(
         case=case,
-        late=() if case.state in ENDED else overdue(case, now),
+        now=now,
         last=case.history[-1] if case.history else None,
         age=now - case.allegation.received_at,
     )

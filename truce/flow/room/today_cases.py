@@ -1,5 +1,6 @@
 """What waits for a person: open cases by age, what is past its date in them, notices that nobody answered."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from truce.model.proceeding import Notice
 
 ENDED = ("closed", "rejected_out_of_scope", "merged")  # states in which nobody works on a case
 AGES = (1, 3, 7, 30)  # days; the last group is older than all
+BOUNDS = [timedelta(days=days) for days in AGES]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,16 +65,14 @@ def open_cases(house: House, now: datetime) -> Open | None:
 
 
 def _ages(cases: Sequence[Case], late: set[str], now: datetime) -> tuple[Age, ...]:
-    found = []
-    for over, under in zip((0, *AGES), (*AGES, None), strict=True):
-        mine = [one for one in cases if _is_of(now - one.allegation.received_at, over, under)]
-        found.append(Age(over=over, under=under, cases=len(mine), late=sum(one.id in late for one in mine)))
-    return tuple(found)
-
-
-def _is_of(age: timedelta, over: int, under: int | None) -> bool:
-    days = max(age, timedelta(0)) / timedelta(days=1)
-    return days >= over and (under is None or days < under)
+    """Every case in the group of its age, each looked at once."""
+    counts, lates = [0] * (len(AGES) + 1), [0] * (len(AGES) + 1)
+    for one in cases:
+        group = bisect_right(BOUNDS, now - one.allegation.received_at)
+        counts[group] += 1
+        lates[group] += one.id in late
+    groups = zip((0, *AGES), (*AGES, None), counts, lates, strict=True)
+    return tuple(Age(over=over, under=under, cases=n, late=k) for over, under, n, k in groups)
 
 
 def _unanswered(cases: Sequence[Case], now: datetime) -> tuple[Unanswered, ...]:

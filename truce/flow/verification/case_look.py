@@ -92,11 +92,12 @@ def overdue(case: Case, now: datetime) -> tuple[Overdue, ...]:
             for one in case.notices
             if not one.replies and now >= one.due
         ]
-    found += [
-        Overdue(what=f"remedy {one.id} ({one.kind}, owed by {one.owner})", since=one.due)
-        for one in case.open_remedies()
-        if now >= one.due
-    ]
+    if case.remedies:  # most cases have none: lists ask this of every case that there is
+        found += [
+            Overdue(what=f"remedy {one.id} ({one.kind}, owed by {one.owner})", since=one.due)
+            for one in case.open_remedies()
+            if now >= one.due
+        ]
     found += [
         Overdue(what=f"answer of {one.to} to request for access {one.id}", since=one.asked_at + VISIT_WITHIN)
         for one in case.access

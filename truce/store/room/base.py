@@ -2,7 +2,8 @@
 
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import Lock, RLock
 
 from sqlalchemy import URL, Column, Connection, Engine, Integer, MetaData, Table, insert, inspect, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,6 +14,8 @@ from truce.store.ledger import open_engine
 FORMAT = 1  # of these tables; the same number stands in room_format
 
 metadata = MetaData()
+_turns: weakref.WeakKeyDictionary[Engine, AbstractContextManager[object]] = weakref.WeakKeyDictionary()
+_held = Lock()
 formats = Table("room_format", metadata, Column("number", Integer, primary_key=True, autoincrement=False))
 
 
@@ -42,9 +45,20 @@ class Base:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes; on SQLite it takes the write lock at once, so it never fails half way."""
-    with engine.execution_options(writes=True).begin() as connection:
+    """A transaction that writes; on SQLite it takes the write lock at once, so it never fails half way.
+
+    Threads of one process stand in line for it: SQLite lets whoever finds it taken sleep and look again, longer each
+    time. A thread that holds it and asks again is told by SQLite, as before.
+    """
+    with _turn(engine), engine.execution_options(writes=True).begin() as connection:
         yield connection
+
+
+def _turn(engine: Engine) -> AbstractContextManager[object]:
+    if engine.dialect.name != "sqlite":
+        return nullcontext()
+    with _held:
+        return _turns.setdefault(engine, RLock())
 
 
 def _ready(engine: Engine) -> None:
