@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_commands import truce
-from tests.flow.outlook.days import AGREEMENT, judged, mission
+from tests.flow.outlook.days import AGREEMENT, judged, lived, mission
 from truce.flow.outlook.forecast import forecast
 
 CALM = [float(n % 3) for n in range(40)]
@@ -27,6 +27,26 @@ def test_a_minute_is_enough_to_read_it(told: str) -> None:
     for words in ("will it hold", "base rate alone", "changed ALARM", "breaches to come", "90 days", "record ("):
         assert words in said
     assert "by what was known on 2020-" in said
+
+
+def test_it_says_first_whether_the_truce_is_holding_and_what_that_rests_on(tmp_path: Path) -> None:
+    forecast(lived(judged(mission(tmp_path / "m"), [*CALM, 0.0, 1.0, *([4.0] * 7)]), [9, 11] * 24 + [10]))
+    said = truce("forecast", str(tmp_path / "m")).stdout
+
+    assert said.splitlines()[1].startswith("  is it holding? FRAYING: more breaches per covered hour than since it began")
+    assert "28.0 breaches in 134 covered hours (80% of the area and time watched)" in said
+    assert re.search(r"breaches per covered hour +0\.21 ", said)
+    assert "what the truce itself changed: breaches fell" in said
+    assert "_" not in said[said.index("is it holding") : said.index("will it hold")]
+
+
+def test_a_program_reads_whether_it_is_holding(told: str) -> None:
+    whole = json.loads(truce("forecast", told, "--json").stdout)
+
+    one = whole["truces"][0]["conditions"][0]
+    assert one["state"] == "fraying"
+    assert one["why"] == ["rate_above_phase", "rate_above_matched"]
+    assert one["measures"][0]["name"] == "rate"
 
 
 def test_it_warns_with_its_threshold_what_being_wrong_costs_and_why(told: str) -> None:

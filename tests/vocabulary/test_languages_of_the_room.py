@@ -12,7 +12,7 @@ from truce.vocabulary.entries import ALSO, LANGUAGES
 SHOWN = (
     "acts", "phenomena", "means", "weapons", "targets", "statuses", "reasons", "units", "access", "flags", "grades",
     "term_types", "measures", "papers", "outcomes", "evidence", "due", "inventories", "holdings", "unknowns",
-    "categories", "weathers", "signals", "ends", "likelihoods",
+    "categories", "weathers", "signals", "ends", "conditions", "likelihoods",
 )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ KINDS = {  # the vocabulary's word for each kind of code that a brief prints
     "unknown": "unknowns",
     "measure": "measures",
     "end": "ends",
+    "condition": "conditions",
 }
 
 

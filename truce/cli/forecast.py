@@ -1,4 +1,4 @@
-"""forecast: will it hold, how do we know, what would change our mind; and how good such forecasts were before."""
+"""forecast: is it holding, will it hold, how do we know, what would change our mind; and how good that was before."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from truce.cli import show, who
+from truce.cli.forecast_now import say_measures, say_now
 from truce.cli.forecast_warned import say_thresholds, warning_lines
 from truce.cli.options import AsOf, Folder, Json, instant
 from truce.errors import NotFound
@@ -48,7 +49,7 @@ def forecast(
     thresholds: Annotated[bool, typer.Option("--thresholds", help="When a warning pays, by the past.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Say whether a truce will hold, what changed, what is to come and how good such forecasts were before.
+    """Say whether a truce is holding, whether it will, what changed, what is to come and how good that was before.
 
     It shows what `truce run` said last and froze. With --as-of: what would have been said by what was known then; that
     is only shown.
@@ -122,9 +123,11 @@ def _say_truce(house: House, truce: Truce, made_at: datetime | None) -> None:
     zone = ZoneInfo(house.choices.time_zone)
     when = "" if made_at is None else f", by what was known on {made_at.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})"
     show.say(f"{truce.title} ({truce.agreement}){when}")
+    say_now(truce.conditions, zone)
     for line in _headline(truce.holds):
         show.say(f"  {line}")
     show.say()
+    say_measures(truce.conditions)
     show.table("will it hold, by what counts as its end (90 % interval)", *_holds(truce.holds))
     show.say()
     for line in _changes(truce):

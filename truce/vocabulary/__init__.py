@@ -78,6 +78,7 @@ class Vocabulary:
     weathers: Mapping[str, Entry]
     signals: Mapping[str, Entry]
     ends: Mapping[str, Entry]
+    conditions: Mapping[str, Entry]
     likelihoods: Mapping[str, Entry]
     notice: Notice
     crosswalks: Mapping[str, Crosswalk]
@@ -174,6 +175,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         weathers=weathers,
         signals=_read(folder, "signals", Entry),
         ends=_read(folder, "ends", Entry),
+        conditions=_read(folder, "conditions", Entry),
         likelihoods=_read(folder, "likelihoods", Entry),
         notice=read_notice(folder / "notice.yaml", acts, means, phenomena, weathers),
         lexicon=read_lexicon(folder / "lexicon.yaml", known),

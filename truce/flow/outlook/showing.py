@@ -11,13 +11,14 @@ from truce.flow.house import House
 from truce.flow.outlook.shown import Chance, Hold, Past, Place, Series, Shown, Step, Total, Truce
 from truce.model.agreement import Agreement
 from truce.model.columns import from_table, schema
+from truce.model.condition import Condition
 from truce.model.coverage import Coverage
 from truce.model.forecast import COUNT, HOLD, PART, Forecast, Regime, Score, Signal
 from truce.model.ruling import Ruling
 from truce.outlook.likelihood import likelihood
 from truce.vocabulary import vocabulary
 
-N = TypeVar("N", Forecast, Regime, Signal)
+N = TypeVar("N", Forecast, Regime, Signal, Condition)
 Key = tuple[str, str, str, str]  # term, reading, party, area
 DRAWS = ("draws", "climatology", "last")  # long, and not shown
 SEEN_DAYS = 60  # of the past beside a fan
@@ -42,7 +43,7 @@ TRUCE: Key = ("", "", "", "")
 def rests_on(house: House) -> tuple[object, ...]:
     """What the outlook rests on: while these are the same, so is what is shown."""
     lake = house.mission.lake
-    nouns = (Forecast, Score, Regime, Signal, Ruling, Coverage)
+    nouns = (Forecast, Score, Regime, Signal, Condition, Ruling, Coverage)
     return (*(lake.version(noun) for noun in nouns), tuple(one.id for one in house.agreements))
 
 
@@ -54,7 +55,9 @@ def word_codes(chance: float) -> tuple[str, ...]:
 def shown_truces(house: House) -> Shown:
     """The truces, each with its newest outlook; without the record and the scenarios."""
     forecasts = _newest(house, Forecast, "made_at")
-    if not forecasts:
+    conditions = _newest(house, Condition, "as_of")
+    said = [(one.made_at, one.hindcast) for one in forecasts] + [(one.as_of, one.hindcast) for one in conditions]
+    if not said:
         return Shown(made_at=None)
     regimes, signals = _newest(house, Regime, "as_of"), _newest(house, Signal, "as_of")
     days = _days(house)
@@ -64,13 +67,14 @@ def shown_truces(house: House) -> Shown:
             [f for f in forecasts if f.agreement == one.id],
             [r for r in regimes if r.agreement == one.id],
             [s for s in signals if s.agreement == one.id],
+            [c for c in conditions if c.agreement == one.id],
             days.filter(pl.col("agreement") == one.id),
         )
         for one in house.agreements
-        if any(f.agreement == one.id for f in forecasts)
+        if any(f.agreement == one.id for f in forecasts) or any(c.agreement == one.id for c in conditions)
     ]
-    last = max(forecasts, key=lambda f: f.made_at)
-    return Shown(made_at=last.made_at, later=last.hindcast, truces=tuple(truces))
+    made_at, later = max(said)
+    return Shown(made_at=made_at, later=later, truces=tuple(truces))
 
 
 def _newest(house: House, noun: type[N], told_at: str) -> list[N]:
@@ -103,6 +107,7 @@ def _truce(
     forecasts: Sequence[Forecast],
     regimes: Sequence[Regime],
     signals: Sequence[Signal],
+    conditions: Sequence[Condition],
     days: pl.DataFrame,
 ) -> Truce:
     changed = {_key(one): one for one in regimes}
@@ -112,6 +117,7 @@ def _truce(
         agreement=agreement.id,
         title=agreement.title,
         since=agreement.effective_from,
+        conditions=tuple(sorted(conditions, key=lambda c: (c.area != "all", c.area))),
         holds=_holds(one for one in forecasts if one.kind == HOLD and _key(one) == TRUCE),
         signals=tuple(sorted(signals, key=lambda s: (STATES.index(s.state), -abs(s.moved_30 or 0.0), s.signal))),
         series=tuple(

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from truce.model.condition import Condition
 from truce.model.forecast import Regime, Signal
 from truce.model.scenario import Likelihood, Outcome, Said, Scenario, Scenarios, SignpostState, Words
 from truce.outlook.scenarios.came import Scored
@@ -110,7 +111,9 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truce:
-    """One truce: will it hold, how do we know, what would change our mind.
+    """One truce: is it holding, will it hold, how do we know, what would change our mind.
+
+    `conditions`: is it holding now, the truce as a whole first, then its areas.
 
     `signals`: tripped ones first, each with what it moved. `series`: those over the whole area first.
     """
@@ -121,6 +124,13 @@ class Truce:
     holds: tuple[Hold, ...]
     signals: tuple[Signal, ...]
     series: tuple[Series, ...]
+
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def now(self) -> Condition | None:
+        """Is the truce as a whole holding; None where that was not asked when the rest was said."""
+        return next((one for one in self.conditions if one.area == "all"), None)
 
     @property
     def changed(self) -> tuple[Series, ...]:

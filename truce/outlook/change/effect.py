@@ -20,6 +20,7 @@ from truce.outlook.change.negbin import Fit, fit
 Floats = NDArray[np.float64]
 
 FELL, ROSE, NO_CHANGE, UNTOLD = "fell", "rose", "no_change_told", "cannot_be_told"
+WORDS = (FELL, ROSE, NO_CHANGE, UNTOLD)
 MONTH = 28.0
 MOVED = 1.5  # a ratio that moves by more than that without the first days hangs on them
 

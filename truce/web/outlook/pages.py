@@ -1,5 +1,6 @@
 """/outlook: each truce, will it hold; /outlook/record: how good that was before; /outlook/scenarios: how it may go."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.responses import Response
@@ -11,6 +12,7 @@ from truce.flow.outlook.showing import rests_on, shown_truces
 from truce.flow.outlook.shown import Prospects, Record, Series, Shown, Truce
 from truce.web.asked import Asked
 from truce.web.outlook import pictures
+from truce.web.outlook.condition import AGAINST, ConditionWords
 from truce.web.outlook.warned import told_of
 from truce.web.outlook.words import words_of
 from truce.web.way import Way
@@ -38,7 +40,17 @@ def show(asked: Asked) -> Response:
     found = shown_of(asked)
     asked.saw("outlook", rows=len(found.truces))
     chosen, warned = _chosen(asked, found), told_of(asked, found)
-    return asked.page("outlook/index.html.j2", **_told(asked), shown=found, chosen=chosen, warned=warned)
+    return asked.page("outlook/index.html.j2", **_told(asked), shown=found, chosen=chosen, warned=warned, **_now(asked))
+
+
+def _now(asked: Asked) -> dict[str, Any]:
+    """What tells whether a truce is holding."""
+    return {"c": ConditionWords(asked.say), "c_against": AGAINST, "last_day": _last_day}
+
+
+def _last_day(end: datetime) -> datetime:
+    """An instant of the last day before an end that is no part of it."""
+    return end - timedelta(seconds=1)
 
 
 def _chosen(asked: Asked, found: Shown) -> dict[str, Series]:
