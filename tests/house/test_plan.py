@@ -22,6 +22,7 @@ ROOMS = {
     "alerts",
     "signin",
     "outlook",
+    "talks",
 }
 
 MAY_USE: dict[str, set[str]] = {  # the whole architecture, one line a room
@@ -54,6 +55,7 @@ MAY_USE: dict[str, set[str]] = {  # the whole architecture, one line a room
     "alerts": {"errors", "model", "vocabulary"},
     "signin": {"errors", "model"},
     "outlook": {"errors", "model", "engines", "vocabulary", "compiled", "yamlfile"},
+    "talks": {"errors", "model", "vocabulary", "compiled", "yamlfile"},
     "flow": {"errors", "model", "wire", "vocabulary", "record", "store", "engines", *ROOMS},
     "bootstrap": {
         "errors",
