@@ -11,12 +11,12 @@ from truce.flow.tallies import tally
 
 
 def run(house: House, *, once_a_day: bool = False) -> list[Done]:
-    """Walk the street: reports become rulings, claims stand beside the evidence, what may come is said, and what was
-    said before is scored. Each step says whether it was due.
+    """Walk the street: reports become rulings, claims stand beside the evidence, what may come is said, what was said
+    before is scored, and how scenarios stand is kept. Each step says whether it was due.
 
     `once_a_day`: for whoever runs it every few minutes; a forecast is said once a day then.
 
     What was known at an earlier instant is another question, which replaces nothing: see `flow/asof.py`.
     """
     street = [fuse(house), judge(house), tally(house)]
-    return [*street, forecast(house, once_a_day=once_a_day), keep_scenarios(house), score(house)]
+    return [*street, forecast(house, once_a_day=once_a_day), score(house), keep_scenarios(house)]

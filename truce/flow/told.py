@@ -48,6 +48,11 @@ def _tell_score(facts: Mapping[str, Any]) -> Iterator[str]:
     yield f"score: {facts['scored']:,} forecasts whose day had come were scored{unseen}"
 
 
+def _tell_scenarios(facts: Mapping[str, Any]) -> Iterator[str]:
+    told = f"{facts['signposts']:,} signposts read, {facts['likelihoods']:,} likelihoods kept"
+    yield f"scenarios: {told} (truce forecast FOLDER --scenarios)"
+
+
 NOT_COMPARED = {
     "wide_place": "reports tell a place no better than an oblast: compared, but it says little",
     "no_place": "reports tell no place: compared only where their words or addresses are alike",
@@ -58,4 +63,5 @@ TELL: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "tallies": _tell_tallies,
     "forecast": _tell_forecast,
     "score": _tell_score,
+    "scenarios": _tell_scenarios,
 }
