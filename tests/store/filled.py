@@ -15,7 +15,8 @@ from truce.store.contract import Ledger
 from truce.store.ledger import open_engine
 from truce.store.mission import Mission, create_mission
 from truce.store.transfer import LEDGER, VAULT, Content, content_of, has_vault, snapshot
-from truce.store.vault import SqlVault, Vault
+from truce.store.vault import Vault
+from truce.store.vault_sql import SqlVault
 
 NOON = datetime(2025, 4, 20, 12, tzinfo=UTC)
 

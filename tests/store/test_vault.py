@@ -12,7 +12,9 @@ from tests.store.conftest import Cluster
 from truce.errors import UnusableMission
 from truce.model.person import Lock, Sealed
 from truce.store.ledger import sqlite_url
-from truce.store.vault import MemoryVault, SqlVault, Vault
+from truce.store.vault import Vault
+from truce.store.vault_memory import MemoryVault
+from truce.store.vault_sql import SqlVault
 
 AT = datetime(2025, 4, 22, 8, tzinfo=UTC)
 

@@ -19,7 +19,7 @@ from truce.model.act import Act
 from truce.store.ledger import SqlLedger, open_engine
 from truce.store.mission import open_mission
 from truce.store.moving import move
-from truce.store.vault import SqlVault
+from truce.store.vault_sql import SqlVault
 from truce.store.walls import DARK, dark, login_of, prefix_of
 
 pytestmark = pytest.mark.postgres

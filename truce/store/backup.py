@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from truce.errors import TruceError, Untrustworthy, UnusableMission, WrongUsage
 from truce.record.canon import instant_text
-from truce.store import vault
+from truce.store import vault_sql
 from truce.store.addresses import ROOM, SETTINGS, VAULT, Addresses, addresses, flush, with_store, write_whole
 from truce.store.ledger import open_engine, sqlite_url
 from truce.store.mission import Mission, open_mission
@@ -203,7 +203,7 @@ def _copy_vault(source: URL, file: Path) -> None:
                 return
             target = open_vault(file)
             with target.execution_options(writes=True).begin() as connection:
-                connection.execute(vault.formats.delete())
+                connection.execute(vault_sql.formats.delete())
                 copy_tables(reader, connection, VAULT_TABLES)
             target.dispose()
     finally:

@@ -20,7 +20,8 @@ from truce.store.locks import Lock, file_lock
 from truce.store.moving import settle_move
 from truce.store.settle import mend
 from truce.store.troubles import told
-from truce.store.vault import SqlVault, Vault
+from truce.store.vault import Vault
+from truce.store.vault_sql import SqlVault
 
 FOLDERS = ("agreements", "zones", "briefs", "exhibits")
 BY_PREFIX = {PREFIX[noun.__name__.lower()]: noun for noun in NOUNS if noun.__name__.lower() in PREFIX}

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from truce.errors import UnusableMission, WrongUsage
 from truce.record.canon import instant_text
-from truce.store import tables, vault
+from truce.store import tables, vault_sql
 from truce.store.addresses import VAULT, addresses, room_beside, switch, url_of, write_whole
 from truce.store.ledger import TURN, open_engine, sqlite_url
 from truce.store.locks import busy
@@ -124,7 +124,7 @@ def _forget_old_locks(folder: Path, start: str, moving: Moving) -> None:
     if start == "postgresql":
         engine = open_engine(moving.start)
         with engine.connect() as connection:
-            held = inspect(connection).has_table(vault.formats.name)
+            held = inspect(connection).has_table(vault_sql.formats.name)
         engine.dispose()
         if held:
             _empty(make_url(moving.start))
@@ -133,7 +133,7 @@ def _forget_old_locks(folder: Path, start: str, moving: Moving) -> None:
 
 
 def _empty(url: URL) -> None:
-    old = vault.SqlVault(url)
+    old = vault_sql.SqlVault(url)
     try:
         old.shred([lock.id for lock in old.locks()])
     finally:
@@ -236,7 +236,7 @@ def _turn(source: Engine) -> Iterator[Connection]:
 def _vault_held(folder: Path, kind: str, writer: Connection) -> Iterator[Connection | None]:
     """The vault, with nobody writing to it; None where nobody was ever taken in."""
     if kind == "postgresql":
-        held = inspect(writer).has_table(vault.formats.name)
+        held = inspect(writer).has_table(vault_sql.formats.name)
         if held:
             writer.execute(text("LOCK TABLE vault_records, vault_locks IN EXCLUSIVE MODE"))
         yield writer if held else None
@@ -249,13 +249,13 @@ def _vault_held(folder: Path, kind: str, writer: Connection) -> Iterator[Connect
         stack.callback(engine.dispose)
         connection = stack.enter_context(engine.execution_options(writes=True).connect())
         connection.begin()
-        has = connection.execute(select(func.count()).select_from(vault.records)).scalar_one()
+        has = connection.execute(select(func.count()).select_from(vault_sql.records)).scalar_one()
         yield connection if has else None
 
 
 def open_vault(file: Path) -> Engine:
     """A vault's file, made with its tables where it is new."""
-    made = vault.SqlVault(sqlite_url(file))
+    made = vault_sql.SqlVault(sqlite_url(file))
     return made._open()
 
 
@@ -268,9 +268,9 @@ def _copy_vault(folder: Path, old: Connection, target: Engine) -> Content | None
             return before  # from file to file the vault stays where it is
         engine = open_vault(folder / NEW_VAULT)
     else:
-        engine = vault.SqlVault(target.url)._open()
+        engine = vault_sql.SqlVault(target.url)._open()
     with engine.execution_options(writes=True).begin() as connection:
-        connection.execute(delete(vault.formats))
+        connection.execute(delete(vault_sql.formats))
         copy_tables(old, connection, VAULT_TABLES)
     with engine.connect() as connection:
         check_same(before, content_of(connection, VAULT_TABLES), address(engine.url))

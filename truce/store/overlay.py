@@ -22,7 +22,8 @@ from truce.store.inbox import Inbox
 from truce.store.inbox_memory import MemoryInbox
 from truce.store.memory import MemoryLake, MemoryLedger
 from truce.store.rows import arrow, check_add, check_replace, first_of_each, frame, order
-from truce.store.vault import MemoryVault, Vault
+from truce.store.vault import Vault
+from truce.store.vault_memory import MemoryVault
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from sqlalchemy import URL, Connection, Engine, Table, func, insert, inspect, se
 
 from truce.errors import Untrustworthy
 from truce.record.merkle import leaf_hash, root_of
-from truce.store import tables, vault
+from truce.store import tables, vault_sql
 from truce.store.revise import revise
 
 BATCH = 5_000
 GIVEN = ("arrows",)  # what a revision fills is there already; it is compared, not copied
 LEDGER = tuple(tables.metadata.sorted_tables)  # those that others lean on first
-VAULT = tuple(vault.metadata.sorted_tables)
+VAULT = tuple(vault_sql.metadata.sorted_tables)
 Watch = Callable[[int], None]
 
 
@@ -140,7 +140,7 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
 
 def has_vault(connection: Connection) -> bool:
     """Whether anybody was ever taken in."""
-    return inspect(connection).has_table(vault.formats.name)
+    return inspect(connection).has_table(vault_sql.formats.name)
 
 
 def is_empty(connection: Connection) -> bool:

@@ -18,7 +18,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, Engine, bindparam, inspect, text
 
 from truce.errors import Refused, UnusableMission
-from truce.store import vault
+from truce.store import vault_sql
 
 DARK = "dark"  # the act and compartment of what a login knows only by place and hash
 COMPARTMENTS = ("mission", "case", "evidence", "protection", "audit")
@@ -79,7 +79,7 @@ def raise_walls(engine: Engine, reach: Iterable[Reach], handles: Iterable[str], 
     if engine.dialect.name != "postgresql":
         raise UnusableMission("walls need a shared database", remedy="truce move FOLDER postgresql://HOST/NAME")
     rows = [row for row in reach if row.until is None or at < row.until]
-    sealed = vault.SqlVault(engine.url)
+    sealed = vault_sql.SqlVault(engine.url)
     sealed.locks()  # its tables, before anybody needs them who may not make them
     sealed.close()
     with engine.begin() as connection:
@@ -148,7 +148,7 @@ def _grant_tables(connection: Connection, prefix: str, database: str) -> None:
         for table in tables:
             _do(connection, f'GRANT SELECT ON "{table}" TO "{prefix}.mission"')
             _do(connection, f'GRANT SELECT, INSERT ON "{table}" TO "{prefix}.{group}"')
-    if inspect(connection).has_table(vault.formats.name):
+    if inspect(connection).has_table(vault_sql.formats.name):
         _wall_vault(connection, f'"{prefix}.protection"')
 
 
@@ -158,14 +158,14 @@ def _wall_vault(connection: Connection, group: str) -> None:
     _do(connection, "DROP TRIGGER IF EXISTS vault_numbered ON vault_records")
     trigger = "BEFORE INSERT ON vault_records FOR EACH ROW EXECUTE FUNCTION truce_vault_number()"
     _do(connection, f"CREATE TRIGGER vault_numbered {trigger}")
-    for table in (vault.records.name, vault.wrapped_locks.name):
+    for table in (vault_sql.records.name, vault_sql.wrapped_locks.name):
         _do(connection, f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         _do(connection, f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
         for policy, rule in VAULT_RULES.items():
             _do(connection, f"DROP POLICY IF EXISTS {table}_{policy} ON {table}")
             _do(connection, f"CREATE POLICY {table}_{policy} ON {table} {rule}")
         _do(connection, f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {group}")  # rows: the rules say
-    _do(connection, f"GRANT SELECT ON {vault.formats.name} TO {group}")
+    _do(connection, f"GRANT SELECT ON {vault_sql.formats.name} TO {group}")
 
 
 VAULT_RULES = {
