@@ -6,7 +6,8 @@ from datetime import datetime
 import pytest
 
 from truce.wire.catalogue import agreement_ids, from_catalogue
-from truce.wire.show import WIDTH, as_line, as_text, to_dict
+from truce.wire.show import as_line, as_text, to_dict
+from truce.wire.show_rows import WIDTH
 
 
 def words(text: str) -> str:
