@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from truce.wire.agreement_check import FAULT, WARNING, Fault, nearest
-from truce.wire.agreement_schema import DATE, INSTANT
+from truce.wire.agreement_schema_parts import DATE, INSTANT
 from truce.wire.agreement_times import contradicts, edge, instant, offset_of, with_offset, zone_named, zone_names
 from truce.wire.agreement_walk import Path, Visit, walk
 

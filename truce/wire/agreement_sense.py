@@ -13,7 +13,7 @@ from truce.wire.agreement_build import ALL_PARTIES, is_only_in_words
 from truce.wire.agreement_check import FAULT, WARNING, Fault, nearest, one_of
 from truce.wire.agreement_clock import clock_faults
 from truce.wire.agreement_codes import code_faults
-from truce.wire.agreement_schema import BIGGEST
+from truce.wire.agreement_schema_parts import BIGGEST
 from truce.wire.agreement_walk import Path
 from truce.wire.agreement_words import ROLES
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from truce.wire.agreement_schema import DATE, INSTANT
+from truce.wire.agreement_schema_parts import DATE, INSTANT
 
 LAST_SECOND = time(23, 59, 59)
 YEARS = range(1900, 2200)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from truce.wire.agreement_schema import DEFS, Schema, json_schema
+from truce.wire.agreement_schema import DEFS, json_schema
+from truce.wire.agreement_schema_parts import Schema
 
 Path = tuple[str | int, ...]
 
