@@ -88,8 +88,10 @@ def _settings_of_sqlite(connection: DBAPIConnection, _record: object) -> None:
 
 
 def _begin_on_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    """A transaction of one statement that only reads (`alone`) is one by itself: every answer of a room has several."""
+    told = connection.get_execution_options()
+    if not told.get("alone", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if told.get("writes", False) else "BEGIN")
 
 
 class SqlLedger:
@@ -98,6 +100,7 @@ class SqlLedger:
     def __init__(self, url: str | URL) -> None:
         """Open it, making or migrating its tables. Raises UnusableMission where it cannot be reached or is newer."""
         self._engine = open_engine(url)
+        self._alone = self._engine.execution_options(alone=True)
         self._shelf = Shelf()
         self._writing = partial(_transaction, self._engine)  # not a method: it must not hold the ledger open
         self._gathering = Gathering(self._writing)
@@ -186,17 +189,17 @@ class SqlLedger:
         self, *, subject: str | None = None, acts: Many[str] | None = None, after: int = 0, until: int | None = None
     ) -> list[Entry]:
         """See the contract."""
-        with self._engine.connect() as connection:
+        with self._alone.connect() as connection:
             return read_acts(connection, subject=subject, acts=acts, after=after, until=until)
 
     def last(self, subject: str) -> Entry | None:
         """See the contract."""
-        with self._engine.connect() as connection:
+        with self._alone.connect() as connection:
             return last_act(connection, subject)
 
     def size(self) -> int:
         """See the contract."""
-        with self._engine.connect() as connection:
+        with self._alone.connect() as connection:
             return leaves_kept(connection)
 
     def leaf_hashes(self, start: int, end: int) -> list[bytes]:

@@ -41,6 +41,7 @@ class Accounts:
     def __init__(self, engine: Engine) -> None:
         """`engine`: of the room's database, its tables made."""
         self._engine = engine
+        self._alone = engine.execution_options(alone=True)
 
     def account(self, handle: str) -> Account | None:
         """The account of a handle."""
@@ -106,7 +107,7 @@ class Accounts:
 
     def session(self, id: str) -> Session | None:
         """The session of an id, over or not."""
-        with self._engine.connect() as connection:
+        with self._alone.connect() as connection:
             row = connection.execute(_SESSION, {"session": id}).mappings().one_or_none()
         return None if row is None else _session(row)
 
