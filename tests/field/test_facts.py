@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from tests.field.sending import VIOLATION, Answers, instance
 from truce.errors import UnusableValue
-from truce.field.facts import MAKERS, Setting, Told, tells
+from truce.field.answers import Setting
+from truce.field.facts import Told, tells
 from truce.field.fixes import FROM_68_TO_95, Area, read_fix, read_trace
 from truce.field.forms import ready_forms
 from truce.field.layout import Layout
+from truce.field.nouns import MAKERS
 from truce.field.submission import read_submission
 from truce.wire.plain import from_json
 

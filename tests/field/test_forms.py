@@ -7,9 +7,9 @@ import pytest
 
 from truce.errors import UnusableSource, UnusableValue
 from truce.field.browser import described
-from truce.field.facts import MAKERS
 from truce.field.forms import Form, made, read_xlsform, ready_forms, workbook
 from truce.field.layout import BECOMES
+from truce.field.nouns import MAKERS
 from truce.field.ready import LANGUAGES, ready_names, ready_sheets
 
 PARTIES = {"ua": "Ukraine", "ru": "Russian Federation"}

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from truce.errors import NotFound, Refused, TruceError
-from truce.field.facts import Answers, answers_of
+from truce.field.answers import Answers
+from truce.field.facts import answers_of
 from truce.field.layout import INTERVIEW
 from truce.field.submission import read_submission
 from truce.flow.acting import ask, keep_look, may_at_all, members, perform

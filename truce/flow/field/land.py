@@ -15,7 +15,8 @@ from typing import Any
 import pyarrow as pa
 
 from truce.errors import UnusableValue
-from truce.field.facts import Setting, Told, tells
+from truce.field.answers import Setting
+from truce.field.facts import Told, tells
 from truce.field.fixes import Area
 from truce.field.layout import INTERVIEW
 from truce.field.submission import read_submission
