@@ -1,5 +1,6 @@
 """What may come, in a brief: said with its interval, its basis and its ids; in no edition that it is not meant for."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from truce.briefs.render import render
 from truce.flow.edition import seen_in
 from truce.model.brief import Brief, Section
 from truce.model.columns import to_table
+from truce.model.condition import Condition
 from truce.model.forecast import Forecast, Regime
 from truce.model.mandate import Mandate
 
@@ -41,6 +43,45 @@ def test_every_sentence_rests_on_a_row_of_the_table(language: str) -> None:
     assert [one.rule for one in found.sentences] == ["outlook.intro", "outlook.holds_base", "outlook.changed"]
     assert all(set(one.because) <= rows for one in found.sentences)
     assert all(one.because for one in found.sentences[1:])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whether_it_is_holding_is_said_before_whether_it_will_and_rests_on_a_row(language: str) -> None:
+    told = part(compose(material(conditions=to_table(Condition, now())), language))
+
+    rules = [one.rule for one in told.sentences]
+    assert rules == ["outlook.intro", "outlook.now", "outlook.now_effect", "outlook.holds_base", "outlook.changed"]
+    rows = {id for row in told.tables[0].rows for id in row.ids}
+    assert {one.id for one in now()} <= rows
+    assert not re.search("[a-z]_[a-z]", " ".join(one.text for one in told.sentences))
+
+
+def test_it_says_the_word_the_reason_the_hours_and_how_much_was_watched() -> None:
+    text = part(compose(material(conditions=to_table(Condition, now())))).sentences[1].text
+
+    assert "fraying. More breaches per covered hour than since it began" in text
+    assert "28 in 134 covered hours; 80\u00a0% of the area and time was watched" in text
+
+
+def test_a_truce_that_is_over_says_so_and_one_of_which_nothing_is_known_has_no_figures() -> None:
+    over = replace(now()[0], stage="over", ended_by="its_end_came")
+    blank = replace(over, stage="not_begun", ended_by=None, state="cannot_be_told", why=("not_begun",), earliest=None)
+    told = [part(compose(material(conditions=to_table(Condition, [one])))).sentences[1] for one in (over, blank)]
+
+    assert "is over (its announced end came)" in told[0].text
+    assert told[1].text.endswith("holding? cannot be told. It has not begun.")
+
+
+def test_the_public_is_not_told_whether_it_is_holding() -> None:
+    seen = seen_in(material(conditions=to_table(Condition, now())), "public", Mandate())
+
+    assert len(seen.conditions) == 0
+
+
+def now() -> list[Condition]:
+    """The whole truce frays; where one party holds nobody can tell."""
+    about = example.material().agreements[0].id
+    return [replace(one, agreement=about) for one in said.conditions()]
 
 
 def test_a_chance_is_said_in_its_word_and_figure_with_its_interval_and_the_base_rate() -> None:

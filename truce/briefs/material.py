@@ -12,6 +12,7 @@ from truce.model.agreement import Agreement
 from truce.model.card import Card
 from truce.model.collection import Collection
 from truce.model.columns import empty
+from truce.model.condition import Condition
 from truce.model.contrast import Contrast
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.forecast import Forecast, Regime
@@ -54,6 +55,7 @@ class Material:
     contrasts: Frame = field(default_factory=lambda: empty(Contrast))
     forecasts: Frame = field(default_factory=lambda: empty(Forecast))
     regimes: Frame = field(default_factory=lambda: empty(Regime))
+    conditions: Frame = field(default_factory=lambda: empty(Condition))
 
 
 def frame(table: Frame) -> pl.DataFrame:

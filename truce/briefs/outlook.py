@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from truce.briefs.condition import holding, holding_row
 from truce.briefs.facts import Facts
 from truce.briefs.material import frame
 from truce.briefs.names import party_name
@@ -26,14 +27,16 @@ CHANCES = ("ahead_days", "p", "p_low", "p_high", "base", "base_low", "base_high"
 def section(facts: Facts, words: Words) -> Section | None:
     """Sentences, one picture, one table. The public gets it only where it was handed in for them."""
     said = newest(facts.material.forecasts, "made_at")
-    if not said:
+    now = newest(facts.material.conditions, "as_of")
+    if not said and not now:
         nothing = Section("outlook", words.say("section.outlook"), (Saying(words).sentence("outlook.none"),))
         return None if facts.material.edition == "public" else nothing
     changed = [one for one in newest(facts.material.regimes, "as_of") if one["since"] is not None]
-    sentences = [intro(words, said), *held(facts, words, said), *turned(facts, words, changed)]
+    sentences = [intro(words, said, now), *holding(facts, words, now), *held(facts, words, said)]
+    sentences += turned(facts, words, changed)
     picture = "outlook" if drawn(facts, words) is not None else None
     return Section(
-        "outlook", words.say("section.outlook"), tuple(sentences), (table(facts, words, said, changed),), picture
+        "outlook", words.say("section.outlook"), tuple(sentences), (table(facts, words, said, changed, now),), picture
     )
 
 
@@ -45,10 +48,11 @@ def newest(table: Any, told_at: str) -> list[Said]:
     return list(last.sort(order, nulls_last=False).iter_rows(named=True))
 
 
-def intro(words: Words, said: Iterable[Said]) -> Sentence:
+def intro(words: Words, said: Iterable[Said], now: Iterable[Said]) -> Sentence:
     """As of when, and what a forecast is not."""
     say = Saying(words)
-    return say.sentence("outlook.intro", moment=say.moment("as_of", max(one["made_at"] for one in said)))
+    last = max([*(one["made_at"] for one in said), *(one["as_of"] for one in now)])
+    return say.sentence("outlook.intro", moment=say.moment("as_of", last))
 
 
 def chances(said: Iterable[Said], agreement: str) -> list[Said]:
@@ -113,8 +117,8 @@ def series_name(facts: Facts, words: Words, one: Said) -> str:
     return ", ".join(told)
 
 
-def table(facts: Facts, words: Words, said: list[Said], changed: list[Said]) -> Table:
-    """Chances by each end, then breaches to come of each term, then what changed; every row with its id."""
+def table(facts: Facts, words: Words, said: list[Said], changed: list[Said], now: list[Said]) -> Table:
+    """Is it holding and where, chances by each end, breaches to come, what changed; every row with its id."""
     columns = (
         Column("what", words.say("column.what"), "name"),
         Column("ahead", words.say("column.ahead")),
@@ -124,7 +128,8 @@ def table(facts: Facts, words: Words, said: list[Said], changed: list[Said]) -> 
     )
     holds = [one for one in said if one["kind"] == HOLD and one["term"] is None]
     counts = [one for one in said if one["kind"] == COUNT and one["area"] == "all" and length(one) > 1]
-    rows = heading(words, "outlook.by_end", [hold_row(words, one) for one in holds])
+    rows = heading(words, "outlook.by_now", [holding_row(facts, words, one) for one in now])
+    rows += heading(words, "outlook.by_end", [hold_row(words, one) for one in holds])
     rows += heading(words, "outlook.by_count", [count_row(facts, words, one) for one in counts])
     rows += heading(words, "outlook.by_change", [change_row(facts, words, one) for one in changed])
     return Table("outlook", words.say("table.outlook"), columns, tuple(rows), words.say("outlook.note"))

@@ -24,6 +24,7 @@ from truce.flow.standing import standing
 from truce.flow.standing import version as withdrawals
 from truce.fusion import constants as fusion
 from truce.model.claim import Claim
+from truce.model.condition import Condition
 from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline, QuietDay
@@ -40,7 +41,7 @@ DRAWS = ("draws", "climatology", "last")  # long, and not printed
 FORESEEN = tuple(name for name in Forecast.__dataclass_fields__ if name not in DRAWS)
 NOUNS = (
     Report, Incident, Ruling, Ground, Change, Coverage, Claim, Line, Zone, Document, Sighting, Inventory, Deadline,
-    QuietDay, Holding, Contrast, Forecast, Regime,
+    QuietDay, Holding, Contrast, Forecast, Regime, Condition,
 )  # fmt: skip
 
 
@@ -111,6 +112,7 @@ def gather(house: House, then: MadeOf | None = None) -> Material:
         contrasts=frame(house, Contrast),
         forecasts=frame(house, Forecast, columns=FORESEEN),
         regimes=frame(house, Regime),
+        conditions=frame(house, Condition),
     )
     return seen_in(material, house.choices.edition, house.choices.mandate)
 

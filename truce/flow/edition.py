@@ -44,7 +44,7 @@ def seen_in(material: Material, edition: str, mandate: Mandate) -> Material:
     which are theirs.
     """
     if edition == "public":  # what may come moves people, and those who would make it come
-        nothing = {"forecasts": frame(material.forecasts).clear(), "regimes": frame(material.regimes).clear()}
+        nothing = {name: frame(getattr(material, name)).clear() for name in ("forecasts", "regimes", "conditions")}
         material = replace(material, **nothing)  # type: ignore[arg-type]
     if edition == "internal" or mandate.attribution_allowed:
         return replace(material, edition=edition)
@@ -61,5 +61,6 @@ def seen_in(material: Material, edition: str, mandate: Mandate) -> Material:
         holdings=frame(material.holdings).filter(pl.col("party") == "unknown"),
         forecasts=frame(material.forecasts).filter(pl.col("party").is_null() | (pl.col("party") == "any")),
         regimes=frame(material.regimes).filter(pl.col("party") == "any"),
+        conditions=frame(material.conditions).filter(pl.col("party").is_null() | (pl.col("party") == "any")),
         contrasts=frame(material.contrasts).clear(),  # they set a claim beside what is laid at that party's door
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from truce.flow.house import House
 from truce.model.columns import to_table
+from truce.model.condition import Condition, Measure, Spot
 from truce.model.forecast import ANY_END, COUNT, HOLD, Forecast, Regime, Score, Signal
 from truce.model.ids import make_id
 
@@ -125,6 +126,50 @@ def signals() -> Iterator[Signal]:
         )
 
 
+def conditions() -> Iterator[Condition]:
+    """The whole truce frays; where one party holds nobody watched."""
+    told: dict[str, Any] = {"rate": (0.21, 0.05, 3.8, 2.6, 5.5, "up"), "heavy": (0.4, 0.1, 0.3, 0.1, 0.5, "up")}
+    measures = [
+        Measure(name=name, against=against, now=now, then=then, value=value, low=low, high=high, state=state)
+        for name, (now, then, value, low, high, state) in told.items()
+        for against in ("before", "phase", "matched")
+    ]
+    for area, state, why in (("all", "fraying", "rate_above_phase"), ("held:karst", "cannot_be_told", "hardly_watched")):
+        whole = area == "all"
+        yield Condition(
+            id=make_id("condition", AGREEMENT, area),
+            agreement=AGREEMENT,
+            area=area,
+            term=TERM,
+            reading="text",
+            party="any",
+            as_of=MADE,
+            stage="in_force",
+            state=state,
+            why=(why,),
+            basis="watched" if whole else "reported",
+            earliest=MADE.replace(hour=0) - timedelta(7),
+            latest=MADE.replace(hour=0),
+            watched=0.8 if whole else 0.0,
+            hours=134.4 if whole else 0.0,
+            counts=28.0 if whole else 0.0,
+            told=28.0 if whole else 3.0,
+            measures=tuple(measures) if whole else (),
+            effect_state="fell" if whole else "cannot_be_told",
+            effect_why=None if whole else "few_days",
+            effect=0.12 if whole else None,
+            effect_low=0.09 if whole else None,
+            effect_high=0.17 if whole else None,
+            in_four=0.92 if whole else None,
+            in_four_corrected=0.7 if whole else None,
+            in_four_low=0.5 if whole else None,
+            in_four_high=0.8 if whole else None,
+            spots=(Spot(lon=-36.03, lat=42.96, counts=9.0, hours=120.0, rate=0.07, low=0.03, high=0.12),) if whole else (),
+            method="outlook/test",
+            day=MADE.date(),
+        )
+
+
 def scores() -> Iterator[Score]:
     """What became of forty chances."""
     for n in range(40):
@@ -153,5 +198,6 @@ def scores() -> Iterator[Score]:
 
 def keep_said(house: House, basis: str = "watched") -> None:
     """Keep all of it among what the mission keeps. `basis`: of the chances of the truce as a whole."""
-    for noun, rows in ((Forecast, forecasts(basis)), (Regime, regimes()), (Signal, signals()), (Score, scores())):
+    told = ((Forecast, forecasts(basis)), (Regime, regimes()), (Signal, signals()), (Condition, conditions()))
+    for noun, rows in (*told, (Score, scores())):
         house.mission.lake.add(noun, to_table(noun, rows))

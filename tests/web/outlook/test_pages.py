@@ -3,20 +3,23 @@
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests import vela as island
-from tests.flow.outlook.said import forecasts, keep_said
+from tests.flow.outlook.said import conditions, forecasts, keep_said
 from tests.web.reading_pages import in_line, links, words
 from tests.web.serving import room_of
 from truce import bootstrap
 from truce.flow.outlook.scenarios import judge_scenarios
 from truce.flow.outlook.showing import shown_truces
 from truce.model.columns import to_table
+from truce.model.condition import Condition
 from truce.model.forecast import COUNT, Forecast
 from truce.shell.say import LANGUAGES
 
@@ -66,6 +69,33 @@ def test_a_chance_stands_with_its_word_its_interval_and_the_base_rate(client: Te
     assert "Still stands in 30 days: likely, 73% (59% to 81%). Truces like it, by base rate alone: 90%" in told
     assert "between highly likely and almost certain" in told
     assert "A guess: the record hardly saw a truce of this age." in told
+
+
+def test_the_page_says_first_whether_it_is_holding_why_and_by_how_many_hours(client: TestClient) -> None:
+    page = client.get("/outlook").text
+    told = words(page)
+
+    assert "Is it holding now Fraying More breaches per covered hour than since it began" in told
+    assert "28 expected breaches in 134 covered hours; 80% of the area and time was watched." in told
+    assert "the rate since is 0.12 of what the trend before would have brought (0.09 to 0.17)" in told
+    assert "held by Karst League Cannot be told Too little was watched: silence says nothing 3.0 0%" in told
+    assert told.index("Is it holding now") < told.index("Will it hold", told.index("Is it holding now"))
+    whys = {one.removeprefix("/why/") for one in links(page, "/why/")}
+    assert {one.id for one in conditions()} <= whys
+    assert client.get(f"/why/{next(conditions()).id}").status_code == 200
+
+
+def test_a_truce_that_has_not_begun_is_on_the_page_and_holds_nothing_yet(said: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(said, tmp_path / "ahead")
+    for noun in ("forecast", "regime", "signal", "score", "condition"):
+        shutil.rmtree(folder / "lake" / noun)
+    blank: dict[str, Any] = {"state": "cannot_be_told", "why": ("not_begun",), "earliest": None, "measures": (), "spots": ()}
+    ahead = replace(next(conditions()), stage="not_begun", term=None, **blank)
+    bootstrap.open_house(folder).mission.lake.add(Condition, to_table(Condition, [ahead]))
+    with room_of(folder) as client:
+        told = words(client.get("/outlook").text)
+
+    assert "It has not begun. Cannot be told" in told
 
 
 def test_every_figure_of_the_outlook_leads_to_its_why(client: TestClient, said: Path) -> None:
@@ -189,7 +219,7 @@ def test_scenarios_tell_who_judged_them_and_who_nobody_did(client: TestClient) -
 
 def test_a_mission_of_which_nothing_was_foretold_says_what_to_do(said: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(said, tmp_path / "empty")
-    for noun in ("forecast", "regime", "signal", "score"):
+    for noun in ("forecast", "regime", "signal", "score", "condition"):
         shutil.rmtree(folder / "lake" / noun)
     with room_of(folder) as client:
         answer = client.get("/outlook")

@@ -42,7 +42,8 @@ class ConditionWords:
 
     def reasons(self, one: Condition) -> list[str]:
         """Why that word, strongest first."""
-        return [self.word(code) for code in one.why if code != one.stage]
+        told = [self.word(code) for code in one.why if code != one.stage]
+        return told[:1] + [word[:1].lower() + word[1:] for word in told[1:]]
 
     def rows(self, one: Condition) -> Iterator[tuple[str, str, list[Measure | None]]]:
         """(name, its value now, then by AGAINST) of all that was compared."""
