@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -146,19 +145,39 @@ def test_of_reliability_a_larger_dot_is_more_forecasts(rows: list[tuple[int, flo
     assert [n for n, _, _ in sorted(rows)] == [n for _, n in sorted(zip(sizes, (n for n, _, _ in rows), strict=True))]
 
 
-@pytest.mark.parametrize("n", [0, 1, 6])
-def test_names_of_scenarios_stand_apart_beside_their_lines(n: int) -> None:
-    paths = [
-        Path(f"scenario {i}", [At(BEGUN, 0.1, 0.05, 0.2), At(BEGUN + timedelta(3), 0.15, 0.1, 0.3)]) for i in range(n)
-    ]
-    drawn = draw_history(
-        History(title="t", paths=paths, until=BEGUN + timedelta(9), share=share, on=lambda at: f"{at:%d %b}")
+def a_history(n: int, name: str = "scenario") -> History:
+    steps = [At(BEGUN, 0.1, 0.05, 0.2, stated=False), At(BEGUN + timedelta(3), 0.15, 0.1, 0.3)]
+    paths = [Path(f"{name} {i}", steps, (0.3, 0.1, 0.6) if i == 0 else None) for i in range(n)]
+    words = {"line": "held to be", "band": "how sure", "dot": "stated", "proposed": "by signposts"}
+    return History(
+        title="t", paths=paths, until=BEGUN + timedelta(9), words=words, share=share, on=lambda at: f"{at:%d %b}"
     )
 
-    heights = sorted(float(one.attrib["y"]) for one in roles(drawn, "strong"))
-    assert off_the_sheet(drawn) == []
-    assert len(heights) == n
-    assert all(b - a >= 13.9 for a, b in pairwise(heights))
+
+@pytest.mark.parametrize("n", [0, 1, 6])
+def test_each_scenario_has_a_field_with_its_name_and_all_have_one_scale(n: int) -> None:
+    drawn = draw_history(a_history(n))
+
+    ends = re.findall(r'text-anchor="end">([0-9.%]+)<', drawn)
+    assert len(roles(drawn, "strong")) == n
+    assert n == 0 or ends == ends[: len(ends) // n] * n
+    assert len(roles(drawn, "middle")) == n + bool(n)
+
+
+def test_only_what_somebody_stated_is_dotted_and_what_signposts_propose_stands_beside() -> None:
+    drawn = draw_history(a_history(2))
+
+    assert len(roles(drawn, "point")) == 2 + 1  # one a field, one in the key
+    assert len(roles(drawn, "base")) == 2 + 1
+
+
+def test_a_name_without_room_is_cut_and_told_whole_to_who_points_at_it() -> None:
+    drawn = draw_history(
+        a_history(1, "a ceasefire along the whole line with monitors and a joint commission"), 420.0, 2
+    )
+
+    assert "…</text>" in drawn
+    assert "<title>a ceasefire along the whole line with monitors and a joint commission 0</title>" in drawn
 
 
 def test_small_multiples_share_one_scale() -> None:

@@ -1,97 +1,127 @@
-"""How likelihoods of scenarios moved: a stepped line each, with its interval at the end and its name beside it."""
+"""How likelihoods of scenarios moved: a small picture each, all on one scale and one stretch of time.
+
+Six lines in one field cross and cover one another; six fields beside one another can be read and compared. In each: the
+likelihood as a stepped line, how sure it was as a band around it, a dot for each time that somebody stated it, and
+beside its end what signposts propose.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 
-from truce.drawn.sheet import LETTER, Plot, Sheet, round_top
+from truce.drawn.sheet import LETTER, Plot, Sheet, at, key, round_top
 
-HEIGHT, BELOW = 230.0, 26.0
-DASHES = ("", "7 4", "2 3", "9 3 2 3", "4 2", "1 3")  # told apart without colour too
-COLOURS = ("#a5291b", "#0b5c8f", "#17624c", "#8a5200", "#4c4a7d", "#55616b")
+HEIGHT, UPPER, BELOW, GAP, MARGIN = 150.0, 24.0, 24.0, 16.0, 14.0
 
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A likelihood as somebody set it at an instant."""
+    """A likelihood as it stood from an instant on. `stated`: somebody gave this figure; else others moved it."""
 
     at: datetime
     p: float
     low: float
     high: float
+    stated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """One scenario: its short name, and what was thought of it, the oldest first."""
+    """One scenario: its name, what was thought of it, the oldest first, and what signposts propose beside that."""
 
     name: str
     steps: Sequence[At]
+    proposed: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """What the picture shows. `until`: to when the lines go on."""
+    """What the picture shows. `until`: to when the lines go on. `words`: line, band, dot and proposed."""
 
     title: str
     paths: Sequence[Path]
     until: datetime
+    words: dict[str, str]
     share: Callable[[float], str]
     on: Callable[[datetime], str]
 
 
-def draw_history(made: History, width: float = 840.0) -> str:
-    """The lines. A likelihood holds until somebody changes it: nothing is drawn between two acts but what stood."""
-    sheet = Sheet(width, HEIGHT)
-    told = [one.at for path in made.paths for one in path.steps]
-    first = min(told, default=made.until)
-    span = max((made.until - first).total_seconds(), 1.0)
-    highest = max([0.1, *(one.high for path in made.paths for one in path.steps)])
-    top, ticks = round_top(highest)
-    left = 14.0 + 6.6 * max(len(made.share(one)) for one in ticks)
-    names = max([2, *(len(path.name) for path in made.paths)]) * LETTER + 48
-    plot = Plot(sheet, left, 10.0, max(width - left - names, 60.0), HEIGHT - 10 - BELOW, span, top)
-    plot.rows(ticks, made.share)
-    plot.foot([((at - first).total_seconds(), made.on(at)) for at in (first, made.until)])
-    ends = []
+def draw_history(made: History, width: float = 840.0, across: int = 3) -> str:
+    """The fields, `across` in a row. A likelihood holds until somebody changes it: between two acts nothing moves."""
+    each = (width - GAP * (across - 1)) / across
+    whole = Sheet(width, 0.0)
+    highest = max([0.1, *(high for path in made.paths for high in _heights(path))])
+    first = min((one.at for path in made.paths for one in path.steps), default=made.until)
     for place, path in enumerate(made.paths):
-        steps = sorted(path.steps, key=lambda one: one.at)
-        if not steps:
-            continue
-        _line(plot, place, [((one.at - first).total_seconds(), one) for one in steps], span)
-        ends.append((plot.y(steps[-1].p), place))
-    for y, place in _apart(ends):
-        x = plot.x(span) + 14
-        _mark(sheet, place, f'x1="{x:.1f}" x2="{x + 24:.1f}" y1="{y:.1f}" y2="{y:.1f}"', DASHES[place % 6])
-        sheet.text((x + 30, y + 4), made.paths[place].name, role="strong")
-    return sheet.svg(made.title)
+        row, column = divmod(place, across)
+        sheet = Sheet(each, HEIGHT)
+        _field(sheet, made, path, first, round_top(highest))
+        x, y = at(column * (each + GAP)), at(row * (HEIGHT + GAP))
+        spot = f'<svg x="{x}" y="{y}" width="{at(each)}" height="{at(HEIGHT)}">'
+        whole.marks.append(spot + "".join(sheet.marks) + "</svg>")
+    below = -(-len(made.paths) // across) * (HEIGHT + GAP)
+    whole.height = below + (key(whole, _key(made), 0.0, below) if made.paths else 1.0)
+    return whole.svg(made.title)
 
 
-def _line(plot: Plot, place: int, steps: Sequence[tuple[float, At]], span: float) -> None:
-    """One stepped line, and at its end the interval of what is thought now."""
-    pairs: list[tuple[float, float]] = []
+def _heights(path: Path) -> list[float]:
+    return [*(one.high for one in path.steps), *(path.proposed or ())]
+
+
+def _field(sheet: Sheet, made: History, path: Path, first: datetime, scale: tuple[float, list[float]]) -> None:
+    """One scenario."""
+    top, ticks = scale
+    span = max((made.until - first).total_seconds(), 1.0)
+    left = 10.0 + LETTER * max(len(made.share(one)) for one in ticks)
+    plot = Plot(sheet, left, UPPER, sheet.width - left - MARGIN, HEIGHT - UPPER - BELOW, span, top)
+    plot.rows(ticks[::2], made.share)
+    plot.foot([((instant - first).total_seconds(), made.on(instant)) for instant in (first, made.until)])
+    steps = [((one.at - first).total_seconds(), one) for one in sorted(path.steps, key=lambda one: one.at)]
+    if steps:
+        _steps(plot, steps, span)
+    if path.proposed is not None:
+        _proposed(plot, path.proposed)
+    _name(sheet, path.name)
+
+
+def _name(sheet: Sheet, name: str) -> None:
+    """The name above the field, cut where it has no room; the whole of it is told to whoever points at it."""
+    room = int(sheet.width // (LETTER * 1.03))
+    told = name if len(name) <= room else name[: room - 1].rstrip() + "…"
+    sheet.text((0, 13), told, role="strong")
+    if told != name:
+        sheet.marks[-1] = sheet.marks[-1].replace(escape(told), f"<title>{escape(name)}</title>{escape(told)}")
+
+
+def _steps(plot: Plot, steps: Sequence[tuple[float, At]], span: float) -> None:
+    """The band, the line over it, and a dot where somebody stated the figure."""
+    line: list[tuple[float, float]] = []
+    low: list[tuple[float, float]] = []
+    high: list[tuple[float, float]] = []
     for (x, one), (after, _) in zip(steps, [*steps[1:], (span, steps[-1][1])], strict=True):
-        pairs += [(x, one.p), (after, one.p)]
-    spots = " ".join(f"{x:.1f},{y:.1f}" for x, y in plot.spots(pairs))
-    _mark(plot.sheet, place, f'points="{spots}"', DASHES[place % 6], "polyline")
-    now, x = steps[-1][1], plot.x(span) + 2 + place % 3 * 3.5
-    _mark(plot.sheet, place, f'x1="{x:.1f}" x2="{x:.1f}" y1="{plot.y(now.low):.1f}" y2="{plot.y(now.high):.1f}"', "")
+        line += [(x, one.p), (after, one.p)]
+        low += [(x, one.low), (after, one.low)]
+        high += [(x, one.high), (after, one.high)]
+    plot.sheet.area("wide", plot.spots(high), plot.spots(low))
+    plot.sheet.path("middle", plot.spots(line))
+    for x, one in steps:
+        if one.stated:
+            plot.sheet.dot("point", (plot.x(x), plot.y(one.p)), 3.5)
 
 
-def _mark(sheet: Sheet, place: int, shape: str, dashes: str, name: str = "line") -> None:
-    """A line in the colour and the dashes of one scenario."""
-    look = f'stroke="{COLOURS[place % 6]}" stroke-width="2" fill="none"'
-    broken = f' stroke-dasharray="{dashes}"' if dashes else ""
-    sheet.marks.append(f'<{name} class="d-path d-path{place % 6}" {look}{broken} {shape}/>')
+def _proposed(plot: Plot, proposed: tuple[float, float, float]) -> None:
+    """What signposts propose, beside the end of the line: its interval, and a bar where it stands."""
+    p, low, high = proposed
+    x = plot.left + plot.width + MARGIN / 2
+    plot.sheet.line("base", (x, plot.y(high)), (x, plot.y(low)))
+    plot.sheet.line("base", (x - 5, plot.y(p)), (x + 5, plot.y(p)))
 
 
-def _apart(ends: Sequence[tuple[float, int]]) -> list[tuple[float, int]]:
-    """Names at the height of their line, moved so far that none covers another, and none leaves the sheet."""
-    placed: list[tuple[float, int]] = []
-    for y, place in sorted(ends):
-        placed.append((max(y, placed[-1][0] + 14 if placed else y), place))
-    floor, moved = HEIGHT - BELOW, []
-    for y, place in reversed(placed):
-        moved.append((min(y, floor), place))
-        floor = moved[-1][0] - 14
-    return moved
+def _key(made: History) -> list[tuple[str, str, str]]:
+    told = [("middle", "line", "line"), ("wide", "box", "band")]
+    if any(one.stated for path in made.paths for one in path.steps):
+        told.append(("point", "dot", "dot"))
+    if any(path.proposed for path in made.paths):
+        told.append(("base", "line", "proposed"))
+    return [(role, kind, made.words[name]) for role, kind, name in told]

@@ -89,7 +89,13 @@ def test_a_truce_that_has_not_begun_is_on_the_page_and_holds_nothing_yet(said: P
     folder = shutil.copytree(said, tmp_path / "ahead")
     for noun in ("forecast", "regime", "signal", "score", "condition"):
         shutil.rmtree(folder / "lake" / noun)
-    blank: dict[str, Any] = {"state": "cannot_be_told", "why": ("not_begun",), "earliest": None, "measures": (), "spots": ()}
+    blank: dict[str, Any] = {
+        "state": "cannot_be_told",
+        "why": ("not_begun",),
+        "earliest": None,
+        "measures": (),
+        "spots": (),
+    }
     ahead = replace(next(conditions()), stage="not_begun", term=None, **blank)
     bootstrap.open_house(folder).mission.lake.add(Condition, to_table(Condition, [ahead]))
     with room_of(folder) as client:
@@ -215,6 +221,36 @@ def test_scenarios_tell_who_judged_them_and_who_nobody_did(client: TestClient) -
     assert "D 40%" in told
     assert "the talks succeed" in told
     assert "the talks break down" in told
+
+
+def test_a_person_says_which_scenario_came_and_what_was_said_before_is_scored(said: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(said, tmp_path / "settled")
+    today = bootstrap.open_house(folder).clock().date().isoformat()
+    with room_of(folder) as client:
+        before = words(client.get("/outlook/scenarios").text)
+        csrf = re.findall('name="csrf" value="([^"]+)"', client.get("/outlook/scenarios").text)[0]
+        form = {"csrf": csrf, "settle-scenario": "D", "settle-what": "came", "settle-on": today}
+        answer = client.post("/outlook/scenarios/came", data=form | {"settle-why": "they <i>met</i> again"})
+        told = client.get("/outlook/scenarios").text
+        off = ({"settle-why": " "}, {"settle-on": "soon"}, {"settle-scenario": "Z"}, {"settle-on": "2999-01-01"})
+        good = form | {"settle-why": "they met"}
+        wrong = [client.post("/outlook/scenarios/came", data=good | other) for other in off]
+
+    assert "It cannot be told yet which of them came." in before
+    assert answer.status_code in (200, 303)
+    assert "D came" in words(told)
+    assert "they <i>met</i> again" in words(told)
+    assert "<i>met</i>" not in told
+    assert re.search(r"D came 0\.\d\d 0\.83 –", words(told))
+    assert [one.status_code for one in wrong] == [422] * 4
+    assert "they met" in wrong[1].text
+
+
+def test_signposts_are_read_by_what_the_mission_knew_and_not_by_the_clock_on_the_wall(client: TestClient) -> None:
+    told = words(client.get("/outlook/scenarios").text)
+
+    assert re.search(r"Signposts are read by what was known on 3 Nov 2024", told)
+    assert "there" in told
 
 
 def test_a_mission_of_which_nothing_was_foretold_says_what_to_do(said: Path, tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from truce.errors import NotFound
 from truce.flow.outlook import record as kept
-from truce.flow.outlook.scenarios import prospects, scenarios_of
+from truce.flow.outlook.forecast import judged_as_of
+from truce.flow.outlook.scenarios import prospects
 from truce.flow.outlook.showing import rests_on, shown_truces
 from truce.flow.outlook.shown import Prospects, Record, Series, Shown, Truce
 from truce.web.asked import Asked
@@ -89,18 +90,21 @@ def record(asked: Asked) -> Response:
 
 
 def scenarios(asked: Asked, **more: Any) -> Response:
-    """How it may go, how likely each is held to be and by whom, and what signposts propose beside that."""
-    found: Prospects = prospects(asked.house, asked.house.clock())
-    _, indicators = scenarios_of(asked.house)
+    """How it may go, how likely each is held to be and by whom, what signposts propose beside that, and what came.
+
+    By what the mission's rulings speak from, as everything on these pages: not by the clock on the wall.
+    """
+    as_of = judged_as_of(asked.house)
+    found: Prospects = prospects(asked.house, as_of)
     if not more:
         asked.saw("outlook:scenarios", rows=len(found.each))
     return asked.page(
         "outlook/scenarios.html.j2",
-        **{"wrong": None, "typed": {}, "status": 200} | more,
+        **{"wrong": None, "unsettled": None, "typed": {}, "status": 200} | more,
         **_told(asked),
         found=found,
-        indicators=indicators,
-        now=asked.house.clock(),
+        as_of=as_of,
+        today=asked.house.clock().date(),
     )
 
 

@@ -25,9 +25,11 @@ from truce.drawn import (
     draw_multiples,
 )
 from truce.flow.outlook.shown import Hold as Held
-from truce.flow.outlook.shown import Prospects, Record, Series, Truce
+from truce.flow.outlook.shown import Prospect, Prospects, Record, Series, Truce
+from truce.model.scenario import STATED
 from truce.web.outlook.words import Words
 
+SMALL = 240.0  # several beside one another
 WIDTH = 420.0  # drawn for a phone, and enlarged where there is room
 MARKS = ("past", "blind", "inner", "wide", "middle", "break", "level")
 
@@ -50,6 +52,25 @@ def curve(words: Words, truce: Truce, hold: Held) -> Markup:
         ahead=lambda days: say("outlook.days", days=int(days)),
     )
     return Markup(draw_hold(made, WIDTH))  # noqa: S704 -- every text in it is escaped
+
+
+def small_curve(words: Words, name: str, hold: Held, *, keyed: bool) -> Markup:
+    """The survival curve of one part of a truce, small beside its like; one of them with a key is enough."""
+    points = [
+        Point(one.ahead_days, one.p, one.low, one.high, one.base, one.base_low, one.base_high)
+        for one in hold.chances
+        if one.p is not None and one.low is not None and one.high is not None
+    ]
+    say = words.say
+    made = Hold(
+        title=say("outlook.curve_of", title=name),
+        points=points,
+        words={name: say(f"outlook.k_{name}") for name in ("chance", "interval", "base", "base_interval")},
+        share=say.share,
+        ahead=lambda days: say.number(days, 0),
+        keyed=keyed,
+    )
+    return Markup(draw_hold(made, SMALL))  # noqa: S704 -- every text in it is escaped
 
 
 def fan(words: Words, one: Series) -> Markup:
@@ -93,22 +114,27 @@ def reliability(words: Words, record: Record) -> Markup:
     return Markup(draw_calibration(made, WIDTH))  # noqa: S704 -- every text in it is escaped
 
 
-def history(words: Words, found: Prospects, now: datetime) -> Markup:
-    """How the likelihoods of the scenarios moved; each line by its code, whose title the table tells."""
+def history(words: Words, found: Prospects, as_of: datetime) -> Markup:
+    """How the likelihoods of the scenarios moved, a field each; and what signposts propose beside that."""
     say = words.say
-    paths = [
-        Path(one.scenario.code, [At(step.made_at, step.p, step.p_low, step.p_high) for step in one.history])
-        for one in found.each
-    ]
-    last = max([now.astimezone(UTC), *(step.at for path in paths for step in path.steps)])
+    paths = [_path(words, one) for one in found.each]
+    last = max([as_of.astimezone(UTC), *(step.at for path in paths for step in path.steps)])
     made = History(
         title=say("outlook.sc_history_of"),
         paths=paths,
         until=last,
+        words={name: say(f"scenario.k_{name}") for name in ("line", "band", "dot", "proposed")},
         share=say.share,
         on=lambda at: _short(words, at.astimezone(say.zone).date()),
     )
-    return Markup(draw_history(made, WIDTH))  # noqa: S704 -- every text in it is escaped
+    return Markup(draw_history(made, WIDTH, 2))  # noqa: S704 -- every text in it is escaped
+
+
+def _path(words: Words, one: Prospect) -> Path:
+    steps = [At(step.made_at, step.p, step.p_low, step.p_high, step.source == STATED) for step in one.history]
+    beside = one.proposed
+    proposed = None if beside is None else (beside.p, beside.p_low, beside.p_high)
+    return Path(f"{one.scenario.code} {words.told(one.scenario.title)}", steps, proposed)
 
 
 def _short(words: Words, day: date) -> str:
