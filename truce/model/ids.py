@@ -39,6 +39,13 @@ PREFIX = {
     "condition": "cnd",
     "likelihood": "lkl",
     "signpoststate": "spt",
+    "readout": "rdo",
+    "occurrence": "occ",
+    "position": "pos",
+    "acceptability": "acc",
+    "preference": "prf",
+    "dependence": "dpd",
+    "commitment": "cmt",
 }
 
 
