@@ -1,6 +1,6 @@
 """What the operations room costs: fifty people at once over a million incidents.
 
-    python -m bench.room [--incidents 1000000] [--users 50] [--seconds 120] [--workers 1] [--mission DIR]
+    python -m bench.room [--incidents 1000000] [--users 50] [--seconds 120] [--workers 1 2] [--mission DIR]
                          [--pauses 5 1] [--alone] [--write]
 
 Members of several roles, signed in with two factors, each open a page, look at it for a while (exponential; five
@@ -9,7 +9,7 @@ the map with its tiles and figures under a filter that hardly anybody shares, a 
 believed. Whatever they look at is put on record. `--alone`: a mission without members, where one local user does it
 all. Times are from the first byte sent to the last byte read, by a client on the same machine and the same two cores.
 Memory and processor time are those of the server's process tree. A tile or figure answered from memory counts like
-any. A mission that is named is copied first.
+any. Several numbers of workers are measured one after the other. A mission that is named is copied first.
 """
 
 import argparse
@@ -100,10 +100,16 @@ def town_of(folder: Path, address: str, cookies: Sequence[str], *, alone: bool, 
 
 
 def measured(
-    folder: Path, users: int, pauses: Sequence[float], seconds: float, workers: int, seed: int, *, alone: bool = False
+    folder: Path,
+    cookies: Sequence[str],
+    pauses: Sequence[float],
+    seconds: float,
+    workers: int,
+    seed: int,
+    *,
+    alone: bool = False,
 ) -> Iterator[tuple[float, Told, Spent]]:
     """For each pause what was told, and what it took; after a tenth of the time that is not counted."""
-    cookies = cookies_of(folder, users, alone=alone)
     with open_room(folder, workers) as (address, process):
         town = town_of(folder, address, cookies, alone=alone, seed=seed)
         for turn, pause in enumerate(pauses):
@@ -162,7 +168,7 @@ def main() -> None:
     asked.add_argument("--incidents", type=int, default=1_000_000)
     asked.add_argument("--users", type=int, default=50)
     asked.add_argument("--seconds", type=float, default=120)
-    asked.add_argument("--workers", type=int, default=1)
+    asked.add_argument("--workers", type=int, nargs="+", default=[1])
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--mission", type=Path, help="a mission made by bench.room_world; made anew where none is named")
     asked.add_argument("--pauses", type=float, nargs="+", default=[5.0, 1.0], help="seconds a page is looked at, mean")
@@ -175,13 +181,20 @@ def main() -> None:
             make_mission(folder, given.incidents, given.seed)
         else:
             shutil.copytree(given.mission, folder)
-        turns = measured(folder, given.users, given.pauses, given.seconds, given.workers, given.seed, alone=given.alone)
-        parts = [(pause, table(told, spent)) for pause, told, spent in turns]
+        cookies = cookies_of(folder, given.users, alone=given.alone)
+        parts = [
+            (workers, pause, table(told, spent))
+            for workers in given.workers
+            for pause, told, spent in measured(
+                folder, cookies, given.pauses, given.seconds, workers, given.seed, alone=given.alone
+            )
+        ]
     who = "one local user in as many browsers" if given.alone else "members of six roles, signed in"
     setting = f"{given.users} people ({who}), {given.seconds:.0f} s, {given.incidents:,} incidents"
-    lines = [machine(), "", f"{setting}, {given.workers} worker(s)."]
-    for pause, part in parts:
-        lines += ["", f"A page is looked at for {pause:g} s on average:", "", *part]
+    lines = [machine(), "", f"{setting}."]
+    for workers, pause, part in parts:
+        who = "one worker" if workers == 1 else f"{workers} workers"
+        lines += ["", f"With {who}, each page looked at for {pause:g} s on average:", "", *part]
     print("\n".join(lines))
     if given.write:
         put_table("room", lines)
