@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.cli.test_commands import truce
+from tests.cli.typed import typed as truce
 
 MAY = ("may-2026-ru-victory-day", "may-2026-ua-silence", "may-2026-us-mediated")
 

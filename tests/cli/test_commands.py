@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.typed import typed
+
 
 def truce(*words: str, cwd: Path | None = None, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -41,9 +43,9 @@ def test_a_faulty_file_is_told_by_line_term_and_field_and_exits_with_1(tmp_path:
 
 
 def test_wrong_words_exit_with_2(tmp_path: Path) -> None:
-    assert truce("collect", str(tmp_path)).returncode == 2
-    assert truce("new", str(tmp_path / "m"), "--agreement", "easter-truce-2025").returncode == 0
-    done = truce("collect", str(tmp_path / "m"), "--source", "jsonl", "-", "--from", "yesterday", stdin="")
+    assert typed("collect", str(tmp_path)).returncode == 2
+    assert typed("new", str(tmp_path / "m"), "--agreement", "easter-truce-2025").returncode == 0
+    done = typed("collect", str(tmp_path / "m"), "--source", "jsonl", "-", "--from", "yesterday", stdin="")
     assert done.returncode == 2
     assert "--from" in done.stderr
 
@@ -89,17 +91,17 @@ def test_the_card_of_a_source_can_be_read(name: str) -> None:
 
 def test_one_bad_file_does_not_keep_the_others_out(tmp_path: Path) -> None:
     mission = str(tmp_path / "m")
-    truce("new", mission, "--agreement", "easter-truce-2025")
+    typed("new", mission, "--agreement", "easter-truce-2025")
     (tmp_path / "bad.csv").write_text("a,b\n1,2\n", "utf-8")
     head = "datetime,lon,lat,place_name,event_type,headline\n"
     (tmp_path / "good.csv").write_text(f"{head}2025-04-20 10:00:00,36.2,50.0,Somewhere,uav,A drone\n", "utf-8")
 
-    done = truce("collect", mission, "-s", "viina", str(tmp_path / "bad.csv"), str(tmp_path / "good.csv"))
+    done = typed("collect", mission, "-s", "viina", str(tmp_path / "bad.csv"), str(tmp_path / "good.csv"))
 
     assert done.returncode == 0
     assert "1 new reports" in done.stdout
     assert "bad.csv" in done.stderr
-    assert truce("collect", mission, "-s", "viina", str(tmp_path / "bad.csv")).returncode == 1
+    assert typed("collect", mission, "-s", "viina", str(tmp_path / "bad.csv")).returncode == 1
 
 
 @pytest.mark.parametrize(
@@ -114,9 +116,9 @@ def test_one_bad_file_does_not_keep_the_others_out(tmp_path: Path) -> None:
     ],
 )
 def test_a_slip_is_told_in_words_and_never_as_a_traceback(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
-    truce("new", "m", "--agreement", "easter-truce-2025", cwd=tmp_path)
+    typed("new", "m", "--agreement", "easter-truce-2025", cwd=tmp_path)
 
-    done = truce(*words, cwd=tmp_path)
+    done = typed(*words, cwd=tmp_path)
 
     assert done.returncode in (1, 2)
     assert told in done.stderr

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import truce
+from tests.cli.typed import typed as truce
 from tests.flow.tellings import telling
 
 WHO = ("--by", "Marta", "--why", "one crater")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import truce
+from tests.cli.typed import typed as truce
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "papers.jsonl"
 
