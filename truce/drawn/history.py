@@ -13,6 +13,7 @@ from html import escape
 from truce.drawn.sheet import LETTER, Plot, Sheet, at, key, round_top
 
 HEIGHT, UPPER, BELOW, GAP, MARGIN = 150.0, 24.0, 24.0, 16.0, 14.0
+MOST_TICKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _field(sheet: Sheet, made: History, path: Path, first: datetime, scale: tupl
     span = max((made.until - first).total_seconds(), 1.0)
     left = 10.0 + LETTER * max(len(made.share(one)) for one in ticks)
     plot = Plot(sheet, left, UPPER, sheet.width - left - MARGIN, HEIGHT - UPPER - BELOW, span, top)
-    plot.rows(ticks[::2], made.share)
+    plot.rows(ticks if len(ticks) <= MOST_TICKS else ticks[::2], made.share)
     plot.foot([((instant - first).total_seconds(), made.on(instant)) for instant in (first, made.until)])
     steps = [((one.at - first).total_seconds(), one) for one in sorted(path.steps, key=lambda one: one.at)]
     if steps:
@@ -111,11 +112,11 @@ def _steps(plot: Plot, steps: Sequence[tuple[float, At]], span: float) -> None:
 
 
 def _proposed(plot: Plot, proposed: tuple[float, float, float]) -> None:
-    """What signposts propose, beside the end of the line: its interval, and a bar where it stands."""
+    """What signposts propose, beside the end of the line: its interval, and a ring where it stands."""
     p, low, high = proposed
     x = plot.left + plot.width + MARGIN / 2
     plot.sheet.line("base", (x, plot.y(high)), (x, plot.y(low)))
-    plot.sheet.line("base", (x - 5, plot.y(p)), (x + 5, plot.y(p)))
+    plot.sheet.dot("base", (x, plot.y(p)), 3.5)
 
 
 def _key(made: History) -> list[tuple[str, str, str]]:

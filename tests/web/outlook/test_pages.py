@@ -78,7 +78,7 @@ def test_the_page_says_first_whether_it_is_holding_why_and_by_how_many_hours(cli
     assert "Is it holding now Fraying More breaches per covered hour than since it began" in told
     assert "28 expected breaches in 134 covered hours; 80% of the area and time was watched." in told
     assert "the rate since is 0.12 of what the trend before would have brought (0.09 to 0.17)" in told
-    assert "held by Karst League Cannot be told Too little was watched: silence says nothing 3.0 0%" in told
+    assert "held by Karst League Cannot be told Too little was watched, so silence says nothing 3.0 0%" in told
     assert told.index("Is it holding now") < told.index("Will it hold", told.index("Is it holding now"))
     whys = {one.removeprefix("/why/") for one in links(page, "/why/")}
     assert {one.id for one in conditions()} <= whys
@@ -277,3 +277,33 @@ def test_where_no_chance_was_said_and_no_longer_stretch_counted_the_page_tells_t
 
     assert answer.status_code == 200
     assert "held by Karst League" in words(answer.text)
+
+
+def test_the_page_of_a_truce_that_ended_says_so_and_warns_of_nothing_more(walked: Path) -> None:
+    with room_of(walked) as client:
+        page = client.get("/outlook").text
+        glance = words(client.get("/outlook/glance").text)
+
+    told = words(page)
+    assert "It has ended." in told
+    assert "Early warning its announced end has come" in told
+    assert "that it collapses within" not in told
+    assert 'class="card t-bad"' not in page
+    assert "It has ended." in glance
+    assert "Still stands" not in glance
+
+
+def test_board_terms_and_outlook_lead_to_one_another(client: TestClient) -> None:
+    board, terms = client.get("/").text, client.get("/terms").text
+    term, outlook = client.get("/terms/vela-2024/VE-1").text, client.get("/outlook").text
+    glance = client.get("/outlook/glance").text
+
+    assert 'hx-get="/outlook/glance"' in board
+    assert 'href="/outlook"' in board
+    for page in (glance, terms, term):
+        assert 'href="/outlook#of-vela-2024"' in page
+    assert 'id="of-vela-2024"' in outlook
+    assert 'href="/terms"' in outlook
+    assert "/terms/vela-2024/VE-1" in outlook
+    assert "Still stands in 30 days: likely, 73% (59% to 81%)." in words(glance)
+    assert "Early warning alarm" in words(glance)
