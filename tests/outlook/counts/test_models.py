@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from truce.outlook.counts.backtest import MODELS, outcomes, scored, try_models
-from truce.outlook.counts.models import Asked, Model, conflictology
+from truce.outlook.counts.models import Asked, Model, conflictology, parts
 from truce.outlook.counts.panel import Panel, PanelError
+from truce.outlook.scores.crps import crps
+from truce.outlook.scores.ignorance import ignorance
 
 ASKED = Asked(np.array([40, 60, 80]), np.array([1, 3, 7]), 100)
 
@@ -108,8 +110,23 @@ def test_a_liar_loses_its_weight() -> None:
     models: dict[str, Model] = {"liar": liar}
     trial = try_models(panel(noisy()), Asked(np.arange(20, 90, 2), np.array([1]), 50), models)
 
-    believed = trial.weight[0, 0, 0, -1]
-    assert (trial.weight[:, -1, 0, -1] < believed / 5).all()
+    assert (trial.weight[:, 0, 0, -1] > 0.0).all()  # nothing is known of it yet
+    assert (trial.weight[:, -1, 0, -1] == 0.0).all()
+
+
+def test_a_part_that_did_worse_than_climatology_so_far_is_not_used() -> None:
+    asked = Asked(np.arange(20, 90, 2), np.array([1]), 100)
+    trial = try_models(panel(noisy()), asked)
+    names = parts(panel(noisy()))
+    due = asked.origins + 1 <= asked.origins[-1]
+    seen = trial.seen[:, due].ravel()
+    # steady counts: the newest one alone says less than the last weeks do, by both scores
+    last, simple = (trial.draws[name][:, due].reshape(seen.size, -1) for name in ("last", "climatology"))
+
+    assert crps(seen, last).mean() > crps(seen, simple).mean()
+    assert ignorance(seen, last).mean() > ignorance(seen, simple).mean()
+    assert (trial.weight[:, -1, 0, names.index("last")] == 0.0).all()
+    assert (trial.weight[:, -1, 0, names.index("climatology")] > 0.0).all()
 
 
 def test_only_forecasts_whose_day_is_known_are_scored() -> None:

@@ -88,7 +88,7 @@ def test_sums_over_a_drifting_level_are_calibrated(span: int) -> None:
 
 
 def test_sums_over_wild_days_are_calibrated() -> None:
-    assert 0.85 < held_sums(panel(noisy(8, 240, 5)), np.arange(60, 230, 10), 7) < 0.99
+    assert 0.85 < held_sums(panel(noisy(8, 240, 5)), np.arange(60, 230, 10), 7) < 0.995
 
 
 def test_nothing_stays_nothing() -> None:
@@ -98,7 +98,8 @@ def test_nothing_stays_nothing() -> None:
 def test_the_present_is_told_with_the_record_behind_it() -> None:
     told = forecast(panel(noisy()), draws=50)
 
-    assert told.model in {"combination", "climatology"}
+    assert set(told.model) <= {"combination", "climatology"}
+    assert len(told.beats_climatology) == 4
     assert told.draws.shape == (4, 5, 50)
     assert told.totals.shape == (4, 3, 50)
     skill = told.skill()
@@ -109,7 +110,8 @@ def test_the_present_is_told_with_the_record_behind_it() -> None:
 def test_too_short_a_past_tells_nothing_of_its_worth() -> None:
     told = forecast(panel(noisy(1, 11)), draws=50)
 
-    assert told.beats_climatology is None
+    assert told.beats_climatology == (None,)
+    assert told.model == ("combination",)
     assert told.skill() is None
 
 

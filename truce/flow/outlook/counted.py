@@ -36,12 +36,12 @@ TOO_FEW = "too_few_days"
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What one panel gives: draws (n, H, D) at AHEAD from its last day, by which model, and how it was tried."""
+    """What one panel gives: draws (n, H, D) at AHEAD from its last day, by which model (n), and how it was tried."""
 
     told: Told
     rows: NDArray[np.int64]  # of the panel
-    model: str
-    beats: bool | None
+    model: tuple[str, ...]
+    beats: tuple[bool | None, ...]
     draws: Floats
     climatology: Floats
     last: Floats
@@ -81,8 +81,8 @@ def forecasts_of(house: House, counted: Counted, said: dict[str, Any], until: da
         if until is not None and latest > until:
             continue
         laid = [_at(draws, counted.shared, first, last) for draws in (counted.draws, counted.climatology, counted.last)]
-        for n, row in enumerate(counted.rows):
-            yield _row(counted, int(row), said, (earliest, latest, last), [draws[n] for draws in laid])
+        for n in range(counted.rows.size):
+            yield _row(counted, n, said, (earliest, latest, last), [draws[n] for draws in laid])
 
 
 def _stretches(house: House, day: date, until: datetime | None) -> tuple[int, ...]:
@@ -99,9 +99,9 @@ def _at(draws: Floats, shared: Floats, first: int, last: int) -> Floats:
 
 
 def _row(
-    counted: Counted, row: int, said: dict[str, Any], span: tuple[datetime, datetime, int], draws: list[Floats]
+    counted: Counted, n: int, said: dict[str, Any], span: tuple[datetime, datetime, int], draws: list[Floats]
 ) -> Forecast:
-    told = counted.told
+    told, row = counted.told, int(counted.rows[n])
     term, party, area = told.keys[row]
     earliest, latest, ahead = span
     about = (told.agreement, term, told.reading, party, area)
@@ -127,8 +127,8 @@ def _row(
         climatology=_written(draws[1]),
         last=_written(draws[2]),
         basis=told.basis[row],
-        model=counted.model,
-        beats_climatology=counted.beats,
+        model=counted.model[n],
+        beats_climatology=counted.beats[n],
         because=last_rulings(told, row),
         **said,
     )

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truce.outlook.counts.asked import Asked, Model
+from truce.outlook.counts.kernels.pooling import mix
 from truce.outlook.counts.kernels.run import foresee, learn
 from truce.outlook.counts.kernels.simple import around_last, everybody, last_ones, smoothed
 from truce.outlook.counts.panel import Panel
@@ -17,13 +18,15 @@ Floats = NDArray[np.float64]
 CONFLICTOLOGY = 12  # steps, as in the VIEWS challenge
 LONG = 240
 TRAILING = {"day": (28, 84), "month": (24, 60)}
-SPEEDS = {"day": (0.6, 0.8, 0.9, 0.95, 0.98), "month": (0.3, 0.45, 0.6, 0.75, 0.9, 0.97)}
+SPEEDS = {"day": (0.35, 0.6, 0.8, 0.9, 0.95, 0.98), "month": (0.3, 0.45, 0.6, 0.75, 0.9, 0.97)}
 SLOW = {"day": (0.97, 0.99, 0.997), "month": (0.95, 0.98, 1.0)}
 SIZES = (0.3, 1.0, 3.0, 10.0, 60.0)
 PACES = (0.05, 0.1, 0.2, 0.4)
 BORROWED = 0.25  # how much an area heeds what fits its like, beside what fits itself
-TEMPER = 0.5  # scores of neighbouring days are not independent: half as much is learned from each
+TEMPER = 0.3  # scores of neighbouring days are not independent: a third as much is learned from each
 FORGET = 0.98
+JUMP = 0.1  # chance that a level which hardly moves jumps on any step
+UPHEAVAL = 0.02  # chance on any step to come that all is different after it
 VAGUE = 1.0  # the least shape of a belief about a level far ahead
 
 
@@ -64,6 +67,17 @@ def long_climatology(panel: Panel, asked: Asked) -> Floats:
     return _trailing(panel, asked, TRAILING[panel.step][1])
 
 
+def persistence(panel: Panel, asked: Asked) -> Floats:
+    """Half what was last, half what the last weeks were like.
+
+    Source: damped persistence (Murphy 1992), as a mixture.
+    """
+    both = np.stack([last(panel, asked), climatology(panel, asked)])
+    out = _room(panel, asked)
+    mix(both, np.full((*out.shape[:3], 2), 0.5), out)
+    return out
+
+
 def smoothing(panel: Panel, asked: Asked) -> Floats:
     """Exponential smoothing with the errors it made so far as its spread. Source: Hyndman et al. 2008."""
     out = _room(panel, asked)
@@ -80,8 +94,8 @@ def state_space(panel: Panel, asked: Asked) -> Floats:
 
 
 def slow_state_space(panel: Panel, asked: Asked) -> Floats:
-    """The same for levels that hardly move."""
-    return _bank(panel, asked, SLOW[panel.step])
+    """The same for levels that hardly move, and now and then jump."""
+    return _bank(panel, asked, SLOW[panel.step], JUMP)
 
 
 BENCHMARKS: Mapping[str, Model] = {
@@ -94,6 +108,7 @@ BENCHMARKS: Mapping[str, Model] = {
 OURS: Mapping[str, Model] = {
     "climatology": climatology,
     "long_climatology": long_climatology,
+    "persistence": persistence,
     "smoothing": smoothing,
     "state_space": state_space,
     "slow_state_space": slow_state_space,
@@ -124,16 +139,16 @@ def _together(panel: Panel, asked: Asked, window: int) -> Floats:
     return out
 
 
-def _bank(panel: Panel, asked: Asked, speeds: tuple[float, ...]) -> Floats:
+def _bank(panel: Panel, asked: Asked, speeds: tuple[float, ...], jump: float = 0.0) -> Floats:
     speed, size = (grid.ravel() for grid in np.meshgrid(speeds, SIZES, indexing="ij"))
     factors, levels, weights = learn(
-        panel.y, panel.exposure, panel.rhythm, speed, size, FORGET, _begin(panel), asked.ahead, VAGUE
+        panel.y, panel.exposure, panel.rhythm, speed, size, FORGET, jump, _begin(panel), asked.ahead, VAGUE
     )
     weights *= TEMPER
     weights += BORROWED * weights.mean(axis=0, keepdims=True)
     out = _room(panel, asked)
     near = np.arange(asked.ahead.size)
-    foresee(asked.origins, asked.ahead, near, speed, size, VAGUE, factors, levels, weights, out)
+    foresee(asked.origins, asked.ahead, near, speed, size, VAGUE, UPHEAVAL, factors, levels, weights, out)
     return out
 
 

@@ -23,6 +23,8 @@ BY_CRPS = 0.4  # share of the weights of least CRPS; the rest are those of least
 FORGET = {"day": 0.9978, "month": 0.97}  # share of what a step teaches that is left at the next
 TURNS, AREA_TURNS, CRPS_TURNS = 60, 25, 150
 NONE = 1e-12
+CLIMATOLOGY = "climatology"
+FEWEST = 10.0  # forecasts scored, before a part may be struck out
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ def weights(past: Past) -> Floats:
 
     Two mixtures are mixed: that of least CRPS (which is quadratic in the weights) over all areas, in units of the root
     of their counts, so that large areas do not speak alone; and that of least ignorance (by EM), of each area by
-    itself, leaning on all areas together. Both lean on what is believed before any score.
+    itself, leaning on all areas together. Both lean on what is believed before any score. A part that did worse than
+    climatology so far, by CRPS and by ignorance, has no weight.
     Source: Gneiting and Ranjan 2013 (linear pools); Yao et al. 2018 (stacking of predictive distributions).
     """
     believed = believed_of(past.names)
@@ -57,7 +60,47 @@ def weights(past: Past) -> Floats:
             due = np.flatnonzero(past.origins + distance <= origin)
             heed = past.known[:, due, h] * FORGET[past.step] ** (origin - past.origins[due])
             if heed.sum() > 0.0:
-                told[:, o, h] = _weigh(miss[:, due, h], between[:, due, h], chance[:, due, h], heed, believed)
+                scores = _Scores(miss[:, due, h], between[:, due, h], chance[:, due, h], heed)
+                told[:, o, h] = _weigh_worthy(scores, believed, past.names)
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """Of forecasts (n, P) by parts (M): E|X - y|, E|X - X'| (M, M), chance of what came; and how each is heeded."""
+
+    miss: Floats
+    between: Floats
+    chance: Floats
+    heed: Floats
+
+    def of(self, parts: NDArray[np.intp]) -> "_Scores":
+        """The same of some parts alone."""
+        between = self.between[..., parts[:, None], parts]
+        return _Scores(self.miss[..., parts], between, self.chance[..., parts], self.heed)
+
+    def crps(self) -> Floats:
+        """Mean (M), in units of the root of the counts."""
+        own = self.miss - 0.5 * np.diagonal(self.between, axis1=-2, axis2=-1)
+        told: Floats = np.einsum("ip,ipm->m", self.heed, own) / self.heed.sum()
+        return told
+
+    def ignorance(self) -> Floats:
+        """Mean (M), in nats."""
+        known = np.where(self.heed[..., None] > 0.0, self.chance, 1.0)
+        told: Floats = -np.einsum("ip,ipm->m", self.heed, np.log(known)) / self.heed.sum()
+        return told
+
+
+def _weigh_worthy(scores: _Scores, believed: Floats, names: Sequence[str]) -> Floats:
+    """Weights (n, M), none for a part that did worse than climatology by both scores."""
+    if CLIMATOLOGY not in names or scores.heed.sum() < FEWEST:
+        return _weigh(scores, believed)
+    simple = names.index(CLIMATOLOGY)
+    crps, ignorance = scores.crps(), scores.ignorance()
+    worthy = np.flatnonzero((crps <= crps[simple]) | (ignorance <= ignorance[simple]))
+    told = np.zeros((scores.heed.shape[0], len(names)))
+    told[:, worthy] = _weigh(scores.of(worthy), believed[worthy] / believed[worthy].sum())
     return told
 
 
@@ -68,14 +111,15 @@ def believed_of(names: Sequence[str]) -> Floats:
     return told
 
 
-def _weigh(miss: Floats, between: Floats, chance: Floats, heed: Floats, believed: Floats) -> Floats:
-    """Weights (n, M) from forecasts (n, P) scored so far, heeded by `heed` (n, P)."""
+def _weigh(scores: _Scores, believed: Floats) -> Floats:
+    """Weights (n, M) from forecasts scored so far."""
+    heed = scores.heed
     total = heed.sum()
-    u = np.einsum("ip,ipm->m", heed, miss) / total
-    v = np.einsum("ip,ipmk->mk", heed, between) / total
+    u = np.einsum("ip,ipm->m", heed, scores.miss) / total
+    v = np.einsum("ip,ipmk->mk", heed, scores.between) / total
     trust = total / (total + PRIOR)
     by_crps = trust * _least_crps(u, v, believed) + (1.0 - trust) * believed
-    by_ignorance = _least_ignorance(chance, heed, believed)
+    by_ignorance = _least_ignorance(scores.chance, heed, believed)
     told: Floats = BY_CRPS * by_crps + (1.0 - BY_CRPS) * by_ignorance
     return told
 

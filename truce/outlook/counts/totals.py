@@ -8,7 +8,7 @@ Floats = NDArray[np.float64]
 SPANS = (7, 30, 90)  # steps
 BELIEVED = 0.3  # share of their doubt that days have in common, before any forecast was scored
 PANEL_PRIOR, AREA_PRIOR = 40.0, 40.0  # pairs of days that stand for what was believed, and for what all areas say
-MORE = 0.07  # shared besides: days next to each other share more than days far apart, and a new regime is shared by all
+MORE = 0.03  # shared besides: days next to each other share more than days far apart, and a new regime is shared by all
 SEED = 7
 
 

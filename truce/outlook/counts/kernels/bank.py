@@ -7,12 +7,22 @@ from truce.compiled import lean
 from truce.outlook.counts.kernels.negbin import log_chance
 
 FADED = 0.3  # the shape at which a belief is as vague as it gets: its level is remembered even then
+VAGUE = 0.5  # the shape of a belief about a level that has just jumped
 LEAST = 0.02  # mean per step below which a level is not followed further
 
 
 @lean
 def follow(
-    y: Any, exposure: Any, rhythm: Any, speed: Any, size: Any, forget: float, prior: Any, level: Any, weight: Any
+    y: Any,
+    exposure: Any,
+    rhythm: Any,
+    speed: Any,
+    size: Any,
+    forget: float,
+    jump: float,
+    prior: Any,
+    level: Any,
+    weight: Any,
 ) -> None:
     """Walk one series: `level[t]` (2, J) is shape and rate of each filter after step t, `weight[t]` (J) its log weight.
 
@@ -32,10 +42,28 @@ def follow(
             if told > 0.0:
                 mean = max(LEAST * told, shape / rate * told)
                 spread = 1.0 / (1.0 / size[j] + 1.0 / shape)
-                past = forget * past + log_chance(y[t], mean, spread)
+                usual = log_chance(y[t], mean, spread)
+                past = forget * past + usual
+                if jump > 0.0 and shape > VAGUE:
+                    kept = stays(y[t], mean, size[j], shape, usual, jump)
+                    shape, rate = shape * kept, rate * kept
                 heed = 1.0 / (1.0 + mean / size[j])  # a wild count says less about the level
                 shape, rate = shape + heed * y[t], rate + heed * told
             level[t, 0, j], level[t, 1, j], weight[t, j] = shape, rate, past
+
+
+@lean
+def stays(y: float, mean: float, size: float, shape: float, usual: float, jump: float) -> float:
+    """What is left (share) of the belief about a level after a count: the odder the count, the less.
+
+    `usual` is the log chance that the belief gave to it. The chance that the level jumped on this step is `jump`
+    beforehand, moved by how much better a vague belief around the same level explains the count.
+    Source: West and Harrison 1997, ch. 11 (monitoring, and what to do when a model breaks down).
+    """
+    vague = log_chance(y, mean, 1.0 / (1.0 / size + 1.0 / VAGUE))
+    odds = jump / (1.0 - jump) * exp(min(50.0, vague - usual))
+    chance = odds / (1.0 + odds)
+    return (1.0 - chance) + chance * VAGUE / shape
 
 
 @lean

@@ -5,13 +5,22 @@ from typing import Any
 import numpy as np
 
 from truce.compiled import compiled
-from truce.outlook.counts.kernels.bank import LEAST, follow, reckon, rhythm_of, shares
+from truce.outlook.counts.kernels.bank import LEAST, VAGUE, follow, reckon, rhythm_of, shares
 from truce.outlook.counts.kernels.negbin import draws_of_mixture
 
 
 @compiled
 def learn(
-    y: Any, exposure: Any, rounds: int, speed: Any, size: Any, forget: float, prior: Any, ahead: Any, floor: float
+    y: Any,
+    exposure: Any,
+    rounds: int,
+    speed: Any,
+    size: Any,
+    forget: float,
+    jump: float,
+    prior: Any,
+    ahead: Any,
+    floor: float,
 ) -> Any:
     """(factors (n, T, S), levels (n, T, 2, J), weights (n, A, T, J)) of every area."""
     areas, steps = y.shape
@@ -26,7 +35,7 @@ def learn(
             rhythm_of(y[area], exposure[area], 0.05, 2.0, factors[area])
         for t in range(1, steps):
             told[t] = factors[area, t - 1, t % rounds]
-        follow(y[area], exposure[area], told, speed, size, forget, prior[area], levels[area], one)
+        follow(y[area], exposure[area], told, speed, size, forget, jump, prior[area], levels[area], one)
         for a in range(ahead.size):
             reckon(
                 y[area],
@@ -51,6 +60,7 @@ def foresee(
     speed: Any,
     size: Any,
     floor: float,
+    upheaval: float,
     factors: Any,
     levels: Any,
     weights: Any,
@@ -58,16 +68,18 @@ def foresee(
 ) -> None:
     """Into `out` (n, O, H, D): draws from each origin (last known step) at each distance.
 
-    `near[h]`: the distance whose weights serve.
+    `near[h]`: the distance whose weights serve. With the chance `upheaval` on every step to come all is different, and
+    then hardly anything is believed of the level.
     """
     filters = speed.size
     rounds = factors.shape[2]
-    mean, spread, share, chance = np.empty(filters), np.empty(filters), np.empty(filters), np.empty(filters)
+    mean, spread, share = np.empty(filters + 1), np.empty(filters + 1), np.zeros(filters + 1)
+    chance = np.empty(filters + 1)
     for area in range(out.shape[0]):
         for o in range(origins.size):
             t = origins[o]
             for h in range(distances.size):
-                shares(weights[area, near[h], t], share)
+                shares(weights[area, near[h], t], share[:filters])
                 factor = factors[area, t, (t + distances[h]) % rounds]
                 total = 0.0
                 for j in range(filters):
@@ -77,6 +89,10 @@ def foresee(
                     mean[j] = max(LEAST, levels[area, t, 0, j] / levels[area, t, 1, j]) * factor
                     shape = max(floor, levels[area, t, 0, j] * speed[j] ** distances[h])
                     spread[j] = 1.0 / (1.0 / size[j] + 1.0 / shape)
+                lost = 1.0 - (1.0 - upheaval) ** distances[h]
+                mean[filters], spread[filters], share[filters] = 0.0, VAGUE, lost
                 for j in range(filters):
                     share[j] /= total
+                    mean[filters] += share[j] * mean[j]
+                    share[j] *= 1.0 - lost
                 draws_of_mixture(mean, spread, share, chance, out[area, o, h])
