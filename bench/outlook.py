@@ -196,7 +196,7 @@ def invented(series: int, seed: int = 1) -> Panel:
 def timed(engine: Engine, series: int) -> tuple[float, np.ndarray]:
     """Seconds for forecasting and backtesting so many series over a year, and the medians that were foretold."""
     panel = invented(series)
-    asked = Asked(np.r_[np.arange(56, YEAR - 1, 28), YEAR - 1], np.array(AHEAD["day"]), 200)
+    asked = Asked(np.r_[np.arange(42, YEAR - 1, 14), YEAR - 1], np.array(AHEAD["day"]), 200)
     start = time.perf_counter()
     told = backtest(panel, asked, engine)
     return time.perf_counter() - start, np.array(told.column("q50").to_pylist())
@@ -208,12 +208,12 @@ def speed(spark: bool) -> Iterator[str]:
     before = time.process_time()
     seconds, _ = timed(LocalEngine(workers=2), SERIES)
     worked = time.process_time() - before
-    yield f"A year of {SERIES:,} series, tried from 11 days of it and foretold from its last, at 5 distances with 200"
+    yield f"A year of {SERIES:,} series, tried from 23 days of it and foretold from its last, at 5 distances with 200"
     yield f"draws: {seconds:.0f} s, {worked:.0f} s of work shared by two cores ({machine()})."
     if spark:
         from truce.engines.spark import SparkEngine, session  # noqa: PLC0415 - an extra
 
-        some = 128
+        some = 256
         seconds, here = timed(LocalEngine(workers=2), some)
         beside, there = timed(SparkEngine(session("local[2]")), some)
         same = "the same" if np.array_equal(here, there) else "NOT the same"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from truce.outlook.counts.kernels.pooling import mix, sums
+from truce.outlook.counts.kernels.pooling import descend, mix, sums
 from truce.outlook.scores.ignorance import EDGES
 
 Floats = NDArray[np.float64]
@@ -126,13 +126,10 @@ def _weigh(scores: _Scores, believed: Floats) -> Floats:
 
 def _least_crps(miss: Floats, between: Floats, start: Floats) -> Floats:
     """argmin over the simplex of miss·w - w·between·w/2, by exponentiated gradient."""
-    w = start
     rate = 2.0 / max(float(np.ptp(miss)) + float(miss.mean()), 1e-9)
-    for _ in range(CRPS_TURNS):
-        slope = miss - between @ w
-        w = np.maximum(w * np.exp(-rate * (slope - slope.min())), NONE)
-        w /= w.sum()
-    return w
+    told = start.copy()
+    descend(miss, between, rate, CRPS_TURNS, NONE, np.empty(start.size), told)
+    return told
 
 
 def _least_ignorance(chance: Floats, heed: Floats, believed: Floats) -> Floats:

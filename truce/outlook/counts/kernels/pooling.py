@@ -1,5 +1,6 @@
 """What forecasts of several models say against what came, in the sums that weighing them needs; and their mixture."""
 
+from math import exp
 from typing import Any
 
 import numpy as np
@@ -63,6 +64,27 @@ def sums(draws: Any, seen: Any, known: Any, scale: Any, edges: Any, miss: Any, b
                         told = apart(draws[m, i, o, h], draws[k, i, o, h]) / scale[i, o]
                         between[i, o, h, m, k] = told
                         between[i, o, h, k, m] = told
+
+
+@lean
+def descend(miss: Any, between: Any, rate: float, turns: int, least: float, slope: Any, w: Any) -> None:
+    """Move the weights `w` (M) down miss·w - w·between·w/2, turn by turn, by exponentiated gradient.
+
+    `slope` (M) is room; no weight falls below `least` before they are made to sum to one.
+    """
+    for _ in range(turns):
+        lowest = 1e300
+        for m in range(w.size):
+            slope[m] = miss[m]
+            for k in range(w.size):
+                slope[m] -= between[m, k] * w[k]
+            lowest = min(lowest, slope[m])
+        total = 0.0
+        for m in range(w.size):
+            w[m] = max(w[m] * exp(-rate * (slope[m] - lowest)), least)
+            total += w[m]
+        for m in range(w.size):
+            w[m] /= total
 
 
 @compiled
