@@ -3,7 +3,6 @@
 from dataclasses import replace
 from itertools import product
 
-import numpy as np
 from hypothesis import strategies as st
 
 from truce.talks.packages.problem import Choice, Excluded, Issue, Needs, Package, Problem, RedLine, Together
@@ -85,23 +84,3 @@ def problems(draw: st.DrawFn, parties: tuple[int, int] = (1, 4), rules: bool = T
         needs=tuple(Needs(each[0], each[1:], draw(st.booleans())) for each in draw(st.lists(few, max_size=3))),
         red_lines=tuple(RedLine(0, each) for each in draw(st.lists(choices, max_size=1))),
     )
-
-
-def made_up(issues: int, options: int, parties: int, seed: int, joined: int = 0, opposed: bool = False) -> Problem:
-    """A negotiation drawn by chance; `opposed`: what is good for the first is bad for the second."""
-    chance = np.random.default_rng(seed)
-    worths = chance.random((issues, options, parties)) * 100
-    if opposed:
-        worths[:, :, 1] = 100 - worths[:, :, 0]
-        worths *= chance.random((issues, 1, parties))
-    names = tuple(str(k) for k in range(options))
-    pairs = []
-    for _ in range(joined):
-        a, b = (int(i) for i in chance.choice(issues, 2, replace=False))
-        x, y = (int(k) for k in chance.integers(options, size=2))
-        pairs.append(Together((a, x), (b, y), tuple(float(v) for v in chance.normal(size=parties) * 20)))
-    made = tuple(
-        Issue(f"issue {i}", names, tuple(tuple(row) for row in table.tolist())) for i, table in enumerate(worths)
-    )
-    reservation = tuple(float(v) for v in worths.mean(axis=1).sum(axis=0))
-    return Problem(tuple("abcdef"[:parties]), made, reservation, together=tuple(pairs))

@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.talks.packages.plain import all_values, beats, best, made_up, problems
+from bench.talks_worlds import made_up
+from tests.talks.packages.plain import all_values, beats, best, problems
 from truce.errors import UnusableValue
 from truce.talks.packages.front import acceptable, better_than, egalitarian, frontier, kalai_smorodinsky, nash
 from truce.talks.packages.plan import TooTangled
 from truce.talks.packages.problem import Issue, Needs, Problem, RedLine, sequence
 from truce.talks.packages.sweep import TooMany, values, walk
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=30, deadline=None)
 
 
 @few

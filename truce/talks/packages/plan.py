@@ -120,10 +120,13 @@ def _from(begin: int, group: Sequence[int], joined: Sequence[set[int]], sizes: S
     return cost, done
 
 
-def order(sizes: Sequence[int], rules: Sequence[Rule]) -> tuple[int, list[int]]:
-    """The order of the issues, and the most moves that one of its parts asks for."""
+def order(sizes: Sequence[int], rules: Sequence[Rule], *, quick: bool = False) -> tuple[int, list[int]]:
+    """The order of the issues, and the most moves that one of its parts asks for; `quick`: from one beginning only."""
     joined = neighbours(len(sizes), rules)
-    best = [min(_from(begin, group, joined, sizes) for begin in group) for group in parts(joined)]
+    best = []
+    for group in parts(joined):
+        begins = [min(group, key=lambda issue: len(joined[issue]))] if quick else group
+        best.append(min(_from(begin, group, joined, sizes) for begin in begins))
     best.sort(reverse=True)
     return best[0][0], [issue for _, group in best for issue in group]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import prod
 
 import numpy as np
 
@@ -128,13 +129,21 @@ def thinned(layer: Layer, most: int) -> tuple[Layer, int]:
     states = np.repeat(np.arange(len(layer.starts) - 1), np.diff(layer.starts))
     if len(states) <= most:
         return layer, 0
+    above = np.column_stack([states, layer.points - layer.points.min(axis=0)])
+    fewest = max(most, len(np.unique(states)))
     cell, rows = 1, np.arange(len(states))
-    while len(rows) > max(most, len(np.unique(states))):
+    while len(rows) > fewest:
         cell *= 2
-        cells = np.column_stack([states, layer.points // cell])
-        rows = np.sort(np.unique(cells, axis=0, return_index=True)[1])
+        above[:, 1:] //= 2
+        rows = np.sort(np.unique(_keys(above), return_index=True, axis=0)[1])
     starts = np.searchsorted(states[rows], np.arange(len(layer.starts))).astype(np.int64)
     return Layer(layer.points[rows], layer.ways[rows], layer.origin[rows], starts), cell - 1
+
+
+def _keys(cells: Ints) -> Ints:
+    """One number for each different row of whole numbers from 0, if such numbers are not too large; else the rows."""
+    sizes = [int(size) + 1 for size in cells.max(axis=0)]
+    return np.ravel_multi_index(tuple(cells.T), sizes) if prod(sizes) < FAR else cells
 
 
 def values(problem: Problem, packages: Ints, rules: Sequence[Rule] | None = None) -> tuple[Ints, Ints]:
