@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import polars as pl
 import pytest
 
 from tests.briefs import example
 from tests.flow.outlook import said
 from truce.briefs.compose import compose
-from truce.briefs.material import Material
+from truce.briefs.material import Material, frame
 from truce.briefs.render import render
 from truce.flow.edition import seen_in
 from truce.model.brief import Brief, Section
@@ -19,6 +20,7 @@ from truce.model.forecast import Forecast, Regime
 from truce.model.mandate import Mandate
 
 LANGUAGES = ("en", "uk", "ru")
+WARNED = ("outlook.warned_rise", "outlook.not_warned", "outlook.unstated")
 
 
 def material(basis: str = "watched", **more: Any) -> Material:
@@ -40,7 +42,7 @@ def test_every_sentence_rests_on_a_row_of_the_table(language: str) -> None:
     found = part(compose(material(), language))
 
     rows = {id for row in found.tables[0].rows for id in row.ids}
-    assert [one.rule for one in found.sentences] == ["outlook.intro", "outlook.holds_base", "outlook.changed"]
+    assert [one.rule for one in found.sentences] == ["outlook.intro", "outlook.holds_base", "outlook.changed", *WARNED]
     assert all(set(one.because) <= rows for one in found.sentences)
     assert all(one.because for one in found.sentences[1:])
 
@@ -50,7 +52,8 @@ def test_whether_it_is_holding_is_said_before_whether_it_will_and_rests_on_a_row
     told = part(compose(material(conditions=to_table(Condition, now())), language))
 
     rules = [one.rule for one in told.sentences]
-    assert rules == ["outlook.intro", "outlook.now", "outlook.now_effect", "outlook.holds_base", "outlook.changed"]
+    whether = ["outlook.now", "outlook.now_effect", "outlook.holds_base", "outlook.changed"]
+    assert rules == ["outlook.intro", *whether, *WARNED]
     rows = {id for row in told.tables[0].rows for id in row.ids}
     assert {one.id for one in now()} <= rows
     assert not re.search("[a-z]_[a-z]", " ".join(one.text for one in told.sentences))
@@ -123,3 +126,36 @@ def test_parties_are_told_of_no_party_where_the_mandate_forbids_attribution() ->
     told = seen_in(material(), "parties", Mandate())
 
     assert set(told.forecasts["party"]) <= {None, "any"}
+
+
+def test_a_warning_says_its_chance_its_threshold_and_that_nobody_stated_costs() -> None:
+    quiet = [one.text for one in part(compose(material())).sentences]
+    told = part(compose(material(warn_from=0.05, costs_stated=True))).sentences
+    loud = next(one for one in told if one.rule == "outlook.warned")
+
+    assert any("rose to another level" in one for one in quiet)
+    assert any("warnings are given from 50\N{NO-BREAK SPACE}% on" in one for one in quiet)
+    assert any("has not said what being wrong costs" in one for one in quiet)
+    assert "warnings are given from 5\N{NO-BREAK SPACE}% on" in loud.text
+    assert loud.tone == "bad"
+    assert "outlook.unstated" not in [one.rule for one in told]
+
+
+def test_silence_when_nobody_watched_is_not_told_as_quiet() -> None:
+    plain = material()
+    rulings = frame(plain.rulings).filter(pl.col("period") == "after")
+    rulings = rulings.with_columns(coverage=pl.lit(0.1), period=pl.lit("day"))
+    told = [one for one in part(compose(replace(plain, rulings=rulings))).sentences if one.rule == "outlook.unwatched"]
+
+    assert [one.text for one in told] == [
+        "Of the last week 10\N{NO-BREAK SPACE}% was watched: silence when nobody watched is not all quiet."
+    ]
+
+
+def test_a_hindcast_is_called_one() -> None:
+    rows = [replace(one, hindcast=True) for one in said.forecasts()]
+    of = example.material().agreements[0].id
+    late = material(forecasts=to_table(Forecast, [replace(one, agreement=of) for one in rows]))
+
+    assert "outlook.later" in [one.rule for one in part(compose(late)).sentences]
+    assert "outlook.later" not in [one.rule for one in part(compose(material())).sentences]

@@ -56,6 +56,8 @@ class Material:
     forecasts: Frame = field(default_factory=lambda: empty(Forecast))
     regimes: Frame = field(default_factory=lambda: empty(Regime))
     conditions: Frame = field(default_factory=lambda: empty(Condition))
+    warn_from: float = 0.5  # chance of a collapse from which a warning pays
+    costs_stated: bool = False  # whether the mission has said what being wrong costs
 
 
 def frame(table: Frame) -> pl.DataFrame:

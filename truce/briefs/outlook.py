@@ -1,6 +1,6 @@
 """What may come: the chance that each truce stands, breaches to come, what changed; as it was said, and no finding."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from truce.briefs.facts import Facts
 from truce.briefs.material import frame
 from truce.briefs.names import party_name
 from truce.briefs.saying import Saying
+from truce.briefs.warned import warned
 from truce.briefs.wording import Words
 from truce.model.brief import Awaited, Cell, Chance, Column, Coming, Lived, Row, Section, Sentence, Table
 from truce.model.forecast import COUNT, HOLD, REPORTED
@@ -32,8 +33,9 @@ def section(facts: Facts, words: Words) -> Section | None:
         nothing = Section("outlook", words.say("section.outlook"), (Saying(words).sentence("outlook.none"),))
         return None if facts.material.edition == "public" else nothing
     changed = [one for one in newest(facts.material.regimes, "as_of") if one["since"] is not None]
-    sentences = [intro(words, said, now), *holding(facts, words, now), *held(facts, words, said)]
+    sentences = [intro(words, said, now), *later(words, said), *holding(facts, words, now), *held(facts, words, said)]
     sentences += turned(facts, words, changed)
+    sentences += warned(facts, words, said, [(one, series_name(facts, words, one), on(words, one)) for one in changed])
     picture = "outlook" if drawn(facts, words) is not None else None
     return Section(
         "outlook", words.say("section.outlook"), tuple(sentences), (table(facts, words, said, changed, now),), picture
@@ -46,6 +48,12 @@ def newest(table: Any, told_at: str) -> list[Said]:
     last = kept.filter(pl.col(told_at) == pl.col(told_at).max().over("agreement"))
     order = [name for name in ABOUT if name in last.columns]
     return list(last.sort(order, nulls_last=False).iter_rows(named=True))
+
+
+def later(words: Words, said: Sequence[Said]) -> list[Sentence]:
+    """That it was worked out well after the instant it speaks from, where it was: a hindcast is called one."""
+    late = [one["id"] for one in said if one["hindcast"]]
+    return [Saying(words).sentence("outlook.later", (min(late),), tone="open")] if late else []
 
 
 def intro(words: Words, said: Iterable[Said], now: Iterable[Said]) -> Sentence:

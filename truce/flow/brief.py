@@ -35,6 +35,7 @@ from truce.model.line import Line, Zone
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
 from truce.model.weapons import Holding, Inventory, Sighting
+from truce.outlook.warning.cost import Costs
 
 TOLD = ("id", "source", "origin", "earliest", "latest", "acts", "radius_m", "where_kind", "flags", "day")
 DRAWS = ("draws", "climatology", "last")  # long, and not printed
@@ -88,6 +89,8 @@ def gather(house: House, then: MadeOf | None = None) -> Material:
 
     taken_back = None if then is None else int(then.versions.get("kept withdrawal", "0"))
     rulings = frame(house, Ruling)
+    told = house.choices.costs
+    costs = Costs(missed=told.missed, false_alarm=told.false_alarm, saved=told.saved)
     material = Material(
         mission=house.choices.name,
         as_of=then.as_of if then is not None else _judged_as_of(house),
@@ -113,6 +116,8 @@ def gather(house: House, then: MadeOf | None = None) -> Material:
         forecasts=frame(house, Forecast, columns=FORESEEN),
         regimes=frame(house, Regime),
         conditions=frame(house, Condition),
+        warn_from=costs.threshold,
+        costs_stated=costs.stated,
     )
     return seen_in(material, house.choices.edition, house.choices.mandate)
 
