@@ -33,7 +33,9 @@ def test_it_says_first_whether_the_truce_is_holding_and_what_that_rests_on(tmp_p
     forecast(lived(judged(mission(tmp_path / "m"), [*CALM, 0.0, 1.0, *([4.0] * 7)]), [9, 11] * 24 + [10]))
     said = truce("forecast", str(tmp_path / "m")).stdout
 
-    assert said.splitlines()[1].startswith("  is it holding? FRAYING: more breaches per covered hour than since it began")
+    assert said.splitlines()[1].startswith(
+        "  is it holding? FRAYING: more breaches per covered hour than since it began"
+    )
     assert "28.0 breaches in 134 covered hours (80% of the area and time watched)" in said
     assert re.search(r"breaches per covered hour +0\.21 ", said)
     assert "what the truce itself changed: breaches fell" in said
@@ -110,3 +112,24 @@ def test_a_truce_or_term_that_is_not_there_is_named(told: str) -> None:
 
     assert refused.returncode == 1
     assert "nowhere" in refused.stderr
+
+
+def test_every_part_has_its_chance_and_what_was_asked_for_has_it_by_every_mark(told: str) -> None:
+    whole = truce("forecast", told).stdout
+    term = re.search(r"^(AM-\d+) ", whole[whole.index("will each part hold") :], re.MULTILINE)
+    assert term is not None
+    one = truce("forecast", told, "--term", term[1], "--area", "all").stdout
+
+    assert "all of it" in whole[whole.index("will each part hold") :]
+    assert "that no part ends, by other marks" in whole
+    for mark in ("a breach at all", "seven breaches", "as many breaches in a week"):
+        assert f"{term[1]}: {mark}" in one
+    assert "nobody watched before the truce" in one
+
+
+def test_a_program_reads_the_chances_of_every_part(told: str) -> None:
+    (found,) = json.loads(truce("forecast", told, "--json").stdout)["truces"]
+
+    marks = {hold["definition"] for hold in found["parts"]}
+    assert "breach_a_day_here" in marks
+    assert {hold["definition"] for one in found["series"] if one["area"] == "all" for hold in one["holds"]} == marks

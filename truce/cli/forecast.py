@@ -10,6 +10,7 @@ import typer
 
 from truce.cli import show, who
 from truce.cli.forecast_now import say_measures, say_now
+from truce.cli.forecast_parts import say_parts
 from truce.cli.forecast_warned import say_thresholds, warning_lines
 from truce.cli.options import AsOf, Folder, Json, instant
 from truce.errors import NotFound
@@ -34,8 +35,8 @@ BELOW = "  base rate alone"
 MOST_SERIES = 8
 
 Only = Annotated[str | None, typer.Option("--agreement", "-a", help="Only this truce.", show_default="all")]
-Term = Annotated[str | None, typer.Option("--term", help="Only this term's breaches.", show_default="all")]
-Area = Annotated[str | None, typer.Option("--area", help="Breaches in this area.", show_default=False)]
+Term = Annotated[str | None, typer.Option("--term", help="This term: will it hold, breaches.", show_default="all")]
+Area = Annotated[str | None, typer.Option("--area", help="This area: the same, there.", show_default=False)]
 
 
 def forecast(
@@ -59,7 +60,8 @@ def forecast(
     if thresholds:
         _thresholds(house, known, as_json=as_json)
         return
-    shown = _chosen(foreseen(house, known), agreement, term, area)
+    found = foreseen(house, known)
+    shown = _chosen(found, agreement, term, area)
     who.saw(house, "forecasts", rows=len(shown.truces), machine=as_json)
     if as_json:
         show.machine(_plain(shown))
@@ -72,6 +74,7 @@ def forecast(
         return
     for truce in shown.truces:
         _say_truce(house, truce, shown.made_at)
+        say_parts(next(one for one in found.truces if one.agreement == truce.agreement), term, area, _chance)
         for line in warning_lines(shown, truce.agreement):
             show.say(line)
     if shown.prospects is not None:

@@ -24,13 +24,17 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """What one curve shows. `words`: chance, interval, base, base_interval; `ahead`: so many days, in words."""
+    """What one curve shows. `words`: chance, interval, base, base_interval; `ahead`: so many days, in words.
+
+    `keyed`: whether it tells what its marks mean; one of several alike is enough.
+    """
 
     title: str
     points: Sequence[Point]
     words: dict[str, str]
     share: Callable[[float], str]
     ahead: Callable[[float], str]
+    keyed: bool = True
 
 
 def draw_hold(made: Hold, width: float = 840.0) -> str:
@@ -50,6 +54,9 @@ def draw_hold(made: Hold, width: float = 840.0) -> str:
         plot.sheet.line("range", (plot.x(p.ahead), plot.y(p.low)), (plot.x(p.ahead), plot.y(p.high)))
         plot.sheet.dot("point", (plot.x(p.ahead), plot.y(p.p)), 4)
     plot.foot([(p.ahead, made.ahead(p.ahead)) for p in points])
+    if not made.keyed:
+        sheet.height = HEIGHT + 4
+        return sheet.svg(made.title)
     items = [("middle", "line", made.words["chance"]), ("wide", "box", made.words["interval"])]
     if based:
         items += [("base", "line", made.words["base"]), ("basewide", "box", made.words["base_interval"])]

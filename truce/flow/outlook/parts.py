@@ -290,7 +290,7 @@ def _hazard(will: Will) -> Floats:
 def part_came(parts: Parts, one: Forecast, zone: str) -> float | None:
     """1: no mark was met in what it is about from when it was said to its day, 0: one was; None: nobody can tell.
 
-    Only parts count of which something was told when it was said.
+    Only parts count of which something was told when it was said, and only where all of that time was watched.
     """
     marks = {mark.name: mark for mark in read_marks()}
     begin = min(part.told.panel.steps[0] for part in parts.each)
@@ -305,6 +305,8 @@ def part_came(parts: Parts, one: Forecast, zone: str) -> float | None:
         return None
     needed = mark.needed(parts.before)
     inside = [n for n in inside if not np.isnan(needed[n])]
+    if not parts.days.seen[inside, first:last].all():
+        return None  # else ends alone would be scored, and nothing that held
     surely, maybe = (of[inside, first:last] for of in met(parts.days, needed, mark.days))
     if surely.any():
         return 0.0

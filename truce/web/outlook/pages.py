@@ -14,6 +14,7 @@ from truce.flow.outlook.shown import Prospects, Record, Series, Shown, Truce
 from truce.web.asked import Asked
 from truce.web.outlook import pictures
 from truce.web.outlook.condition import AGAINST, ConditionWords
+from truce.web.outlook.held import held
 from truce.web.outlook.warned import told_of
 from truce.web.outlook.words import words_of
 from truce.web.way import Way
@@ -72,7 +73,14 @@ def _first(truce: Truce) -> Series | None:
 
 def _told(asked: Asked) -> dict[str, Any]:
     """What the templates of the outlook share."""
-    return {"w": words_of(asked), "draw": pictures, "parts_of": _parts_of, "areas_shown": AREAS}
+    mark = asked.query.get("mark")
+    return {
+        "w": words_of(asked),
+        "draw": pictures,
+        "parts_of": _parts_of,
+        "areas_shown": AREAS,
+        "held_of": lambda truce: held(truce, mark),
+    }
 
 
 def _parts_of(truce: Truce, one: Series) -> list[Series]:

@@ -14,6 +14,7 @@ from truce.web.today.words import label
 
 STATE_TONES = {"holds": "good", "ended": "bad", "cannot_be_told": "open"}
 SIGN_TONES = {"tripped": "warn", "not_tripped": "", "unsure": "open", "not_observed": "open"}
+LIFE_TABLE = "life_table"  # its code names the kind of truces and whether signs moved it
 HELD = "held:"  # the area that a party holds, behind the line of the day
 
 
@@ -74,8 +75,15 @@ class Words:
 
     def model(self, name: str | None) -> str:
         """The name of a model; a model of another time keeps its own."""
+        if (name or "").startswith(f"{LIFE_TABLE}:"):
+            _, kind, moved = (name or "").split(":")
+            return self.say(f"outlook.m_{LIFE_TABLE}_{moved}", kind=self.say(f"outlook.truces_{kind}"))
         key = f"outlook.m_{name}"
         return self.say(key) if self.say.knows(key) else (name or "–").replace("_", " ")
+
+    def knows_model(self, name: str | None) -> bool:
+        """Whether a model has a name in the reader's language."""
+        return (name or "").startswith(f"{LIFE_TABLE}:") or self.say.knows(f"outlook.m_{name}")
 
     def area(self, area: str) -> str:
         """An area by its name."""
