@@ -41,7 +41,9 @@ def answer(draw: st.DrawFn) -> Acceptability:
     told = draw(st.sampled_from(["accept", "conditional", "reject", "unknown"]))
     return Acceptability(
         id=make_id("acceptability", draw(st.uuids())), party=draw(PARTIES),
-        option=draw(st.sampled_from(["north", "share"])), answer=told, condition=draw(TEXTS) if told == "conditional" else None, kind=draw(KINDS), confidence=draw(SURE),
+        option=draw(st.sampled_from(["north", "share"])),
+        answer=told, condition=draw(TEXTS) if told == "conditional" else None, kind=draw(KINDS),
+        confidence=draw(SURE),
         as_of=draw(DAYS), learnt_at=draw(INSTANTS), source=("S1",),
     )  # fmt: skip
 
