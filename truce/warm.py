@@ -1,6 +1,7 @@
 """Compile every kernel once, at installation, so that nobody waits for it: python -m truce.warm
 
-It takes the invented ceasefire once through the street and onto the map, in a folder of its own that is thrown away.
+It takes the invented ceasefire once through the street and onto the map, in a folder of its own that is thrown away,
+and searches a negotiation of two issues.
 """
 
 import sys
@@ -15,6 +16,7 @@ from truce.flow.house import Silent
 from truce.flow.outlook.foreseen import tried_at
 from truce.flow.room import picture
 from truce.flow.run import run
+from truce.talks.packages.warm import warm
 
 SEED = 7
 
@@ -31,6 +33,7 @@ def main() -> None:
         pictures = picture.Pictures(house.mission.folder)
         picture.warm(house, pictures)
         pictures.close()
+    warm()
     sys.stdout.write(f"kernels ready ({time.perf_counter() - begun:.0f} s)\n")
 
 

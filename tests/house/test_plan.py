@@ -28,7 +28,7 @@ ROOMS = {
 MAY_USE: dict[str, set[str]] = {  # the whole architecture, one line a room
     "__init__": set(),
     "__main__": {"cli"},
-    "warm": {"bootstrap", "flow"},
+    "warm": {"bootstrap", "flow", "talks"},
     "errors": set(),
     "yamlfile": {"errors"},
     "vocabulary": {"errors", "yamlfile"},
