@@ -23,7 +23,7 @@ def say_now(conditions: Sequence[Condition], zone: tzinfo) -> None:
         days = f"{whole.earliest.astimezone(zone):%Y-%m-%d} to {last.astimezone(zone):%Y-%m-%d}"
         show.say(f"  {days}: {_happened(whole)}")
     for one in areas:
-        show.say(f"  {_place(one.area)} {_answer(one)}")
+        show.say(f"  {_place(one.area)} {_word(one)}")
 
 
 def say_measures(conditions: Sequence[Condition]) -> None:
@@ -49,14 +49,19 @@ def _say(code: str) -> str:
 
 def _answer(one: Condition) -> str:
     """The word with its reasons; of a truce that is over or has not begun, that first."""
-    word = _say(one.state).upper() if one.state != UNTOLD else _say(UNTOLD)
-    reasons = "; ".join(_say(code) for code in one.why if code != one.stage)
-    told = f"{word}: {reasons}" if reasons else word
+    told = _word(one)
     if one.stage == IN_FORCE:
         return told
     if one.stage != OVER:
         return f"{told}: {_say(one.stage)}"
     return f"it is over ({_say(one.ended_by or OVER)}); in its last days: {told}"
+
+
+def _word(one: Condition) -> str:
+    """The word with its reasons."""
+    word = _say(one.state).upper() if one.state != UNTOLD else _say(UNTOLD)
+    reasons = "; ".join(_say(code) for code in one.why if code != one.stage)
+    return f"{word}: {reasons}" if reasons else word
 
 
 def _happened(one: Condition) -> str:
