@@ -113,3 +113,9 @@ PLAIN = st.recursive(
 @given(PLAIN)
 def test_what_is_written_reads_back(data: object) -> None:
     assert parse_yaml(write_yaml(data))[0] == data
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "a:\n  - " + "{a: " * 40_000, "- " * 50_000])
+def test_lists_in_lists_without_end_are_refused_and_do_not_end_the_process(text: str) -> None:
+    with pytest.raises(UnusableYaml, match="more than 100 deep"):
+        parse_yaml(text)

@@ -16,6 +16,8 @@ from truce.errors import TruceError
 
 Place = tuple[str | int, ...]
 
+DEEPEST = 100  # no file that people write comes near
+
 NULL = re.compile(r"~|null|Null|NULL|")
 BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
@@ -64,8 +66,10 @@ def read_yaml(path: Path) -> tuple[Any, Lines]:
 def parse_yaml(text: str, file: str = "text") -> tuple[Any, Lines]:
     """As `read_yaml`, from text; `file` is the name that errors give."""
     lines = Lines(file, {(): 1})
+    loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader)
+        _refuse_depth(text, file, loader)
+        node = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         why = fault.problem or fault.context or "unreadable"
@@ -75,6 +79,19 @@ def parse_yaml(text: str, file: str = "text") -> tuple[Any, Lines]:
     if node is None:
         return None, lines
     return _Reader(lines).value(node, ()), lines
+
+
+def _refuse_depth(text: str, file: str, loader: Any) -> None:
+    """Refuse lists in lists without end: the library reads them by recursion in C, and would end the process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            mark = event.start_mark
+            raise UnusableYaml(f"nested more than {DEEPEST} deep", file=file, line=mark.line + 1 if mark else 1)
 
 
 class _Reader:

@@ -40,7 +40,7 @@ def read_talks(path: Path) -> Reading:
     """The negotiation of a file, and what is wrong in it. Never raises for what is in the file."""
     try:
         return _reading(*read_yaml(path))
-    except (UnusableYaml, RecursionError) as fault:
+    except UnusableYaml as fault:
         return _unreadable(str(path), fault)
 
 
@@ -48,13 +48,11 @@ def parse_talks(text: str, file: str = "text") -> Reading:
     """As `read_talks`, from text."""
     try:
         return _reading(*parse_yaml(text, file))
-    except (UnusableYaml, RecursionError) as fault:
+    except UnusableYaml as fault:
         return _unreadable(file, fault)
 
 
-def _unreadable(file: str, fault: UnusableYaml | RecursionError) -> Reading:
-    if not isinstance(fault, UnusableYaml):
-        return Reading(None, (Fault(file, 1, "", "", "lists in lists without end", "start from the shipped file"),))
+def _unreadable(file: str, fault: UnusableYaml) -> Reading:
     line = int(str(fault.given.get("line", 1)))
     return Reading(None, (Fault(file, line, "", "", fault.what, fault.remedy),))
 
