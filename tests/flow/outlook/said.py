@@ -134,7 +134,10 @@ def conditions() -> Iterator[Condition]:
         for name, (now, then, value, low, high, state) in told.items()
         for against in ("before", "phase", "matched")
     ]
-    for area, state, why in (("all", "fraying", "rate_above_phase"), ("held:karst", "cannot_be_told", "hardly_watched")):
+    for area, state, why in (
+        ("all", "fraying", "rate_above_phase"),
+        ("held:karst", "cannot_be_told", "hardly_watched"),
+    ):
         whole = area == "all"
         yield Condition(
             id=make_id("condition", AGREEMENT, area),
@@ -164,7 +167,9 @@ def conditions() -> Iterator[Condition]:
             in_four_corrected=0.7 if whole else None,
             in_four_low=0.5 if whole else None,
             in_four_high=0.8 if whole else None,
-            spots=(Spot(lon=-36.03, lat=42.96, counts=9.0, hours=120.0, rate=0.07, low=0.03, high=0.12),) if whole else (),
+            spots=(Spot(lon=-36.03, lat=42.96, counts=9.0, hours=120.0, rate=0.07, low=0.03, high=0.12),)
+            if whole
+            else (),
             method="outlook/test",
             day=MADE.date(),
         )

@@ -110,12 +110,21 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One area of a truce: the chances that every term of it holds there, by each mark of the end of a part."""
+
+    area: str
+    holds: tuple[Hold, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Truce:
     """One truce: is it holding, will it hold, how do we know, what would change our mind.
 
     `conditions`: is it holding now, the truce as a whole first, then its areas.
 
-    `signals`: tripped ones first, each with what it moved. `series`: those over the whole area first.
+    `signals`: tripped ones first, each with what it moved. `series`: those over the whole area first, each with the
+    chances of its own part. `parts`: that no part of the truce ends. `places`: that all terms hold in an area.
     """
 
     agreement: str
@@ -124,6 +133,8 @@ class Truce:
     holds: tuple[Hold, ...]
     signals: tuple[Signal, ...]
     series: tuple[Series, ...]
+    parts: tuple[Hold, ...] = ()
+    places: tuple[Place, ...] = ()
 
     conditions: tuple[Condition, ...] = ()
 
