@@ -54,7 +54,7 @@ def _open(path: Path) -> tuple[Any, Lines | None, list[Finding]]:
         data, cuts = mend(raw)
     except UnusableYaml as fault:
         return None, None, [_unreadable(path, fault)]
-    except (RecursionError, ValueError) as fault:  # brackets in brackets without end; a number of 5,000 digits
+    except (RecursionError, ValueError) as fault:  # a number of 5,000 digits
         what = f"the file holds what no agreement holds ({type(fault).__name__}: {fault})"
         return None, None, [Finding(str(path), 1, None, "", what, "start from a file of the catalogue")]
     findings = [_placed(fault, data, lines, path) for fault in _faults(data, cuts)]

@@ -131,6 +131,7 @@ def test_a_row_that_names_a_faulty_one_says_so() -> None:
         (HEAD.replace("schema_version: 1", "schema_version: 2"), "form is not known"),
         (HEAD.replace("title: Talks on the Isle of Vela\n", ""), "missing"),
         ("[" * 30_000, "more than 100 deep"),
+        ("id: " + "9" * 5000, "no talks hold"),
     ],
 )
 def test_a_file_without_a_head_gives_no_negotiation_and_says_why(text: str, says: str) -> None:

@@ -40,7 +40,7 @@ def read_talks(path: Path) -> Reading:
     """The negotiation of a file, and what is wrong in it. Never raises for what is in the file."""
     try:
         return _reading(*read_yaml(path))
-    except UnusableYaml as fault:
+    except (UnusableYaml, ValueError) as fault:
         return _unreadable(str(path), fault)
 
 
@@ -48,11 +48,13 @@ def parse_talks(text: str, file: str = "text") -> Reading:
     """As `read_talks`, from text."""
     try:
         return _reading(*parse_yaml(text, file))
-    except UnusableYaml as fault:
+    except (UnusableYaml, ValueError) as fault:
         return _unreadable(file, fault)
 
 
-def _unreadable(file: str, fault: UnusableYaml) -> Reading:
+def _unreadable(file: str, fault: UnusableYaml | ValueError) -> Reading:
+    if not isinstance(fault, UnusableYaml):  # a number of 5,000 digits
+        return Reading(None, (Fault(file, 1, "", "", f"what no talks hold: {fault}", "start from the shipped file"),))
     line = int(str(fault.given.get("line", 1)))
     return Reading(None, (Fault(file, line, "", "", fault.what, fault.remedy),))
 
