@@ -1,6 +1,8 @@
 """Packages of a negotiation: how long the exact frontier takes, and whether others find the same.
 
-    python -m bench.talks [--peer PYTHON] [--write]      `--write` puts the tables into docs/talks-packages.md
+    python -m bench.talks [--peer PYTHON] [--write] [--only TABLE]
+
+`--write` puts the tables into docs/talks-packages.md.
 
 PYTHON is an interpreter that has NegMAS (bench/peers/requirements-talks.txt); without it, the peer is left out.
 "Tried": every package laid out by numpy and filtered by ours, to 10^7. Ours: the median of five runs, compiled ahead.
@@ -36,6 +38,7 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "talks-packages.md"
 PEER = Path(__file__).resolve().parent / "peers" / "negmas.py"
 SIZES = ((3, 10), (5, 10), (6, 10), (7, 10), (10, 10), (13, 10))  # 10^3 to 10^13 packages
 MOST_TRIED = 10**7
+MOST_WHOLE = 10**6  # its whole path builds every package as a tuple: minutes and gigabytes beyond
 
 
 def timed(work: Callable[[], Any], rounds: int = 5) -> tuple[Any, float]:
@@ -66,7 +69,7 @@ def tried(problem: Problem) -> Ints:
 def asked(problem: Problem, peer: str) -> dict[str, Any]:
     """What NegMAS says to it."""
     worth = [issue.worth for issue in problem.issues]
-    told = json.dumps({"worth": worth, "reservation": problem.reservation, "whole": True})
+    told = json.dumps({"worth": worth, "reservation": problem.reservation, "whole": problem.packages() <= MOST_WHOLE})
     done = subprocess.run([peer, str(PEER)], input=told, capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found
@@ -102,6 +105,8 @@ def _peer(problem: Problem, front: Frontier, spent: float, peer: str) -> list[st
     points = np.array([[round(1000 * v) for v in point.worth] for point in nash(front)])
     numpy_cell = f"{told['numpy_s']:.3g} s ({told['numpy_s'] / spent:,.0f} times), {same(front.points, told['numpy'])}"
     nash_cell = f"Nash {same(points, told['nash'])}"
+    if "whole" not in told:
+        return [f"{numpy_cell}, {nash_cell}", "-"]
     whole = f"{told['whole_s']:.3g} s ({told['whole_s'] / apart:,.0f} times), {same(rational.points, told['whole'])}"
     return [f"{numpy_cell}, {nash_cell}", whole]
 
@@ -144,12 +149,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="packages of a negotiation, beside others")
     parser.add_argument("--peer", help="an interpreter that has NegMAS")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--only", choices=("marks", "bounds", "beside"), help="one table")
     given = parser.parse_args()
     warm()
     tables = {"marks": marks(), "bounds": bounds(), "beside": beside(given.peer)}
-    for name, lines in tables.items():
+    for name in (given.only,) if given.only else tables:
         told = []
-        for line in lines:
+        for line in tables[name]:
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
             told.append(line)
