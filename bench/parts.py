@@ -114,7 +114,7 @@ def table(records: Mapping[str, Panel]) -> Iterator[str]:
             every.append(of)
             for ahead in HORIZONS:
                 rows = of.ahead == ahead
-                if rows.sum() >= 30:
+                if rows.sum() >= 30 and len(set(of.origin[rows])) >= 5:
                     yield _line(name, mark.name, int(ahead), of, rows)
     yield ""
     yield "What was said, and how often it held, over all of them: " + "; ".join(_reliable(every)) + "."

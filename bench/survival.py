@@ -2,6 +2,7 @@
 
     python -m bench.survival --write     make truce/outlook/survival/data/base_rates.yaml again
     python -m bench.survival --compare   say whether that file is what the shared data give (the test does this)
+    python -m bench.survival --page      the backtest, put between its marks of docs/outlook.md
     python -m bench.survival             the backtest: agreements forecast at ages 0, 30, 180 and 365 days
 
 The file holds sums only (days at risk and ends by class, interval and kind), never a row of UCDP. The backtest leaves a
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.tables import put_between
 from truce.outlook.scores.brier import brier, log_score, reliability
 from truce.outlook.scores.skill import skill, skill_interval
 from truce.outlook.survival.curves import kaplan_meier
@@ -28,6 +30,7 @@ from truce.outlook.survival.shipped import RATES, by_form, short_rates, short_tr
 from truce.outlook.survival.spell import COLLAPSE, STANDS, Floats, Spell, Spells
 from truce.outlook.survival.ucdp import agreements, dyads
 
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "outlook.md"
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "ucdp_peace_and_termination"
 FILES = {"agreements": "ucdp-peace-agreements-221.csv", "dyads": "ucdp-term-dyad-3-2021.csv"}
 CITE = (
@@ -205,6 +208,26 @@ def table(of: Cases) -> Iterator[str]:
             yield f"{name:16} {days:>5} {rows.sum():>5} {scores}  {parts[0]:26} {parts[1]:26}"
 
 
+def page(parts: Mapping[str, Cases], used: Mapping[str, str]) -> Iterator[str]:
+    """The same in short, for the page: a line for each record and model, then what was said and how often it came."""
+    days = " | ".join(f"{horizon:.0f} d" for horizon in HORIZONS)
+    yield f"| record | Brier score: model | {days} | all | log score | better than constant | than Kaplan-Meier |"
+    yield f"|---|---|{'---:|' * (len(HORIZONS) + 2)}---|---|"
+    for record, of in parts.items():
+        blocks = np.unique(of.group, return_inverse=True)[1].astype(np.int64)
+        every = np.ones(of.came.size, bool)
+        for name, chance in of.chance.items():
+            found = [of.horizon == horizon for horizon in HORIZONS]
+            scores = " | ".join(f"{brier(of.came[rows], chance[rows]).mean():.4f}" for rows in (*found, every))
+            better = " | ".join(_skill(of, every, blocks, chance, it) for it in ("constant hazard", "Kaplan-Meier"))
+            told = f"**{name}**" if name == used[record] else name
+            yield f"| {record} | {told} | {scores} | {log_score(of.came, chance).mean():.3f} | {better} |"
+    for record, of in parts.items():
+        bins = (f"{one.said:.0%} {one.came:.0%}" for one in reliability(of.came, of.chance[used[record]], 8))
+        yield ""
+        yield f"{record}, collapse as said and as it came: {'; '.join(bins)}."
+
+
 def _skill(of: Cases, rows: np.ndarray, blocks: np.ndarray, said: Floats, other: str) -> str:
     mine, theirs = brier(of.came[rows], said), brier(of.came[rows], of.chance[other][rows])
     low, high = skill_interval(mine, theirs, blocks[rows])
@@ -258,6 +281,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--compare", action="store_true")
     parser.add_argument("--data", type=Path, default=SHARED)
+    parser.add_argument("--page", action="store_true", help="put the backtest between its marks of docs/outlook.md")
     asked = parser.parse_args()
     tables = read(asked.data)
     if asked.write:
@@ -270,6 +294,11 @@ def main() -> int:
     followed = agreements((asked.data / FILES["agreements"]).read_bytes(), follow=True)
     of = cases(tables["agreements"].spells)
     short = cases(short_truces().table.spells, SHORT, (0.0, 3.0, 30.0))
+    if asked.page:
+        shown = {"UCDP's agreements": of, "our short truces": short}
+        put_between(
+            PAGE, "survival", list(page(shown, {"UCDP's agreements": "by kind", "our short truces": "by form"}))
+        )
     parts = (
         *(readings(tables["agreements"], followed), coverage()),
         *(["", "UCDP's agreements"], table(of), reliable(of, "by kind"), reliable(of, "by all classes")),
