@@ -24,8 +24,9 @@ def test_every_sign_has_its_name_and_the_english_one_is_that_of_the_data() -> No
 
 def test_every_end_has_its_name() -> None:
     told, _ = read_yaml(OUTLOOK / "survival" / "data" / "ends.yaml")
+    parts, _ = read_yaml(OUTLOOK / "survival" / "data" / "parts.yaml")
 
-    assert [ANY_END, *told] == list(vocabulary().ends)
+    assert [ANY_END, *told, *parts] == list(vocabulary().ends)
     named = [vocabulary().ends[code].meaning for code in told]
     assert [one["what"] + "." for one in told.values()] == named
 
