@@ -15,8 +15,8 @@ from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.instant import known_until
 from truce.flow.outlook import counted, holding
-from truce.flow.outlook.parts import part_forecasts
 from truce.flow.outlook.condition import conditions_of
+from truce.flow.outlook.parts import part_forecasts
 from truce.flow.outlook.series import Told, told_series
 from truce.flow.outlook.standing import Standing, standing_of
 from truce.model.columns import to_table
