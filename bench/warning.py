@@ -15,10 +15,11 @@ from dataclasses import fields
 import numpy as np
 
 from bench.survival import MODELS, SHORT, Cases, cases, read
+from truce.model.warning import BY_PAST, At, Costs, Worth
 from truce.outlook.survival.shipped import short_truces
-from truce.outlook.warning.cost import BY_PAST, Costs, choose
+from truce.outlook.warning.cost import choose
 from truce.outlook.warning.elsewhere import ELSEWHERE
-from truce.outlook.warning.past import SHOWN, At, Past, Worth, at_thresholds, worth
+from truce.outlook.warning.past import SHOWN, Past, at_thresholds, worth
 
 AHEAD = 30.0
 RATIOS = (1.0, 5.0, 20.0, 50.0)  # a missed collapse costs so many false alarms

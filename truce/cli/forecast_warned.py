@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from truce.cli import show
 from truce.flow.outlook.shown import Prospects, Shown, Thresholds
 from truce.model.scenario import in_language
-from truce.outlook.warning.cost import BY_PAST, Costs, cost_at
-from truce.outlook.warning.past import At, Worth
-from truce.outlook.warning.warn import CHANCE, CHANGE, SIGN, EarlyWarning, Reason
+from truce.model.warning import BY_PAST, CHANCE, CHANGE, SIGN, At, Costs, EarlyWarning, Reason, Worth, cost_at
 from truce.vocabulary import vocabulary
 
 SAYS = {

@@ -34,8 +34,8 @@ from truce.model.incident import Incident
 from truce.model.line import Line, Zone
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
+from truce.model.warning import Costs
 from truce.model.weapons import Holding, Inventory, Sighting
-from truce.outlook.warning.cost import Costs
 
 TOLD = ("id", "source", "origin", "earliest", "latest", "acts", "radius_m", "where_kind", "flags", "day")
 DRAWS = ("draws", "climatology", "last")  # long, and not printed

@@ -21,8 +21,8 @@ from truce.model.columns import to_table
 from truce.model.document import Document
 from truce.model.forecast import HOLD, WATCHED, Forecast, Regime, Signal
 from truce.model.scenario import PROPOSED, RENORMALISED, STATED, TRIPPED, Likelihood, SignpostState
+from truce.model.warning import ALARM, BLIND
 from truce.outlook.scenarios.written import NAME, SCENARIOS
-from truce.outlook.warning.warn import ALARM, BLIND
 from truce.store.contract import Step
 from truce.yamlfile import UnusableYaml
 

@@ -12,7 +12,7 @@ from truce.flow.house import House, WarningCosts
 from truce.flow.outlook.warned import thresholds
 from truce.model.columns import to_table
 from truce.model.forecast import ANY_END, HOLD, WATCHED, Score
-from truce.outlook.warning.cost import Costs, cost_at
+from truce.model.warning import Costs, cost_at
 
 SAID = ((0.4, 0.0), (0.7, 0.0), (0.45, 1.0), (0.95, 1.0))  # chance to hold a month, and whether it held
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from truce.errors import UnusableValue
-from truce.outlook.warning.cost import BY_COSTS, BY_PAST, NEVER, Costs, choose, cost_of
+from truce.model.warning import BY_COSTS, BY_PAST, Costs
+from truce.outlook.warning.cost import NEVER, choose, cost_of
 from truce.outlook.warning.past import Past, at_thresholds
 
 NAN = float("nan")

@@ -8,10 +8,10 @@ import pytest
 
 from tests.outlook.scenarios.made import NOW, SET, reading, stood
 from truce.model.forecast import HOLD, WATCHED, Forecast, Regime, Signal
-from truce.outlook.warning.cost import BY_COSTS, Chosen, Costs
-from truce.outlook.warning.warn import (
+from truce.model.warning import (
     ALARM,
     BLIND,
+    BY_COSTS,
     CHANCE,
     CHANGE,
     OVER,
@@ -19,9 +19,11 @@ from truce.outlook.warning.warn import (
     SIGN,
     SIGNPOST,
     WATCH,
+    Chosen,
+    Costs,
     EarlyWarning,
-    warn,
 )
+from truce.outlook.warning.warn import warn
 
 COSTS = Costs(missed=3, false_alarm=1)
 CHOSEN = Chosen(

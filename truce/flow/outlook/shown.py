@@ -11,10 +11,8 @@ from datetime import date, datetime
 from truce.model.condition import Condition
 from truce.model.forecast import Regime, Signal
 from truce.model.scenario import Likelihood, Outcome, Said, Scenario, Scenarios, SignpostState, Words
+from truce.model.warning import Chosen, Costs, EarlyWarning, Worth
 from truce.outlook.scenarios.came import Scored
-from truce.outlook.warning.cost import Chosen, Costs
-from truce.outlook.warning.past import Worth
-from truce.outlook.warning.warn import EarlyWarning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

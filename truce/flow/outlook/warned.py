@@ -20,12 +20,13 @@ from truce.model.deadline import Deadline, QuietDay
 from truce.model.document import Document
 from truce.model.forecast import HOLD, Forecast, Regime, Score, Signal
 from truce.model.ruling import Change, Ruling
+from truce.model.warning import Costs, EarlyWarning
 from truce.outlook.scenarios.signposts import states
 from truce.outlook.scenarios.written import NAME
-from truce.outlook.warning.cost import LEARNS_FROM, Costs, choose
+from truce.outlook.warning.cost import LEARNS_FROM, choose
 from truce.outlook.warning.elsewhere import elsewhere
 from truce.outlook.warning.past import SHOWN, Past, worth
-from truce.outlook.warning.warn import EarlyWarning, warn
+from truce.outlook.warning.warn import warn
 
 LATELY = timedelta(days=7)
 

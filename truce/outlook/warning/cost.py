@@ -6,58 +6,15 @@ only where a threshold learned without a truce's own group would have been cheap
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from truce.errors import UnusableValue
-from truce.outlook.warning.past import LEAST_GROUPS, THRESHOLDS, At, Floats, Past, draws, warned
+from truce.model.warning import BY_COSTS, BY_PAST, Chosen, Costs
+from truce.outlook.warning.past import LEAST_GROUPS, THRESHOLDS, Floats, Past, draws, warned
 
-BY_COSTS, BY_PAST = "costs", "past"
 LEARNS_FROM = 2 * LEAST_GROUPS  # truces whose outcome is known, before a past teaches another threshold
 NEVER = 1.01  # a threshold that no chance reaches
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Costs:
-    """What being wrong costs, in any unit the mission likes. `saved`: the part of a collapse's cost a warning saves."""
-
-    missed: float
-    false_alarm: float
-    saved: float = 1.0
-
-    def __post_init__(self) -> None:
-        if not (0.0 < self.missed < np.inf and 0.0 < self.false_alarm < np.inf):
-            raise UnusableValue("a cost is a number above nought", field="missed", remedy="as missed 20, false_alarm 1")
-        if not 0.0 < self.saved <= 1.0:
-            raise UnusableValue("the part that a warning saves is above 0 and at most 1", field="saved")
-
-    @property
-    def stated(self) -> bool:
-        """Whether a mission has said what being wrong costs it; as settings come, both ways of it count alike."""
-        return self != Costs(missed=1.0, false_alarm=1.0)
-
-    @property
-    def threshold(self) -> float:
-        """The chance from which a warning pays, if chances mean what they say."""
-        return self.false_alarm / (self.false_alarm + self.missed * self.saved)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
-    """The threshold, what it rests on, and what it would have cost for each chance that was said."""
-
-    threshold: float
-    rests_on: str
-    by_costs: float
-    cost: float | None
-    cost_low: float | None
-    cost_high: float | None
-    never: float | None  # the same if one never warns
-    always: float | None
-    n: int
-    collapses: int
 
 
 def cost_of(past: Past, costs: Costs, threshold: float) -> Floats:
@@ -66,14 +23,6 @@ def cost_of(past: Past, costs: Costs, threshold: float) -> Floats:
     hit = costs.missed * (1.0 - costs.saved)
     told: Floats = np.where(came, np.where(alarm, hit, costs.missed), np.where(alarm, costs.false_alarm, 0.0))
     return told
-
-
-def cost_at(at: At, costs: Costs) -> float | None:
-    """What a chance would have cost in the mean at a threshold, by these costs; nothing where there was no chance."""
-    if not at.n:
-        return None
-    total = costs.missed * (at.missed + at.hits * (1.0 - costs.saved)) + costs.false_alarm * at.false
-    return total / at.n
 
 
 def choose(past: Past, costs: Costs, thresholds: Sequence[float] = THRESHOLDS) -> Chosen:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from truce.outlook.warning.past import At, Worth
+from truce.model.warning import At, Worth
 from truce.yamlfile import read_yaml
 
 ELSEWHERE = Path(__file__).parent / "data" / "elsewhere.yaml"

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from truce.model.warning import At, Worth
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 SHOWN = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5)  # the thresholds of a table that people read
@@ -46,53 +48,6 @@ class Past:
     def unknown(self) -> int:
         """How many outcomes nobody knows."""
         return int(np.isnan(self.came).sum())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class At:
-    """One threshold on the past. A share with nothing to share is None."""
-
-    threshold: float
-    hits: int
-    missed: int
-    false: int
-    silent: int  # rightly
-    precision: float | None
-    precision_low: float
-    precision_high: float
-    recall: float | None
-    recall_low: float
-    recall_high: float
-
-    @property
-    def alarms(self) -> int:
-        """How often one would have warned."""
-        return self.hits + self.false
-
-    @property
-    def n(self) -> int:
-        """Chances whose outcome is known."""
-        return self.alarms + self.missed + self.silent
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worth:
-    """What warnings would have been worth on one past. `of`: said beforehand, only tried, or a past elsewhere.
-
-    `groups`: how many truces (the mission's own past) or conflicts (elsewhere) the chances are of. `unknown`: outcomes
-    that nobody knows; they count nowhere.
-    """
-
-    of: str
-    collapses: int
-    groups: int
-    unknown: int
-    each: tuple[At, ...]
-
-    @property
-    def n(self) -> int:
-        """Chances whose outcome is known."""
-        return self.each[0].n if self.each else 0
 
 
 def at_thresholds(past: Past, thresholds: Sequence[float] = THRESHOLDS) -> tuple[At, ...]:

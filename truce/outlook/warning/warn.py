@@ -6,66 +6,28 @@ watched there is no all-clear, whatever the score.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import log
 
 from truce.model.forecast import Forecast, Regime, Signal
 from truce.model.scenario import BREAK_DOWN, TRIPPED, Scenarios, SignpostState
-from truce.outlook.warning.cost import Chosen, Costs
+from truce.model.warning import (
+    ALARM,
+    BLIND,
+    CHANCE,
+    CHANGE,
+    LEAST_WATCHED,
+    OVER,
+    QUIET,
+    SIGN,
+    SIGNPOST,
+    WATCH,
+    Chosen,
+    Costs,
+    EarlyWarning,
+    Reason,
+)
 
-ALARM, WATCH, QUIET, BLIND, OVER = "alarm", "watch", "quiet", "blind", "over"
-STATES = (ALARM, WATCH, QUIET, BLIND, OVER)
-CHANCE, CHANGE, SIGN, SIGNPOST = "chance", "change", "sign", "signpost"
-LEAST_WATCHED = 0.25  # of the last days; as for the ends of a truce
 NEAR = 0.5  # of the threshold: from here on it is worth watching
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """One reason, told in its own measure: `moved` is a log of odds or of a hazard ratio, above 0 towards collapse."""
-
-    what: str
-    name: str
-    moved: float
-    alarms: bool  # enough for an alarm by itself
-    since: str | None = None
-    because: tuple[str, ...] = ()
-
-    @property
-    def series(self) -> tuple[str, str, str, str]:
-        """Of a rise: term, reading, party and area of the series."""
-        term, reading, party, area = self.name.split("|")
-        return term, reading, party, area
-
-    @property
-    def signpost(self) -> tuple[str, str]:
-        """Of a signpost: the code of its scenario, and its own."""
-        scenario, _, post = self.name.partition(".")
-        return scenario, post
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlyWarning:
-    """One truce at one time. Costs are what to expect now: of silence, and of a warning, each with its interval."""
-
-    state: str
-    blind: bool  # too little was watched to give an all-clear, also where it is an alarm
-    watched: float
-    horizon_days: int | None
-    chance: float | None
-    low: float | None
-    high: float | None
-    threshold: float
-    rests_on: str  # the threshold: what the mission says being wrong costs, or its own past
-    stated: bool  # whether the mission has said so; if not, both ways of being wrong count alike
-    silence_costs: tuple[float, float, float] | None
-    warning_costs: tuple[float, float, float] | None
-    reasons: tuple[Reason, ...]
-
-    @property
-    def unwatched(self) -> bool:
-        """Whether it is blind because too little was watched; if not, because no chance can be told."""
-        return self.watched < LEAST_WATCHED
 
 
 def warn(

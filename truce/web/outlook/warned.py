@@ -10,8 +10,7 @@ from truce.flow.outlook.forecast import judged_as_of
 from truce.flow.outlook.scenarios import scenarios_of
 from truce.flow.outlook.shown import Prospects, Shown
 from truce.flow.outlook.warned import rests_on, thresholds, warnings_of
-from truce.outlook.warning.cost import BY_PAST, cost_at
-from truce.outlook.warning.warn import ALARM, BLIND, CHANCE, CHANGE, QUIET, SIGN, WATCH, EarlyWarning, Reason
+from truce.model.warning import ALARM, BLIND, BY_PAST, CHANCE, CHANGE, QUIET, SIGN, WATCH, EarlyWarning, Reason, cost_at
 from truce.web.asked import Asked
 from truce.web.outlook.words import Words, words_of
 from truce.web.way import Way
