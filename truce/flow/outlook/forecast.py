@@ -28,7 +28,7 @@ from truce.model.forecast import Forecast, Regime, Signal
 from truce.model.ruling import Ground, Ruling
 from truce.model.weapons import Holding
 
-METHOD = "outlook/1"
+METHOD = "outlook/2"
 STEP = "forecast"
 RESTS_ON = (Ruling, Ground, Deadline, Document, Holding, Coverage)
 NOUNS: tuple[type, ...] = (Forecast, Regime, Signal, Condition)
