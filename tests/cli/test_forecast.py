@@ -2,13 +2,17 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.cli.test_commands import truce
 from tests.flow.outlook.days import AGREEMENT, judged, lived, mission
+from truce.cli.forecast_counts import say_counts
 from truce.flow.outlook.forecast import forecast
+from truce.flow.outlook.showing import shown_truces
+from truce.model.condition import OVER
 
 CALM = [float(n % 3) for n in range(40)]
 
@@ -90,6 +94,21 @@ def test_a_program_reads_the_same_and_every_id_can_be_asked_why(told: str) -> No
     assert why["kind"] == "forecast"
     assert any(one["kind"] == "signal" for one in why["because"])
     assert any(one["kind"] == "ruling" for one in why["because"])
+
+
+def test_counts_of_a_truce_that_is_over_say_when_they_were_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house = judged(mission(tmp_path / "m"), [*CALM, 1.0])
+    forecast(house)
+    (truce,) = shown_truces(house).truces
+    over = replace(truce, conditions=tuple(replace(one, stage=OVER) for one in truce.conditions))
+
+    say_counts(truce)
+    assert "said last" not in capsys.readouterr().out
+
+    say_counts(over)
+    assert "it is over: these were said last on 20" in capsys.readouterr().out
 
 
 def test_the_record_says_what_was_only_tried(told: str) -> None:

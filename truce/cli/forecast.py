@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from truce.cli import show, who
+from truce.cli.forecast_counts import say_counts, series_name
 from truce.cli.forecast_now import say_measures, say_now
 from truce.cli.forecast_parts import say_parts
 from truce.cli.forecast_warned import say_thresholds, warning_lines
@@ -21,7 +22,7 @@ from truce.flow.outlook.record import intact
 from truce.flow.outlook.showing import word_codes
 from truce.flow.outlook.shown import Chance, Hold, Kept, Prospects, Record, Series, Shown, Truce
 from truce.flow.outlook.warned import thresholds as worth_of_thresholds
-from truce.model.forecast import ANY_END, HOLD, WATCHED, Signal
+from truce.model.forecast import ANY_END, HOLD, Signal
 from truce.model.scenario import in_language
 from truce.vocabulary import vocabulary
 
@@ -141,7 +142,7 @@ def _say_truce(house: House, truce: Truce, made_at: datetime | None) -> None:
         show.table("", columns, (_sign(one) for one in tripped))
     show.say(_signs_line(truce.signals))
     show.say()
-    _say_counts(truce)
+    say_counts(truce)
 
 
 def _headline(holds: Sequence[Hold]) -> Iterator[str]:
@@ -194,7 +195,7 @@ def _changes(truce: Truce) -> Iterator[str]:
         if regime is not None and regime.since is not None:
             moved = f"from {regime.level or 0.0:.1f} to {regime.now or 0.0:.1f} a watched day"
             loud = " ALARM" if regime.alarm else ""
-            yield f"changed{loud}: {_name(one)} since {regime.since}, {moved} (chance {regime.chance or 0.0:.0%})"
+            yield f"changed{loud}: {series_name(one)} since {regime.since}, {moved} (chance {regime.chance or 0.0:.0%})"
     if not truce.changed:
         short = sum(1 for one in truce.series if one.regime is not None and one.regime.why)
         yield (
@@ -202,10 +203,6 @@ def _changes(truce: Truce) -> Iterator[str]:
             if not short
             else (f"changed: {short} of {len(truce.series)} series are too short to tell")
         )
-
-
-def _name(one: Series) -> str:
-    return f"{one.term} by {one.party}" + ("" if one.area == "all" else f" in {one.area}") + f", reading {one.reading}"
 
 
 def _sign(one: Signal) -> tuple[str, ...]:
@@ -219,30 +216,6 @@ def _signs_line(signals: Sequence[Signal]) -> str:
     blind = len(signals) - sum(count.values())
     told = f"{count['tripped']} seen, {count['not_tripped']} looked for and not there, {blind} that nobody can tell"
     return f"signs: {told}; weights are judgements (docs/outlook-survival.md)" if signals else "signs: none was read"
-
-
-def _say_counts(truce: Truce) -> None:
-    rows = [row for one in truce.series for row in _counts(one)]
-    if not rows:
-        over = any(chance.why == "its_end_came" for hold in truce.holds for chance in hold.chances)
-        show.say("breaches to come: " + WHY["its_end_came" if over else "too_few_days"])
-        show.say()
-        return
-    columns = ("breaches to come", "the first day", "in all from then (90 % interval)", "stands on", "model")
-    show.table("", columns, rows)
-    if any(one.basis != WATCHED and one.steps for one in truce.series):
-        show.say("reported: nobody watched; that many may be told, and nothing is said of what happens")
-    show.say()
-
-
-def _counts(one: Series) -> Iterator[tuple[str, ...]]:
-    if not one.steps and not one.totals:
-        return
-    first = one.steps[0] if one.steps else None
-    day = "" if first is None else f"{first.day:%m-%d}: {first.mean:.1f} ({first.q05:.0f} to {first.q95:.0f})"
-    whole = "; ".join(f"{t.days} days: {t.mean:.0f} ({t.low:.0f} to {t.high:.0f})" for t in one.totals)
-    better = {True: "beats climatology", False: "no better than climatology", None: "not known yet"}
-    yield _name(one), day, whole, one.basis, f"{one.model}, {better[one.beats_climatology]}"
 
 
 def _say_likelihoods(house: House, found: Prospects) -> None:
