@@ -159,3 +159,20 @@ def test_a_hindcast_is_called_one() -> None:
 
     assert "outlook.later" in [one.rule for one in part(compose(late)).sentences]
     assert "outlook.later" not in [one.rule for one in part(compose(material())).sentences]
+
+
+@pytest.mark.parametrize(("state", "told"), [("ended", "ended"), ("cannot_be_told", "cannot be told")])
+def test_where_no_day_ahead_has_a_chance_an_end_takes_one_row_that_keeps_every_id(state: str, told: str) -> None:
+    plain = material()
+    rows = frame(plain.forecasts).with_columns(
+        state=pl.when(pl.col("kind") == "hold").then(pl.lit(state)).otherwise(pl.col("state")),
+        p=pl.when(pl.col("kind") == "hold").then(None).otherwise(pl.col("p")),
+    )
+    silent = replace(plain, forecasts=rows.to_arrow())
+
+    found = [row for row in part(compose(silent)).tables[0].rows if row.cells[0].text == "Any end"]
+
+    (row,) = found
+    assert row.cells[1].text == "7 days, 30 days, 90 days"
+    assert row.cells[2].text == told
+    assert len(row.ids) == 3

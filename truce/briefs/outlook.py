@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 import polars as pl
@@ -137,7 +138,7 @@ def table(facts: Facts, words: Words, said: list[Said], changed: list[Said], now
     holds = [one for one in said if one["kind"] == HOLD and one["term"] is None]
     counts = [one for one in said if one["kind"] == COUNT and one["area"] == "all" and length(one) > 1]
     rows = heading(words, "outlook.by_now", [holding_row(facts, words, one) for one in now])
-    rows += heading(words, "outlook.by_end", [hold_row(words, one) for one in holds])
+    rows += heading(words, "outlook.by_end", hold_rows(words, holds))
     rows += heading(words, "outlook.by_count", [count_row(facts, words, one) for one in counts])
     rows += heading(words, "outlook.by_change", [change_row(facts, words, one) for one in changed])
     return Table("outlook", words.say("table.outlook"), columns, tuple(rows), words.say("outlook.note"))
@@ -148,17 +149,30 @@ def heading(words: Words, key: str, rows: list[Row]) -> list[Row]:
     return [Row((Cell(words.say(key)),), heading=True), *rows] if rows else []
 
 
-def hold_row(words: Words, one: Said) -> Row:
-    """The chance by one definition of the end."""
+def hold_rows(words: Words, holds: Iterable[Said]) -> list[Row]:
+    """The chances by each definition of the end: a row for each day ahead, or one where no day has a chance."""
+    rows: list[Row] = []
+    for _, some in groupby(holds, key=lambda one: (one["agreement"], one["definition"])):
+        same = list(some)
+        silent = all(one["state"] == "ended" or one["p"] is None for one in same)
+        rows += [hold_row(words, same)] if silent else [hold_row(words, [one]) for one in same]
+    return rows
+
+
+def hold_row(words: Words, same: Sequence[Said]) -> Row:
+    """The chance by one definition of the end; several days ahead in one row where none of them has a chance."""
+    one = same[0]
     p, low, high = one["p"], one["p_low"], one["p_high"]
     if one["state"] == "ended" or p is None or low is None or high is None:
         told = Cell(words.say("outlook.over" if one["state"] == "ended" else "outlook.untold"))
     else:
         between = words.say("outlook.between", low=words.percent(low), high=words.percent(high))
         told = Cell(words.chance(p), note=between)
-    base = Cell("" if one["base"] is None or one["state"] == "ended" else words.percent(one["base"]))
+    ahead = ", ".join(words.plural("count.day", day["ahead_days"]) for day in same)
+    bases = [day["base"] for day in same if day["base"] is not None and day["state"] != "ended"]
+    base = Cell(", ".join(words.percent(share) for share in bases))
     end = Cell(words.label("end", one["definition"] or ""))
-    return Row((end, Cell(words.plural("count.day", one["ahead_days"])), told, base, Cell("")), ids=(one["id"],))
+    return Row((end, Cell(ahead), told, base, Cell("")), ids=tuple(day["id"] for day in same))
 
 
 def count_row(facts: Facts, words: Words, one: Said) -> Row:
