@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_commands import truce
-from tests.flow.outlook.days import AGREEMENT, judged, lived, mission
+from tests.flow.outlook.days import AGREEMENT, DAY, begun, judged, lived, mission, paper
 from truce.cli.forecast_counts import say_counts
 from truce.flow.outlook.forecast import forecast
 from truce.flow.outlook.showing import shown_truces
@@ -131,6 +131,23 @@ def test_a_truce_or_term_that_is_not_there_is_named(told: str) -> None:
 
     assert refused.returncode == 1
     assert "nowhere" in refused.stderr
+
+
+def test_one_look_at_a_time_and_none_is_dropped_in_silence(told: str) -> None:
+    refused = truce("forecast", told, "--scenarios", "--thresholds")
+
+    assert refused.returncode == 1
+    assert "one of these at a time" in refused.stderr
+
+
+def test_of_a_truce_that_is_over_no_base_rate_comforts(tmp_path: Path) -> None:
+    house = judged(mission(tmp_path / "m"), [*CALM, 1.0])
+    paper(house, "declared_over", begun(house) + 38 * DAY)
+    forecast(house)
+    said = truce("forecast", str(tmp_path / "m")).stdout
+
+    assert "is it holding? it is over" in said
+    assert "base rate alone" not in said
 
 
 def test_every_part_has_its_chance_and_what_was_asked_for_has_it_by_every_mark(told: str) -> None:

@@ -14,7 +14,7 @@ from truce.cli.forecast_now import say_measures, say_now
 from truce.cli.forecast_parts import say_parts
 from truce.cli.forecast_warned import say_thresholds, warning_lines
 from truce.cli.options import AsOf, Folder, Json, instant
-from truce.errors import NotFound
+from truce.errors import NotFound, UnusableValue
 from truce.flow.house import House
 from truce.flow.outlook.forecast import judged_as_of
 from truce.flow.outlook.foreseen import foreseen
@@ -32,6 +32,7 @@ WHY = {
     "its_end_came": "its announced end came",
     "base_rate_of_another_end": "no record of past truces is kept by this definition: the chance is that of a collapse",
 }
+ENDED = "ended"  # as a state stands in a forecast
 BELOW = "  base rate alone"
 MOST_SERIES = 8
 
@@ -56,6 +57,8 @@ def forecast(
     It shows what `truce run` said last and froze. With --as-of: what would have been said by what was known then; that
     is only shown.
     """
+    if record + scenarios + thresholds > 1:
+        raise UnusableValue("one of these at a time", given="--record, --scenarios, --thresholds", remedy="ask again")
     house = who.open_house(folder)
     known = instant(as_of, house.choices.time_zone, "--as-of")
     if thresholds:
@@ -132,15 +135,16 @@ def _say_truce(house: House, truce: Truce, made_at: datetime | None) -> None:
         show.say(f"  {line}")
     show.say()
     say_measures(truce.conditions)
-    show.table("will it hold, by what counts as its end (90 % interval)", *_holds(truce.holds))
-    show.say()
+    if truce.holds:
+        show.table("will it hold, by what counts as its end (90 % interval)", *_holds(truce.holds))
+        show.say()
     for line in _changes(truce):
         show.say(line)
     tripped = [one for one in truce.signals if one.state == "tripped"]
     if tripped:
         columns = ("sign seen", "its weight (hazard ratio)", "moves 30 days by", "what was seen")
         show.table("", columns, (_sign(one) for one in tripped))
-    show.say(_signs_line(truce.signals))
+    show.say(_signs_line(truce.signals, made_at))
     show.say()
     say_counts(truce)
 
@@ -169,7 +173,7 @@ def _holds(holds: Sequence[Hold]) -> tuple[tuple[str, ...], list[tuple[str, ...]
         by = {one.ahead_days: one for one in hold.chances}
         name = vocabulary().label("ends", hold.definition)
         rows.append((name, (hold.state or "").replace("_", " "), *(_chance(by.get(day)) for day in days)))
-        if hold.definition == ANY_END:
+        if hold.definition == ANY_END and hold.state != ENDED:
             rows.append((BELOW, "", *(_base(by.get(day)) for day in days)))
     return ("end", "now", *(f"{day} days" for day in days)), rows
 
@@ -197,12 +201,15 @@ def _changes(truce: Truce) -> Iterator[str]:
             loud = " ALARM" if regime.alarm else ""
             yield f"changed{loud}: {series_name(one)} since {regime.since}, {moved} (chance {regime.chance or 0.0:.0%})"
     if not truce.changed:
-        short = sum(1 for one in truce.series if one.regime is not None and one.regime.why)
-        yield (
-            "changed: nothing is likelier than not"
-            if not short
-            else (f"changed: {short} of {len(truce.series)} series are too short to tell")
-        )
+        yield f"changed: {_unchanged(truce)}"
+
+
+def _unchanged(truce: Truce) -> str:
+    seen = [one.regime for one in truce.series if one.regime is not None]
+    short = sum(1 for one in seen if one.why)
+    if not seen:
+        return "cannot be told: no series of days was looked at"
+    return f"{short} of {len(seen)} series are too short to tell" if short else "nothing is likelier than not"
 
 
 def _sign(one: Signal) -> tuple[str, ...]:
@@ -211,11 +218,16 @@ def _sign(one: Signal) -> tuple[str, ...]:
     return (vocabulary().label("signals", one.signal), weight, moved, one.why or "")
 
 
-def _signs_line(signals: Sequence[Signal]) -> str:
+def _signs_line(signals: Sequence[Signal], made_at: datetime | None) -> str:
+    """How many signs were seen; and when, where that was before the rest was said."""
+    if not signals:
+        return "signs: none was read"
     count = {state: sum(1 for one in signals if one.state == state) for state in ("tripped", "not_tripped")}
     blind = len(signals) - sum(count.values())
-    told = f"{count['tripped']} seen, {count['not_tripped']} looked for and not there, {blind} that nobody can tell"
-    return f"signs: {told}; weights are judgements (docs/outlook-survival.md)" if signals else "signs: none was read"
+    read = max(one.as_of for one in signals)
+    on = f" on {read:%Y-%m-%d}, when signs were read last" if made_at is not None and read < made_at else ""
+    told = f"{count['tripped']} seen{on}, {count['not_tripped']} looked for and not there, {blind} that nobody can tell"
+    return f"signs: {told}; weights are judgements (docs/outlook-survival.md)"
 
 
 def _say_likelihoods(house: House, found: Prospects) -> None:

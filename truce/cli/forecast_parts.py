@@ -21,9 +21,11 @@ Row = tuple[str, Hold]
 def say_parts(truce: Truce, term: str | None, area: str | None, cell: Cell) -> None:
     """The truce as all of its parts, its areas and its terms by one mark; of what was asked for, by every mark."""
     marks = [hold.definition for hold in truce.parts]
-    if not marks:
-        return
     asked = term is not None or area is not None
+    if not marks:
+        if asked:
+            show.say("will that part hold: cannot be told; of its parts nothing was foretold")
+        return
     first = marks if asked else marks[len(marks) // 2 :][:1]
     rows = [row for mark in first for row in _rows(truce, mark, term, area)]
     days = sorted({one.ahead_days for _, hold in rows for one in hold.chances})
