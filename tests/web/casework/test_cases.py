@@ -9,6 +9,7 @@ from tests.flow import cases
 from tests.web.casework.desk import ALLEGED, Office, moved, step
 from truce.flow.room.cases import book
 from truce.flow.verification import case_intake, case_work
+from truce.model.case import Case
 from truce.shell.say import Say
 from truce.web.casework.assessing import ruling_told
 from truce.web.casework.steps import STEPS
@@ -31,6 +32,12 @@ FINDING = {
     "t0_coverage": "20 %",
     "do": "save",
 }
+
+
+@pytest.fixture(scope="module")
+def under_way(office: Office) -> Case:
+    """A case under verification, of whichever test asks first: tests of a file are dealt out one by one."""
+    return cases.gathered(office.desk)
 
 
 def state(office: Office, case: str) -> str:
@@ -234,12 +241,11 @@ def test_what_a_stranger_wrote_is_shown_and_never_run(office: Office) -> None:
     ["/cases", "/cases/{id}", "/cases/{id}/do/inform", "/cases/{id}/do/assess", "/cases/new", "/cases/{id}/record"],
 )
 @pytest.mark.parametrize("language", ["uk", "ru", "ar", "fr"])
-def test_every_page_speaks_every_language(office: Office, path: str, language: str) -> None:
-    case = next(one for one in book(office.desk.as_("ivy")).cases.values() if one.state == "under_verification")
+def test_every_page_speaks_every_language(office: Office, under_way: Case, path: str, language: str) -> None:
     ivy = office.as_("ivy")
     ivy.client.cookies.set("truce_language", language)
     try:
-        page = ivy.page(path.format(id=case.id))
+        page = ivy.page(path.format(id=under_way.id))
     finally:
         ivy.client.cookies.delete("truce_language")
     assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in page
@@ -297,12 +303,11 @@ def test_a_ruling_is_offered_by_what_tells_it_from_its_neighbours_its_day_by_the
     assert whole == f"whoever did it, the whole period, Cannot be assessed, {row['id']}"
 
 
-def test_a_reading_is_told_by_its_name_in_a_case(office: Office) -> None:
-    case = next(one for one in book(office.desk.as_("ivy")).cases.values() if one.state == "under_verification")
+def test_a_reading_is_told_by_its_name_in_a_case(office: Office, under_way: Case) -> None:
     ivy = office.as_("ivy")
 
-    assert "the text itself: In force" in ivy.page(f"/cases/{case.id}")
-    assert f"{case.scope[0].term}, the text itself" in ivy.page(step(case.id, "assess"))
+    assert "the text itself: In force" in ivy.page(f"/cases/{under_way.id}")
+    assert f"{under_way.scope[0].term}, the text itself" in ivy.page(step(under_way.id, "assess"))
 
 
 def test_a_form_marks_the_fields_that_its_step_misses(office: Office) -> None:
