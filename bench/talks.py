@@ -37,6 +37,7 @@ Ints = NDArray[np.int64]
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "talks-packages.md"
 PEER = Path(__file__).resolve().parent / "peers" / "negmas.py"
 SIZES = ((3, 10), (5, 10), (6, 10), (7, 10), (10, 10), (13, 10))  # 10^3 to 10^13 packages
+RULED = ((3, 10), (5, 10), (6, 10))
 MOST_TRIED = 10**7
 MOST_WHOLE = 10**6  # its whole path builds every package as a tuple: minutes and gigabytes beyond
 
@@ -69,8 +70,14 @@ def tried(problem: Problem) -> Ints:
 def asked(problem: Problem, peer: str) -> dict[str, Any]:
     """What NegMAS says to it."""
     worth = [issue.worth for issue in problem.issues]
-    told = json.dumps({"worth": worth, "reservation": problem.reservation, "whole": problem.packages() <= MOST_WHOLE})
-    done = subprocess.run([peer, str(PEER)], input=told, capture_output=True, text=True, check=True)
+    rules = [
+        {"scope": rule.scope, "worth": rule.worth.tolist(), "allowed": rule.allowed.tolist()}
+        for rule in rules_of(problem)
+    ]
+    whole = not rules and problem.packages() <= MOST_WHOLE
+    told = {"worth": worth, "reservation": problem.reservation, "whole": whole, "rules": rules}
+    told["allowed"] = [mask.tolist() for mask in problem.allowed()]
+    done = subprocess.run([peer, str(PEER)], input=json.dumps(told), capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
@@ -91,6 +98,18 @@ def beside(peer: str | None) -> Iterator[str]:
         within = problem.packages() <= MOST_TRIED
         cells.append(_tried(problem, front) if within else "-")
         cells += _peer(problem, front, spent, peer) if within and peer else ["-", "-"]
+        yield f"| {' | '.join(cells)} |"
+
+
+def under_rules(peer: str | None) -> Iterator[str]:
+    """The same with dependences, red lines, exclusions and preconditions; these NegMAS gets in the values laid out."""
+    yield "| packages | on the frontier | ours | every package tried | NegMAS, laid out by numpy |"
+    yield "|---|---|---|---|---|"
+    for issues, options in RULED:
+        problem = ruled(made_up(issues, options, 3, seed=1, joined=4), seed=2, lines=3)
+        (front, _), spent = timed(partial(answered, problem))
+        cells = [f"10^{issues}", f"{len(front):,}", f"{1000 * spent:.3g} ms", _tried(problem, front)]
+        cells += _peer(problem, front, spent, peer)[:1] if peer else ["-"]
         yield f"| {' | '.join(cells)} |"
 
 
@@ -149,10 +168,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="packages of a negotiation, beside others")
     parser.add_argument("--peer", help="an interpreter that has NegMAS")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--only", choices=("marks", "bounds", "beside"), help="one table")
+    parser.add_argument("--only", choices=("marks", "bounds", "beside", "ruled"), help="one table")
     given = parser.parse_args()
     warm()
-    tables = {"marks": marks(), "bounds": bounds(), "beside": beside(given.peer)}
+    tables = {"marks": marks(), "bounds": bounds(), "beside": beside(given.peer), "ruled": under_rules(given.peer)}
     for name in (given.only,) if given.only else tables:
         told = []
         for line in tables[name]:

@@ -36,12 +36,30 @@ def utilities(worth: list[Any], reservation: list[float]) -> tuple[list[Any], li
     return issues, made
 
 
-def laid_out(worth: list[Any]) -> Any:
-    """What every package is worth (packages, parties), as numpy does it."""
-    points = np.zeros((1, len(worth[0][0])))
-    for options in worth:
-        points = (points[:, None] + np.asarray(options)[None]).reshape(-1, points.shape[1])
-    return points
+def laid_out(worth: list[Any], allowed: list[Any], rules: list[Any]) -> Any:
+    """What every package that no rule forbids is worth (packages, parties), as numpy does it.
+
+    NegMAS has no rules between issues: they are in the values it is given, and what they forbid is not among them.
+    """
+    sizes = [len(options) for options in worth]
+    points, fine = np.zeros((*sizes, len(worth[0][0]))), np.ones(sizes, bool)
+    for issue, (options, mask) in enumerate(zip(worth, allowed, strict=True)):
+        points += _along(np.asarray(options), (issue,), len(sizes))
+        fine &= _along(np.asarray(mask)[..., None], (issue,), len(sizes))[..., 0]
+    for rule in rules:
+        points += _along(np.asarray(rule["worth"]) / 1000, rule["scope"], len(sizes))
+        fine &= _along(np.asarray(rule["allowed"])[..., None], rule["scope"], len(sizes))[..., 0]
+    return points[fine]
+
+
+def _along(table: Any, scope: Any, issues: int) -> Any:
+    """A table over some issues (and a last axis) as one over all of them."""
+    order = np.argsort(scope)
+    turned = table.transpose(*order, table.ndim - 1)
+    shape = [1] * issues
+    for place, issue in enumerate(np.sort(scope)):
+        shape[issue] = turned.shape[place]
+    return turned.reshape(*shape, table.shape[-1])
 
 
 def main() -> None:
@@ -50,7 +68,7 @@ def main() -> None:
     issues, functions = utilities(asked["worth"], asked["reservation"])
     told: dict[str, Any] = {"version": version}
     begun = time.perf_counter()
-    points = laid_out(asked["worth"])
+    points = laid_out(asked["worth"], asked["allowed"], asked["rules"])
     rows = pareto_frontier_numpy(points)
     told["numpy_s"] = time.perf_counter() - begun
     frontier = points[rows]

@@ -1,4 +1,4 @@
-"""docs/talks.md: its tables from the form, its answers from the code. `python -m tests.talks.page` fills them."""
+"""The pages on talks: tables from the form, answers from the code. `python -m tests.talks.page` fills them."""
 
 import contextlib
 import io
@@ -10,6 +10,7 @@ from truce.talks.files.form import NESTED, SECTIONS, Field, fields_of, section_f
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "talks.md"
+RUNS = [ROOT / "docs" / name for name in ("talks.md", "talks-deadlines.md", "talks-takeaways.md")]
 TABLES = re.compile(r"(<!-- fields -->\n).*?(<!-- end -->)", re.DOTALL)
 RUN = re.compile(r"```python run\n(.*?)```\n\n```text\n.*?```", re.DOTALL)
 
@@ -36,10 +37,11 @@ def printed(code: str) -> str:
 
 
 def filled(text: str) -> str:
-    """The page with its tables and the answers of its examples."""
+    """A page with its tables and the answers of its examples."""
     text = TABLES.sub(lambda found: found[1] + "\n" + tables() + "\n" + found[2], text)
     return RUN.sub(lambda found: f"```python run\n{found[1]}```\n\n```text\n{printed(found[1])}```", text)
 
 
 if __name__ == "__main__":
-    PAGE.write_text(filled(PAGE.read_text("utf-8")), "utf-8")
+    for page in RUNS:
+        page.write_text(filled(page.read_text("utf-8")), "utf-8")

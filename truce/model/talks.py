@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Annotated as Col
 
 from truce.model.deadline import Deadline
+from truce.model.draft import KEPT_FROM, KEPT_WITH, Draft
 
 PUBLIC, STATED, INFERRED = "public", "stated", "inferred"  # said aloud; said at the table; concluded by an analyst
 ACCEPT, CONDITIONAL, REJECT, UNKNOWN = "accept", "conditional", "reject", "unknown"
@@ -25,6 +26,7 @@ class Source:
     obtained: Col[str, "how: lookup (read), relay (told by another), knowledge (held known, not read again)"]
     confidence: Col[str, "low, medium or high"]
     note: Col[str | None, "what a reader must know of it"] = None
+    negotiation: Col[str | None, KEPT_WITH] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,7 @@ class Actor:
     name: Col[str, "name"]
     role: Col[str, "party (its consent is needed), mediator, guarantor or observer"]
     note: Col[str | None, "what a reader must know"] = None
+    negotiation: Col[str | None, KEPT_WITH] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,8 @@ class Track:
     learnt_at: Col[datetime, "when this record learnt it (UTC)"]
     source: Col[tuple[str, ...], "ids of sources"]
     note: Col[str | None, "what a reader must know"] = None
+    confidentiality: Col[str, KEPT_FROM] = "public"
+    negotiation: Col[str | None, KEPT_WITH] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +71,11 @@ class Meeting:
     hours: Col[float | None, "how long it took; null: not told"] = None
     about: Col[bool, "whether that length is only about so much"] = False
     result: Col[str | None, "what came of it, as told from outside"] = None
-    confidentiality: Col[str, "public, mission, restricted or confidential"] = "public"
     as_of: Col[date, "day it took place or was to (the first)"]
     learnt_at: Col[datetime, "when this record learnt it (UTC)"]
     source: Col[tuple[str, ...], "ids of sources"]
+    confidentiality: Col[str, KEPT_FROM] = "public"
+    negotiation: Col[str | None, KEPT_WITH] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +86,11 @@ class Readout:
     meeting: Col[str, "id of the meeting"]
     party: Col[str, "id of whose words they are"]
     text: Col[str, "what was said, in our words unless quoted"]
-    confidentiality: Col[str, "public, mission, restricted or confidential"] = "public"
     as_of: Col[date, "day it was said"]
     learnt_at: Col[datetime, "when this record learnt it (UTC)"]
     source: Col[tuple[str, ...], "ids of sources"]
+    confidentiality: Col[str, KEPT_FROM] = "public"
+    negotiation: Col[str | None, KEPT_WITH] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +106,8 @@ class Occurrence:
     as_of: Col[date, "day it happened (the first)"]
     learnt_at: Col[datetime, "when this record learnt it (UTC)"]
     source: Col[tuple[str, ...], "ids of sources"]
+    confidentiality: Col[str, KEPT_FROM] = "public"
+    negotiation: Col[str | None, KEPT_WITH] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +121,8 @@ class Issue:
     as_of: Col[date, "day it was on the table by"]
     learnt_at: Col[datetime, "when this record learnt it (UTC)"]
     source: Col[tuple[str, ...], "ids of sources"]
+    confidentiality: Col[str, KEPT_FROM] = "public"
+    negotiation: Col[str | None, KEPT_WITH] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +137,8 @@ class Option:
     as_of: Col[date, "day it was on the table by"]
     learnt_at: Col[datetime, "when this record learnt it (UTC)"]
     source: Col[tuple[str, ...], "ids of sources"]
+    confidentiality: Col[str, KEPT_FROM] = "public"
+    negotiation: Col[str | None, KEPT_WITH] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +161,8 @@ class Position:
     as_of: Col[date, "day it was said"]
     learnt_at: Col[datetime, "when this record learnt it (UTC)"]
     source: Col[tuple[str, ...], "ids of sources"]
+    confidentiality: Col[str, KEPT_FROM] = "public"
+    negotiation: Col[str | None, KEPT_WITH] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +179,8 @@ class Acceptability:
     as_of: Col[date, "day it was said"]
     learnt_at: Col[datetime, "when this record learnt it (UTC)"]
     source: Col[tuple[str, ...], "ids of sources"]
+    confidentiality: Col[str, KEPT_FROM] = "public"
+    negotiation: Col[str | None, KEPT_WITH] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +198,8 @@ class Preference:
     as_of: Col[date, "day it was judged"]
     learnt_at: Col[datetime, "when this record learnt it (UTC)"]
     source: Col[tuple[str, ...], "ids of sources; empty: the judgement itself"] = ()
+    confidentiality: Col[str, KEPT_FROM] = "public"
+    negotiation: Col[str | None, KEPT_WITH] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +216,8 @@ class Dependence:
     as_of: Col[date, "day it was said or judged"]
     learnt_at: Col[datetime, "when this record learnt it (UTC)"]
     source: Col[tuple[str, ...], "ids of sources; empty: the analyst's judgement"] = ()
+    confidentiality: Col[str, KEPT_FROM] = "public"
+    negotiation: Col[str | None, KEPT_WITH] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,43 +235,8 @@ class Commitment:
     as_of: Col[date, "day it was made"]
     learnt_at: Col[datetime, "when this record learnt it (UTC)"]
     source: Col[tuple[str, ...], "ids of sources"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bracket:
-    """One alternative of a passage that is not agreed."""
-
-    mark: Col[str, "the passage, as it stands in the text between square brackets"]
-    text: Col[str, "the alternative wording"]
-    by: Col[tuple[str, ...], "ids of who wants it"]
-    option: Col[str | None, "id of the option that it would be"] = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
-    """One clause of a text; passages not agreed are marks in square brackets."""
-
-    ref: Col[str, "number or name in the text"]
-    issue: Col[str | None, "id of the issue it settles"] = None
-    text: Col[str, "its words, or what they say"]
-    brackets: Col[tuple[Bracket, ...], "the alternatives of its marks"] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """One version of a negotiating text."""
-
-    id: Col[str, "short id"]
-    name: Col[str, "name of the text, the same in all its versions"]
-    version: Col[str, "name of this version"]
-    parties: Col[tuple[str, ...], "ids of whose text it is"]
-    replaces: Col[str | None, "id of the draft before; null: the first"] = None
-    points: Col[int | None, "how many points it has, where only that is told"] = None
-    clauses: Col[tuple[Clause, ...], "the clauses that are on record"] = ()
-    note: Col[str | None, "what a reader must know"] = None
-    as_of: Col[date, "day of this version"]
-    learnt_at: Col[datetime, "when this record learnt it (UTC)"]
-    source: Col[tuple[str, ...], "ids of sources"]
+    confidentiality: Col[str, KEPT_FROM] = "public"
+    negotiation: Col[str | None, KEPT_WITH] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

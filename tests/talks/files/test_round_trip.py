@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.talks.cases import talks
 from truce.model.ids import make_id
 from truce.model.talks import Acceptability, Negotiation, Position, Preference
-from truce.talks.files import parse_talks, write_talks
+from truce.talks.files import parse_talks, read_data, write_talks
 from truce.yamlfile import write_yaml
 
 BASE = parse_talks(talks()).whole()
@@ -95,3 +95,13 @@ def test_whatever_stands_in_a_file_the_answer_is_faults_and_never_a_crash(sectio
     read = parse_talks(text)
 
     assert all(fault.what and fault.remedy and fault.line >= 1 for fault in read.faults)
+
+
+def test_the_plain_rows_of_a_file_are_the_file_again() -> None:
+    shipped = parse_talks(write_talks(BASE))
+    head = {"schema_version": 1, "id": BASE.id, "title": BASE.title, "conflict": BASE.conflict}
+
+    again = read_data(head | {"learnt_at": BASE.learnt_at.isoformat(), **shipped.rows}, "kept")
+
+    assert again.whole() == BASE
+    assert again.rows == shipped.rows

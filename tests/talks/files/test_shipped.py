@@ -79,3 +79,8 @@ def test_the_shipped_schema_is_the_one_in_use_and_the_file_fits_it() -> None:
     assert (FOLDER / "talks.schema.json").read_text("utf-8") == schema_text()
     data, _ = read_yaml(FILE)
     assert list(Draft202012Validator(json.loads(schema_text())).iter_errors(data)) == []
+
+
+def test_it_says_that_codes_for_what_was_said_are_its_authors_reading(shipped: Negotiation) -> None:
+    assert shipped.note is not None
+    assert "How firm a position is" in shipped.note

@@ -11,7 +11,7 @@ from truce.errors import UnusableValue
 from truce.talks.packages.accept import accept
 from truce.talks.packages.front import acceptable
 from truce.talks.packages.problem import Issue, Problem, RedLine
-from truce.talks.packages.unlock import blocked, unlock
+from truce.talks.packages.unlock import blocked, sweetened, unlock
 from truce.talks.packages.verify import Measure, promises
 
 few = settings(max_examples=20, deadline=None)
@@ -106,6 +106,32 @@ def test_a_party_content_with_what_it_falls_short_has_a_package(problem: Problem
         if short.points is not None:
             lower = tuple(v - short.points * (p == short.party) for p, v in enumerate(problem.reservation))
             assert len(acceptable(replace(problem, reservation=lower)))
+
+
+@few
+@given(problems())
+def test_an_option_worth_so_much_more_to_one_party_unlocks_a_package_that_holds_it(problem: Problem) -> None:
+    for party in range(len(problem.parties)):
+        for sweet in sweetened(problem, party, most=2):
+            (issue, option), more = sweet.choice, max(sweet.points, 0.0) + 0.001
+            worth = [list(row) for row in problem.issues[issue].worth]
+            worth[option][party] += more
+            told = replace(problem.issues[issue], worth=tuple(map(tuple, worth)), low=None, high=None)
+            issues = tuple(told if number == issue else each for number, each in enumerate(problem.issues))
+
+            assert sweet.nearest.package[issue] == option
+            assert len(acceptable(replace(problem, issues=issues)))
+
+
+@few
+@given(problems())
+def test_the_option_that_needs_least_more_needs_what_the_party_falls_short(problem: Problem) -> None:
+    for short in unlock(problem).short:
+        sweet = sweetened(problem, short.party)
+
+        assert (short.points is None) == (not sweet)
+        assert not sweet or sweet[0].points == short.points
+        assert [each.points for each in sweet] == sorted(each.points for each in sweet)
 
 
 def test_a_promise_is_as_well_watched_as_its_least_watched_term() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from truce.yamlfile import UnusableYaml
+from truce.errors import UnusableYaml
 
 
 class UnusableTalks(UnusableYaml):

@@ -10,14 +10,13 @@ from datetime import date, datetime
 from typing import Annotated as Col
 
 from truce.model.columns import describe
+from truce.model.deadline import FOLLOWED
+from truce.model.draft import KEPT_FROM, KEPT_WITH, Bracket, Clause, Draft
 from truce.model.talks import (
     Acceptability,
     Actor,
-    Bracket,
-    Clause,
     Commitment,
     Dependence,
-    Draft,
     Issue,
     Meeting,
     Occurrence,
@@ -34,6 +33,8 @@ NESTED: Mapping[str, type] = {"clauses": Clause, "brackets": Bracket}
 HEADER = ("schema_version", "id", "title", "conflict", "learnt_at", "note")
 SOUGHT = ("source", "party", "parties", "by", "set_by", "origin")  # fields whose ids are looked up the same everywhere
 CARE = ("public", "mission", "restricted", "confidential")
+OF_THE_TABLE = ("stated", "elicited")  # kinds of rows that are need-to-know where they say nothing else
+NOT_WRITTEN = "negotiation"  # a file is of one
 SURE = ("low", "medium", "high")
 
 
@@ -51,9 +52,17 @@ class Ultimatum:
     status: Col[str, "what became of it (vocabulary/due)"]
     announced_consequence: Col[str | None, "what was announced to follow if it is missed"] = None
     actual_consequence: Col[str | None, "what did follow, as documents show; never taken from the announcement"] = None
+    followed: Col[str | None, "how much of what was announced did follow: all, part or none; null: not told"] = None
     as_of: Col[date, "day it was set"]
     learnt_at: Col[datetime, "when this record learnt it (UTC)"]
     source: Col[tuple[str, ...], "ids of sources"]
+    confidentiality: Col[str, KEPT_FROM] = "public"
+    negotiation: Col[str | None, KEPT_WITH] = None
+
+
+def usual_care(kind: object) -> str:
+    """The confidentiality of a row of that kind which says nothing of it."""
+    return "restricted" if kind in OF_THE_TABLE else "public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +90,10 @@ class Field:
 def fields_of(noun: type, words: Mapping[str, tuple[str, ...]] | None = None) -> Iterator[Field]:
     """The fields of a noun, in order."""
     bare = {f.name for f in fields(noun) if f.default is MISSING and f.default_factory is MISSING}
+    known = {"confidentiality": CARE, **(words or {})}
     for name, kind, _, meaning in describe(noun):
-        yield Field(name, kind, name in bare, meaning, (words or {}).get(name, ()))
+        if name != NOT_WRITTEN:
+            yield Field(name, kind, name in bare, meaning, known.get(name, ()))
 
 
 def section_fields(section: Section) -> Iterator[Field]:
@@ -111,11 +122,10 @@ SECTIONS: tuple[Section, ...] = (  # in this order, so that what a row names was
         {
             "level": ("leaders", "envoys", "ministers", "delegations", "experts", "mixed"),
             "state": ("announced", "held", "dropped"),
-            "confidentiality": CARE,
         },
         {"track": "tracks"},
     ),
-    Section("readouts", Readout, {"confidentiality": CARE}, {"meeting": "meetings"}, ("meeting", "party", "text")),
+    Section("readouts", Readout, {}, {"meeting": "meetings"}, ("meeting", "party", "text")),
     Section(
         "occurrences",
         Occurrence,
@@ -155,7 +165,7 @@ SECTIONS: tuple[Section, ...] = (  # in this order, so that what a row names was
     ),
     Section("commitments", Commitment, {}, {"option": "options", "meeting": "meetings"}, ("party", "as_of", "text")),
     Section("drafts", Draft, {}, {"replaces": "drafts", "option": "options", "issue": "issues"}),
-    Section("deadlines", Ultimatum, {"status": tuple(vocabulary().due)}),
+    Section("deadlines", Ultimatum, {"status": tuple(vocabulary().due), "followed": FOLLOWED}),
 )
 OF = {section.name: section for section in SECTIONS}
 

@@ -1,39 +1,66 @@
 """A talks file (YAML) to a `Negotiation`: good rows land, and every bad one is told with its line and what to try."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
+from truce.errors import UnusableYaml
 from truce.model.deadline import Deadline
 from truce.model.ids import make_id
 from truce.model.talks import Negotiation
 from truce.talks.files.faults import Fault, UnusableTalks, Wrong
-from truce.talks.files.form import HEADER, NESTED, OF, SECTIONS, Field, Section, Ultimatum, fields_of, sought_in
+from truce.talks.files.form import (
+    HEADER,
+    NESTED,
+    OF,
+    SECTIONS,
+    Field,
+    Section,
+    Ultimatum,
+    fields_of,
+    sought_in,
+    usual_care,
+)
 from truce.talks.files.form import section_fields as fields_in
 from truce.talks.files.sense import Read, check_row
 from truce.talks.files.values import nearest, value_of
-from truce.yamlfile import Lines, Place, UnusableYaml, parse_yaml, read_yaml
+from truce.talks.files.write import row_of
+from truce.yamlfile import Lines, Place, parse_yaml, read_yaml
 
 METHOD = "talks/1"
+Row = Mapping[str, Any]  # one row as a file writes it
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file gave. `negotiation` is null only where the file has no head; it holds the rows without a fault."""
+    """What a file gave. `negotiation` is null only where the file has no head; it holds the rows without a fault.
+
+    `rows`: the same rows by section, each as plain data that says all of it: what `read_data` takes.
+    """
 
     negotiation: Negotiation | None
     faults: tuple[Fault, ...]
+    rows: Mapping[str, list[Row]] = field(default_factory=dict)
+
+    def landed(self) -> Negotiation:
+        """The rows without a fault, whatever the others. Raises UnusableTalks for a file without a head."""
+        if self.negotiation is None:
+            raise self._unusable()
+        return self.negotiation
 
     def whole(self) -> Negotiation:
         """The negotiation of a file without fault. Raises UnusableTalks with the first fault and the others listed."""
-        if self.negotiation is not None and not self.faults:
-            return self.negotiation
+        if self.negotiation is None or self.faults:
+            raise self._unusable()
+        return self.negotiation
+
+    def _unusable(self) -> UnusableTalks:
         first = self.faults[0]
         others = {"others": "\n    ".join(map(str, self.faults[1:]))} if self.faults[1:] else {}
         where: dict[str, Any] = {"file": first.file, "line": first.line, "entry": first.entry, "field": first.field}
-        raise UnusableTalks(first.what, remedy=first.remedy, **where, **others)
+        return UnusableTalks(first.what, remedy=first.remedy, **where, **others)
 
 
 def read_talks(path: Path) -> Reading:
@@ -50,6 +77,17 @@ def parse_talks(text: str, file: str = "text") -> Reading:
         return _reading(*parse_yaml(text, file))
     except (UnusableYaml, ValueError) as fault:
         return _unreadable(file, fault)
+
+
+def read_data(data: Mapping[str, Any], name: str) -> Reading:
+    """As `read_talks`, from data that was a file once; `name`: what faults call it."""
+    return _reading(data, Lines(name, {(): 1}))
+
+
+def noun_of(section: str, told: Row) -> Any:
+    """One plain row (as `Reading.rows` holds it) as its noun; of a deadline, as a file writes it. Raises Wrong."""
+    form = OF[section]
+    return form.noun(**_values(told, tuple(fields_in(form))))
 
 
 def _unreadable(file: str, fault: UnusableYaml | ValueError) -> Reading:
@@ -85,8 +123,9 @@ class _Reader:
         if head is None:
             return Reading(None, ordered)
         rows: dict[str, Any] = {name: tuple(found.values()) for name, found in self.read.items()}
+        told: dict[str, list[Row]] = {name: [row_of(each) for each in found] for name, found in rows.items()}
         rows["deadlines"] = tuple(deadline_of(each) for each in rows["deadlines"])
-        return Reading(Negotiation(**head, **rows), ordered)
+        return Reading(Negotiation(**head, **rows), ordered, told)
 
     def fault(self, wrong: Wrong, place: Place) -> None:
         """Note a fault of the row at a place."""
@@ -132,6 +171,7 @@ class _Reader:
         """One row, kept if nothing is wrong with it."""
         values = _values(told, tuple(fields_in(section)))
         values.setdefault("learnt_at", self.learnt_at)
+        values.setdefault("confidentiality", usual_care(values.get("kind")))
         if section.made_from and "id" not in values:
             noun = section.noun.__name__.lower()
             values["id"] = make_id(noun, *(values.get(name) for name in section.made_from))
@@ -203,11 +243,11 @@ def _values(told: Any, known: tuple[Field, ...]) -> dict[str, Any]:
         if name not in names:
             raise Wrong(str(name), "no such field", nearest(name, names))
     found: dict[str, Any] = {}
-    for field in known:
-        if field.name in NESTED and told.get(field.name) is not None:
-            found[field.name] = tuple(_parts(told[field.name], field.name))
-        elif (value := _told(told, field)) is not None:
-            found[field.name] = value
+    for each in known:
+        if each.name in NESTED and told.get(each.name) is not None:
+            found[each.name] = tuple(_parts(told[each.name], each.name))
+        elif (value := _told(told, each)) is not None:
+            found[each.name] = value
     return found
 
 
@@ -241,6 +281,7 @@ def deadline_of(told: Ultimatum) -> Deadline:
         set_by=told.set_by,
         announced_consequence=told.announced_consequence,
         actual_consequence=told.actual_consequence,
+        followed=told.followed,
         because=told.source,
         as_of=told.learnt_at,
         method=METHOD,

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from truce.model.talks import Acceptability, Clause, Commitment, Dependence, Draft, Meeting, Position, Preference
+from truce.model.draft import Clause, Draft
+from truce.model.talks import Acceptability, Commitment, Dependence, Meeting, Position, Preference
 from truce.talks.files.faults import Wrong
 from truce.talks.files.form import Ultimatum
 
@@ -130,6 +131,8 @@ def _deadline(row: Ultimatum, _: Read) -> None:
         raise Wrong("due", "it would be due before it was set", "mend due or as_of")
     if row.done_at is None and row.status in ("met", "met_late"):
         raise Wrong("done_at", "what was met was done at some time", "add done_at, or mend status")
+    if row.followed is not None and row.announced_consequence is None:
+        raise Wrong("followed", "nothing was announced that could follow", "add announced_consequence")
 
 
 CHECKS: Mapping[str, Callable[[Any, Read], None]] = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from truce.model.deadline import Deadline
 from truce.model.talks import Negotiation
-from truce.talks.files.form import SECTIONS, Ultimatum
+from truce.talks.files.form import NOT_WRITTEN, SECTIONS, Ultimatum, usual_care
 from truce.yamlfile import write_yaml
 
 
@@ -21,7 +21,7 @@ def write_talks(negotiation: Negotiation) -> str:
         if section.name == "deadlines":
             rows = tuple(ultimatum_of(each) for each in rows)
         if rows:
-            told[section.name] = [_row(row, negotiation.learnt_at) for row in rows]
+            told[section.name] = [row_of(row, negotiation.learnt_at) for row in rows]
     return write_yaml(told)
 
 
@@ -40,21 +40,29 @@ def ultimatum_of(deadline: Deadline) -> Ultimatum:
         status=deadline.status,
         announced_consequence=deadline.announced_consequence,
         actual_consequence=deadline.actual_consequence,
+        followed=deadline.followed,
         as_of=deadline.triggered_at.date(),
         learnt_at=deadline.as_of,
         source=deadline.because,
     )
 
 
-def _row(row: Any, learnt_at: datetime | None = None) -> dict[str, Any]:
-    """The fields that say something."""
+def row_of(row: Any, learnt_at: datetime | None = None) -> dict[str, Any]:
+    """The fields of a row that say something; `learnt_at`: what need not be said again."""
     told: dict[str, Any] = {}
     for each in fields(row):
         value = getattr(row, each.name)
-        usual = learnt_at if each.name == "learnt_at" else each.default
-        if usual is MISSING or value != usual:
+        usual = _usual(row, each.name, learnt_at) or each.default
+        if each.name != NOT_WRITTEN and (usual is MISSING or value != usual):
             told[each.name] = _plain(value)
     return told
+
+
+def _usual(row: Any, name: str, learnt_at: datetime | None) -> Any:
+    """What a field is taken to be where a file says nothing; null: what the noun says."""
+    if name == "confidentiality":
+        return usual_care(getattr(row, "kind", None))
+    return learnt_at if name == "learnt_at" else None
 
 
 def _plain(value: Any) -> Any:
@@ -63,5 +71,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [_plain(each) if isinstance(each, str) else _row(each) for each in value]
+        return [_plain(each) if isinstance(each, str) else row_of(each) for each in value]
     return value

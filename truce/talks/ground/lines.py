@@ -1,35 +1,11 @@
 """Red lines: what each rules out, and which of them leave an issue without any option."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import combinations
 
+from truce.model.ground import Block, RedLine
 from truce.model.talks import Negotiation
 from truce.talks.ground.standing import ALL, View, positions
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedLine:
-    """What one party will not have on one issue; `inferred`: nobody said so, an analyst concluded it."""
-
-    party: str
-    issue: str
-    rules_out: tuple[str, ...]
-    because: tuple[str, ...]  # ids of positions
-    inferred: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """Parties whose red lines together leave an issue without an option, none of them to spare.
-
-    One party: it rules out everything on the table. Two: their red lines exclude each other.
-    """
-
-    issue: str
-    parties: tuple[str, ...]
-    because: tuple[str, ...]
-    inferred: bool  # whether it rests on any red line that nobody said
 
 
 def red_lines(negotiation: Negotiation, view: View = ALL) -> list[RedLine]:

@@ -1,33 +1,16 @@
 """What moved since a day: positions and answers that stand now, beside those that stood then."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from truce.model.ground import Move
 from truce.model.talks import Negotiation
 from truce.talks.ground.standing import ALL, View, newest
 
 ANSWERS = {"reject": -1, "unknown": None, "conditional": 0, "accept": 1}
 FIRMNESS = {"firm": 2, "flexible": 1, "open": 0, "unknown": None}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """One thing that is not as it was. Null `before`: nothing was known then.
-
-    `toward`: closer (softer, or nearer to yes), away, or unclear (new, or changed in what it asks for).
-    """
-
-    about: str  # position or acceptability
-    party: str
-    subject: str  # id of the issue or the option
-    kind: str
-    before: str | None  # id of the row
-    after: str
-    fields: tuple[str, ...]  # which of its fields changed; empty: it is new
-    toward: str
-    on: date
 
 
 def moved(negotiation: Negotiation, since: date, view: View = ALL) -> list[Move]:

@@ -1,45 +1,11 @@
 """Issue by party, option by option: who would take what; and the zone of possible agreement of each issue."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from truce.model.ground import Cell, RedLine, Zone
 from truce.model.talks import ACCEPT, CONDITIONAL, INFERRED, REJECT, UNKNOWN, Negotiation
-from truce.talks.ground.lines import RedLine, red_lines
+from truce.talks.ground.lines import red_lines
 from truce.talks.ground.standing import ALL, View, answers
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One party's answer to one option. A red line rejects; nothing said is unknown, and never a yes."""
-
-    issue: str
-    option: str
-    party: str
-    answer: str
-    condition: str | None = None
-    red_line: bool = False
-    inferred: bool = False
-    contradicted: bool = False  # it says it would take what its own red line rules out
-    because: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Zone:
-    """Where agreement on one issue is possible, as far as is known.
-
-    state: common (an option all accept), conditional (one that all accept, some on conditions), unexplored (none is
-    known to be acceptable, and some is not known to be refused), closed (each is refused by somebody), empty (no
-    option is on the table).
-    """
-
-    issue: str
-    state: str
-    common: tuple[str, ...] = ()
-    conditional: tuple[str, ...] = ()
-    unexplored: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()
-    to_ask: tuple[tuple[str, str], ...] = ()  # (party, option) whose answer is not known, of options nobody refused
-    inferred: bool = False  # whether the state rests on any answer that nobody gave
 
 
 def overlap(negotiation: Negotiation, view: View = ALL, parties: Iterable[str] | None = None) -> list[Cell]:

@@ -1,8 +1,8 @@
 """Said against shown: what a party promised or accepts, beside what rulings say that it did."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from truce.model.ground import Shown
 from truce.model.talks import ACCEPT, Negotiation
 from truce.talks.ground.standing import ALL, View, answers
 
@@ -10,21 +10,6 @@ KEPT, PARTED, DISPUTED, UNSEEN = "kept", "parted", "disputed", "unseen"
 KEEPS = frozenset({"in_force_compliant", "fulfilled", "fulfilled_late"})
 BREAKS = frozenset({"breached_minor", "breached_serious", "overdue"})
 RIVAL = frozenset({"disputed_scope", "partially_met", "released"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """One word of one party beside one term: kept, parted, disputed (by reading, or in part) or unseen.
-
-    `statuses` are those of the rulings, by reading. Where nobody looked, or nothing was found, nothing is shown.
-    """
-
-    party: str
-    said: str  # id of the commitment or the acceptability
-    text: str
-    term: str  # AGREEMENT/TERM
-    statuses: tuple[tuple[str, str], ...]  # (reading, status)
-    result: str
 
 
 Statuses = Mapping[tuple[str, str], Mapping[str, str]]  # (AGREEMENT/TERM, party) -> reading -> status

@@ -12,7 +12,7 @@ import numpy as np
 
 from truce.talks.packages.front import Point, acceptable, kalai_smorodinsky
 from truce.talks.packages.plan import FAR
-from truce.talks.packages.problem import MILLI, Excluded, Needs, Problem, RedLine
+from truce.talks.packages.problem import MILLI, Choice, Excluded, Needs, Problem, RedLine
 from truce.talks.packages.sweep import walk
 
 Rule = RedLine | Excluded | Needs
@@ -37,6 +37,16 @@ class Short:
     party: int
     points: float | None
     nearest: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sweet:
+    """An option, and how many points more it would have to be worth to one party, all else as it is, to open the
+    package that holds it and that all others accept; 0 or below: that party accepts it as it is."""
+
+    choice: Choice
+    points: float
+    nearest: Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,26 @@ def _short(problem: Problem, party: int) -> Short:
     package = tuple(int(option) for option in walked.packages()[row])
     point = Point(tuple(float(v) / MILLI for v in value), package, int(walked.ways[row]))
     return Short(party, float(problem.least()[party] - value[party]) / MILLI, point)
+
+
+def sweetened(problem: Problem, party: int, most: int | None = None) -> tuple[Sweet, ...]:
+    """For one party, each option by how much more it would have to be worth to unlock agreement by itself, least first.
+
+    A question of its own, for it takes a search for each option; empty where the others accept no package at all.
+    """
+    found = []
+    for choice in ((issue, option) for issue, size in enumerate(problem.sizes) for option in range(size)):
+        short = _short(_only(problem, choice), party)
+        if short.points is not None and short.nearest is not None:
+            found.append(Sweet(choice, short.points, short.nearest))
+    return tuple(sorted(found, key=lambda sweet: (sweet.points, sweet.choice))[:most])
+
+
+def _only(problem: Problem, choice: Choice) -> Problem:
+    """The same, with one option of its issue left."""
+    issue, option = choice
+    gone = tuple(RedLine(0, (issue, other)) for other in range(problem.sizes[issue]) if other != option)
+    return replace(problem, red_lines=(*problem.red_lines, *gone))
 
 
 def blocked(problem: Problem) -> tuple[tuple[int, tuple[RedLine, ...]], ...]:

@@ -1,0 +1,100 @@
+"""truce talks at a terminal: with a mission, and on a file alone as an analyst with a laptop would."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.typed import typed
+from tests.talks.cases import talks
+
+SHIPPED = "russia-ukraine-2025-26"
+
+
+@pytest.fixture(scope="module")
+def mission(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A mission that took the shipped talks in."""
+    folder = tmp_path_factory.mktemp("talks") / "m"
+    assert typed("new", str(folder), "--agreement", "easter-truce-2025").returncode == 0
+    assert typed("talks", "add", str(folder), SHIPPED).returncode == 0
+    return str(folder)
+
+
+@pytest.mark.parametrize("command", ["show", "ground", "packages"])
+def test_a_file_alone_says_what_a_mission_that_took_it_in_says(command: str, mission: str) -> None:
+    alone, kept = (
+        json.loads(typed("talks", command, *where, "--json").stdout)
+        for where in ([SHIPPED], [mission, "--of", SHIPPED])
+    )
+    for told in (alone, kept):  # what would see a promise kept is known to a mission alone
+        told.pop("offers", None), told.pop("named", None)
+
+    assert alone == kept
+
+
+def test_the_meeting_of_6_august_is_read_with_each_side_apart(mission: str) -> None:
+    said = typed("talks", "show", mission, "--as-of", "2025-08-07", "--of", SHIPPED).stdout
+
+    assert "ru says: Called useful and constructive" in said
+    assert "us says: Not a breakthrough" in said
+    assert "alaska" not in said
+
+
+def test_the_file_taken_in_again_is_nothing_new(mission: str) -> None:
+    assert "nothing new" in typed("talks", "add", mission, SHIPPED).stdout
+
+
+def test_bad_rows_are_complained_of_and_the_good_ones_land(mission: str, tmp_path: Path) -> None:
+    (tmp_path / "vela.yaml").write_text(talks().replace("role: mediator", "role: mediater"), "utf-8")
+    done = typed("talks", "add", mission, str(tmp_path / "vela.yaml"))
+
+    assert (done.returncode, "did you mean mediator?" in done.stderr, "2 actors" in done.stdout) == (0, True, True)
+    assert typed("talks", "ground", mission).returncode == 2
+    assert typed("talks", "ground", mission, "--of", "vela").returncode == 0
+
+
+def test_what_follows_is_told_as_what_it_is() -> None:
+    said = typed("talks", "packages", SHIPPED, "--assumptions").stdout
+
+    assert "the analyst's" in said
+    assert "it recommends nothing" in said
+    assert "Assumption of the analyst" in " ".join(said.split())
+
+
+def test_an_assumption_is_moved_by_its_name() -> None:
+    said = typed("talks", "packages", SHIPPED, "--assume", "ru.no-deal=0.9").stdout
+
+    assert "1 moved by whoever asks" in said
+    assert "ru falls short by" in said
+
+
+def test_wrong_names_are_told_with_the_right_ones(tmp_path: Path) -> None:
+    for words in (["ground", "russia-ukraine-2025-62"], ["why", SHIPPED, "pos-1"], ["show", str(tmp_path)]):
+        done = typed("talks", *words)
+        assert (done.returncode, "try:" in done.stderr) == (1, True), words
+
+
+def test_a_row_leads_back_to_its_file(mission: str) -> None:
+    said = typed("talks", "why", mission, "kremlin-august", "--of", SHIPPED).stdout
+
+    assert "source S110" in said
+    assert f"file: {SHIPPED}.yaml" in said
+
+
+def test_deadlines_and_takeaways_are_told_with_their_rows() -> None:
+    board = typed("talks", "deadlines", SHIPPED, "--as-of", "2025-08-06").stdout
+    taken = typed("talks", "takeaways", SHIPPED, "--meeting", "kremlin-august").stdout
+
+    assert "eighth-of-august" in board
+    assert "+2.0" in board
+    assert taken.splitlines()[1].startswith("1. ")
+    assert "[rdo-" in taken
+
+
+def test_comparisons_end_when_whoever_answers_has_enough() -> None:
+    done = typed("talks", "elicit", SHIPPED, "--party", "ua", "--json", stdin="1\nperhaps\n2\nq\n")
+
+    told = json.loads(done.stdout)
+    assert "answer 1, 2, = (alike)" in done.stderr
+    assert len(told["worths"]) == 21
+    assert {row["kind"] for row in told["rows"]} == {"elicited"}

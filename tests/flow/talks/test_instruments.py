@@ -1,0 +1,91 @@
+"""Deadlines, takeaways and comparisons, asked of a mission and of a file alone."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.casework import Staffed, staffed
+from tests.talks.cases import talks
+from truce.errors import NotFound, Refused, UnusableValue
+from truce.flow.talks import kept
+from truce.flow.talks.elicit import keep_sitting, question, sit
+from truce.flow.talks.held import Held, of_file, of_mission, view_of
+from truce.flow.talks.instruments import deadlines, read_conditional, taken_away
+from truce.model.elicited import FIRST, SECOND
+
+SHIPPED = "russia-ukraine-2025-26"
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Staffed:
+    folder = tmp_path_factory.mktemp("asked")
+    made = staffed(folder)
+    (folder / "vela.yaml").write_text(talks(), "utf-8")
+    kept.add(made.as_("hana"), folder / "vela.yaml")
+    return made
+
+
+def shipped() -> Held:
+    return of_file(SHIPPED, view_of(None, None))
+
+
+def test_the_deadline_of_8_august_stands_ahead_two_days_before_and_is_missed_after() -> None:
+    before = deadlines(shipped(), datetime(2025, 8, 6, 12, tzinfo=UTC)).countdowns
+    after = deadlines(shipped(), datetime(2025, 8, 20, tzinfo=UTC)).countdowns
+
+    assert [(row.id, row.state, row.came) for row in before] == [("eighth-of-august", "due_soon", None)]
+    assert [(row.state, row.missed) for row in after] == [("overdue", True)]
+    assert after[0].came is not None
+
+
+def test_what_a_person_says_of_scenarios_is_put_together_and_said_to_be_theirs() -> None:
+    told = read_conditional("0.2:0.1:0.4", ("A=0.6", "B=0.4"), ("A=0.1", "B=0.9"))
+    found = deadlines(shipped(), datetime(2025, 8, 6, tzinfo=UTC), told)
+
+    assert [(one.scenario, round(one.p, 2)) for one in found.mixtures] == [("A", 0.2), ("B", 0.8)]
+    assert found.of_mixtures[-1].rule == "mixture.assumed"
+
+
+@pytest.mark.parametrize(
+    "words", [("0.2:0.1", ("A=1",), ("A=1",)), ("x", ("A=1",), ("A=1",)), ("0.2", ("A",), ("A=1",))]
+)
+def test_a_likelihood_that_cannot_be_read_is_told(words: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
+    with pytest.raises(UnusableValue):
+        read_conditional(*words)
+
+
+def test_every_takeaway_of_6_august_says_from_which_rows_it_is() -> None:
+    found = taken_away(shipped(), "kremlin-august")
+
+    assert found.by == date(2025, 8, 6)
+    assert all(sentence.because for sentence in found.key)
+    assert [row.rule for row in found.key][:2] == ["said.readout", "said.readouts"]
+
+
+def test_a_meeting_that_is_not_there_is_told() -> None:
+    with pytest.raises(NotFound):
+        taken_away(shipped(), "yalta")
+
+
+def test_what_comparisons_say_is_kept_restricted_and_read_by_right(here: Staffed) -> None:
+    sitting = sit(of_mission(here.as_("hana"), None, view_of(None, None)), "heath")
+    for reply in (FIRST, SECOND, FIRST):
+        asked = question(sitting)
+        assert asked is not None
+        sitting = sitting.replied(asked, reply)
+    taken = keep_sitting(here.as_("hana"), sitting)
+
+    seen, not_seen = (of_mission(here.as_(who), None, view_of(None, None)).negotiation for who in ("hana", "ana"))
+    assert taken.new == {"preferences": 4}
+    assert {row.kind for row in seen.preferences} == {"elicited"}
+    assert not_seen.preferences == ()
+    with pytest.raises(Refused):
+        keep_sitting(here.as_("ana"), sitting)
+
+
+def test_only_a_party_can_be_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "vela.yaml"
+    path.write_text(talks(), "utf-8")
+    with pytest.raises(NotFound):
+        sit(of_file(str(path), view_of(None, None)), "gull")
