@@ -14,13 +14,14 @@ from truce.flow.frames import as_frame, frame
 from truce.flow.house import House
 from truce.flow.room.access_index import access
 from truce.model.columns import from_table
+from truce.model.condition import Condition
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.document import Document
 from truce.model.forecast import ANY_END, HOLD, Forecast, Regime, Signal
 from truce.model.ruling import Change, Ruling
 from truce.outlook.scenarios.indicators import DOCUMENT, SIGNAL, Indicator, Reading
 
-N = TypeVar("N", Regime, Signal, Forecast)
+N = TypeVar("N", Regime, Signal, Forecast, Condition)
 OVERDUE = ("overdue", "partly")
 BY_SIGNAL = {  # a measure that a sign of the truce is made of, and is kept with it
     "heavy_share": "heavy_weapons_rising",

@@ -1,0 +1,139 @@
+"""Human-rights cases in their register: restricted ones sealed once more, consent kept, figures that harm nobody."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.casework import Staffed
+from truce.errors import NotFound, Refused, WrongUsage
+from truce.flow.community import keeping, rights
+from truce.flow.community.dialogue import Taken
+from truce.flow.people import people, people_told
+from truce.wire.rows import Row
+
+HELD: dict[str, Any] = {
+    "day": "2025-04-20",
+    "area": "Kherson",
+    "type": "detention",
+    "doer": "state",
+    "issues": "in_their_power",
+    "sources": "victim interview-4; witness family",
+    "account": "held nine days without a judge",
+}
+SURVIVOR = {**HELD, "type": "sexual_violence", "referrals": "medical offered"}
+
+
+def taken(here: Staffed, handle: str = "hugo", **more: Any) -> Taken:
+    return rights.add(here.as_(handle), [Row(1, {**HELD, **more})])
+
+
+def test_a_second_person_verifies_a_case_that_two_kinds_of_source_tell(here: Staffed) -> None:
+    id = taken(here).new[0]
+    rights.step(here.as_("hugo"), id, "under_verification", "interviews are planned")
+    with pytest.raises(Refused, match="second person"):
+        rights.step(here.as_("hugo"), id, "verified", "both tell the same")
+
+    assert rights.step(here.as_("hera"), id, "verified", "both tell the same").status == "verified"
+
+
+def test_a_restricted_case_opens_to_those_it_names_and_shows_the_others_that_it_is_there(here: Staffed) -> None:
+    id = taken(here, only="hera").new[0]
+
+    assert rights.one(here.as_("hera"), id)[1].account == HELD["account"]
+    assert rights.cases(here.as_("hilde")).closed == (id,)
+    assert rights.cases(here.as_("hilde")).cases == []
+    with pytest.raises(Refused, match="restricted"):
+        rights.one(here.as_("hilde"), id)
+    raw = keeping.find(here.as_("hilde"), "rights", id)
+    assert set(raw.told) == {"noun", "sealed"}  # not hidden by a door: sealed to two keys
+
+
+def test_every_later_word_on_a_restricted_case_is_as_restricted(here: Staffed) -> None:
+    id = taken(here, only="hera").new[0]
+    rights.step(here.as_("hera"), id, "under_verification", "the family was asked")
+    rights.refer(here.as_("hera"), id, "offered", path="legal")
+
+    assert rights.cases(here.as_("hilde")).closed == (id,)
+    assert rights.one(here.as_("hugo"), id)[1].status == "under_verification"
+
+
+def test_nobody_outside_the_register_is_named_as_a_reader(here: Staffed) -> None:
+    bad = taken(here, only="otto").bad
+
+    assert len(bad) == 1
+    assert "may not read" in bad[0].why
+
+
+def test_a_survivor_is_recorded_by_somebody_trained_and_with_a_referral(here: Staffed) -> None:
+    assert "trained" in rights.add(here.as_("hugo"), [Row(1, SURVIVOR)]).bad[0].why
+
+    people_told.train(here.as_("pia"), "hugo", "survivor")
+
+    assert rights.add(here.as_("hugo"), [Row(1, SURVIVOR)]).new
+    assert "referral" in rights.add(here.as_("hugo"), [Row(1, {**SURVIVOR, "referrals": None})]).bad[0].why
+
+
+def test_a_service_is_told_of_a_person_only_with_that_persons_word(here: Staffed) -> None:
+    person = people.add(here.as_("hugo"), {"name": "Quenrisalda Vobrumarska", "kind": "victim"})
+    id = taken(here, persons=person.id).new[0]
+    with pytest.raises(Refused, match="did not allow"):
+        rights.refer(here.as_("hugo"), id, "made", path="legal", person=person.id)
+
+    people.consent(here.as_("hugo"), person.pseudonym, ["record", "internal"], risk_asked=True)
+    rights.refer(here.as_("hugo"), id, "made", path="legal", person=person.id)
+    case = rights.refer(here.as_("hera"), id, "accepted", referral="r1")
+
+    assert [(one.path, one.state) for one in case.referrals] == [("legal", "accepted")]
+    with pytest.raises(NotFound):
+        rights.refer(here.as_("hera"), id, "helped", referral="r9")
+
+
+def test_whoever_is_not_in_the_vault_is_named_in_no_case(here: Staffed) -> None:
+    bad = taken(here, persons="Vobrumarska").bad
+
+    assert len(bad) == 1
+    assert "Vobrumarska" not in bad[0].why
+
+
+def test_nobody_is_sent_for_help_under_a_name(here: Staffed) -> None:
+    id = taken(here).new[0]
+
+    with pytest.raises(WrongUsage) as refusal:
+        rights.refer(here.as_("hugo"), id, "made", path="legal", person="Vobrumarska")
+    assert "Vobrumarska" not in refusal.value.explain()
+
+
+def test_no_other_role_reads_a_case_or_its_figures(here: Staffed) -> None:
+    id = taken(here).new[0]
+
+    for handle in ("ines", "otto", "ana", "rex", "zoya", "hana", "pia", "audra"):
+        with pytest.raises(Refused):
+            rights.one(here.as_(handle), id)
+        with pytest.raises(Refused):
+            rights.figures(here.as_(handle))
+
+
+def test_published_figures_are_the_same_whoever_makes_them(here: Staffed) -> None:
+    for n in range(6):
+        taken(here, reference=f"d{n}")
+    taken(here, only="hera", reference="closed")
+    april = (date(2025, 4, 1), date(2025, 5, 1))
+
+    made = rights.published(here.as_("hugo"), *april)
+
+    assert made == rights.published(here.as_("hilde"), *april)
+    assert rights.plain(made)["tables"]["type / month"]["detention / 2025-04"] == 6
+    assert "Kherson" not in str(rights.plain(made))
+    assert rights.figures(here.as_("hilde")).closed == 1
+
+
+def test_a_case_is_merged_into_one_that_is_there(here: Staffed) -> None:
+    first, again = taken(here).new[0], taken(here).new[0]
+    with pytest.raises((NotFound, WrongUsage)):
+        rights.step(here.as_("hugo"), again, "duplicate_merged", "the same", into="rgt-0000000000000000")
+
+    rights.step(here.as_("hugo"), again, "duplicate_merged", "the same person", into=first)
+
+    assert sum(rights.figures(here.as_("hugo")).referrals.values()) == 0
+    assert rights.plain(rights.figures(here.as_("hugo")))["tables"]["type / month"]["detention / 2025-04"] == 1

@@ -1,0 +1,1 @@
+"""Life along the line: dialogue and local agreements, harm to civilians, human rights. Pure; nothing is kept here."""
