@@ -2,102 +2,71 @@
 
     python -m bench.outlook                  tables of the five records
     python -m bench.outlook --only kashmir   one of them
+    python -m bench.outlook --held-out       other stories, halves of each record, origins a week later, beside them
     python -m bench.outlook --speed          a year of 1,000 series, on two cores
     python -m bench.outlook --spark          the same on Spark, beside it, on fewer series
     python -m bench.outlook --write          the tables into docs/outlook.md
 
 Origins lie 14 days apart (every day in the demo, every month in monthly records), each asked for several distances;
-1,000 draws. Nothing after an origin is known to a forecast made there. Skill intervals (90 %) draw whole origins anew.
+1,000 draws. Nothing after an origin is known to a forecast made there. Skill intervals (90 %) draw whole origins anew;
+of the demo, whose stories know nothing of each other, whole stories.
 """
 
 import argparse
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 
 from bench.machine import machine
-from bench.outlook_data import DATA, demo, kashmir, levant, ucdp, viina
+from bench.outlook_bound import bound
+from bench.outlook_data import DATA, kashmir, levant, ucdp, viina
+from bench.outlook_held import held_out
+from bench.outlook_story import missions, one_calendar, with_before
+from bench.outlook_tried import CLIMATOLOGY, COMBINATION, CRPS_MARK, IGNORANCE_MARK, LAST, Tried, tried
 from bench.tables import put_between
 from truce.engines.contract import Engine
 from truce.engines.local import LocalEngine
 from truce.outlook.counts.asked import Asked
-from truce.outlook.counts.backtest import AHEAD, Scored, Trial, scored, try_models
-from truce.outlook.counts.boosted import ENOUGH, available, boosted
+from truce.outlook.counts.backtest import AHEAD, Scored, Trial, scored
 from truce.outlook.counts.models import BENCHMARKS
 from truce.outlook.counts.panel import Panel
 from truce.outlook.counts.spread import backtest
 from truce.outlook.scores.skill import skill, skill_interval
+from truce.sample.happenings import SIGNED_START
+from truce.sample.places import local_day
+from truce.sample.truth import PARTIES
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "outlook.md"
-MADE: Mapping[str, Callable[[Path], Panel]] = {
-    "viina": viina,
-    "ucdp": ucdp,
-    "levant": levant,
-    "kashmir": kashmir,
-    "demo": lambda _: demo(),
+MADE: Mapping[str, Callable[[Path], Sequence[Panel]]] = {
+    "viina": lambda data: [viina(data)],
+    "ucdp": lambda data: [ucdp(data)],
+    "levant": lambda data: [levant(data)],
+    "kashmir": lambda data: [kashmir(data)],
+    "demo": lambda _: missions(),
 }
-TRUCES = {
+SETTINGS: Mapping[str, Callable[[], Sequence[Panel]]] = {
+    "with the days before the truce, two series a story": with_before,
+    "the same, forty series of twenty stories in one panel": one_calendar,
+}
+TRUCES: Mapping[str, tuple[str | tuple[str, ...], date]] = {  # beginnings of the names of areas, and the day
     "Lebanon 2024-11-27": ("Lebanon", date(2024, 11, 27)),
     "Gaza 2025-01-19": ("Gaza", date(2025, 1, 19)),
     "Gaza 2025-10-10": ("Gaza", date(2025, 10, 10)),
+    "the story's truce": (PARTIES, local_day(SIGNED_START)),
 }
-CRPS_MARK, IGNORANCE_MARK, HELD_MARK = 0.04, 0.25, (0.85, 0.95)
-COMBINATION, CLIMATOLOGY, LAST, BOOSTED = "combination", "climatology", "last", "boosted"
-SERIES, YEAR, DRAWS = 1000, 365, 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """One record, and the scores of every model on it."""
-
-    panel: Panel
-    trial: Trial
-    scores: Mapping[str, Scored]
-
-    def mean(self, model: str, what: str) -> float:
-        """Mean score of a model."""
-        return float(getattr(self.scores[model], what).mean())
-
-    def best(self, what: str) -> str:
-        """The benchmark that does best by that score."""
-        return min(BENCHMARKS, key=lambda name: self.mean(name, what))
-
-    def gain(self, what: str) -> float:
-        """By what share the combination is better than the best benchmark."""
-        return 1.0 - self.mean(COMBINATION, what) / self.mean(self.best(what), what)
-
-
-def asked_of(panel: Panel, draws: int = DRAWS) -> Asked:
-    """Origins and distances of a record."""
-    steps = len(panel.steps)
-    if steps < 60:
-        return Asked(np.arange(11, steps - 1), np.array([1, 3, 7, 14]), draws)
-    if panel.step == "day":
-        return Asked(np.arange(119, steps - 30, 14), np.array(AHEAD["day"]), draws)
-    known = np.flatnonzero(panel.exposure[0] > 0.0)
-    return Asked(known[(known >= 11) & (known < steps - 1)], np.array(AHEAD["month"]), draws)
-
-
-def tried(panel: Panel) -> Tried:
-    """Every model; boosting where the record is long enough for it."""
-    trial = try_models(panel, asked_of(panel))
-    if available() and int((panel.exposure > 0.0).sum()) > 2 * ENOUGH:
-        trial = Trial(
-            trial.asked, {**trial.draws, BOOSTED: boosted(panel, trial.asked)}, trial.weight, trial.seen, trial.known
-        )
-    return Tried(panel, trial, {name: scored(trial, name) for name in trial.draws})
+SERIES, YEAR = 1000, 365
 
 
 def table(one: Tried) -> Iterator[str]:
     """Models x scores of one record; the best benchmark of each score is marked."""
-    shape = one.trial.known.shape
-    about = f"{shape[0]} series, {shape[1]} origins, {int(one.trial.known.sum())} forecasts scored"
-    yield f"**{one.panel.name}**: {about}; distances {', '.join(map(str, one.trial.asked.ahead))} {one.panel.step}s"
+    shape, number = one.trials[0].known.shape, one.scores[COMBINATION].crps.size
+    about = f"{shape[0]} series, {shape[1]} origins, {number} forecasts scored"
+    many = f"{len(one.panels)} panels of " if len(one.panels) > 1 else ""
+    yield f"**{one.name}**: {many}{about}; distances {', '.join(map(str, one.ahead))} {one.panels[0].step}s"
     yield ""
     yield "| model | CRPS | IGN | MIS | 90 % hold | skill against climatology | against last |"
     yield "|---|---:|---:|---:|---:|---|---|"
@@ -124,10 +93,10 @@ def marks(all_tried: Sequence[Tried]) -> Iterator[str]:
     yield "|---|---|---:|---|---:|---:|---:|---|"
     for one in all_tried:
         crps, ignorance, held = one.gain("crps"), one.gain("ignorance"), one.mean(COMBINATION, "held")
-        over = 1.0 - one.mean(COMBINATION, "crps") / one.mean(CLIMATOLOGY, "crps")
+        over = one.over_climatology()
         met = "yes" if crps >= CRPS_MARK and ignorance >= IGNORANCE_MARK else "no"
         yield (
-            f"| {one.panel.name} | {one.best('crps')} | {100 * crps:.1f} % | {one.best('ignorance')} "
+            f"| {one.name} | {one.best('crps')} | {100 * crps:.1f} % | {one.best('ignorance')} "
             f"| {100 * ignorance:.1f} % | {100 * over:.1f} % | {held:.3f} | {met} |"
         )
     yield ""
@@ -138,11 +107,11 @@ def by_distance(all_tried: Sequence[Tried]) -> Iterator[str]:
     yield "| record | ahead | CRPS | best benchmark | IGN | best benchmark | 90 % hold |"
     yield "|---|---:|---:|---:|---:|---:|---:|"
     for one in all_tried:
-        for ahead in one.trial.asked.ahead:
+        for ahead in one.ahead:
             cells = [_at(one, COMBINATION, what, ahead) for what in ("crps", "ignorance", "held")]
             rivals = [min(_at(one, name, what, ahead) for name in BENCHMARKS) for what in ("crps", "ignorance")]
             yield (
-                f"| {one.panel.name} | {ahead} | {cells[0]:.3f} | {rivals[0]:.3f} | {cells[1]:.3f} | {rivals[1]:.3f} "
+                f"| {one.name} | {ahead} | {cells[0]:.3f} | {rivals[0]:.3f} | {cells[1]:.3f} | {rivals[1]:.3f} "
                 f"| {cells[2]:.3f} |"
             )
     yield ""
@@ -153,32 +122,55 @@ def _at(one: Tried, name: str, what: str, ahead: int) -> float:
     return float(getattr(of, what)[of.ahead == ahead].mean())
 
 
-def at_truces(one: Tried) -> Iterator[str]:
+def at_truces(some: Sequence[Tried]) -> Iterator[str]:
     """Forecasts across a truce, made before it for days after it, beside those made once it held."""
     yield "| truce | forecasts | number | CRPS | climatology | 90 % hold |"
     yield "|---|---|---:|---:|---:|---:|"
-    for words, (place, day) in TRUCES.items():
-        rows = np.array([name.startswith(place) for name in one.panel.areas])
-        at = (day - one.panel.steps[0]).days
-        for when, some in _around(one, rows, at).items():
-            if some.any():
-                ours, simple = (_only(one, name, some) for name in (COMBINATION, CLIMATOLOGY))
-                scores = f"{ours.crps.mean():.1f} | {simple.crps.mean():.1f} | {ours.held.mean():.2f}"
-                yield f"| {words} | {when} | {int(some.sum())} | {scores} |"
+    for one in some:
+        for words, (places, day) in TRUCES.items():
+            if day in one.panels[0].steps and any(name.startswith(places) for name in one.panels[0].areas):
+                yield from _at_truce(one, words, places, day)
     yield ""
 
 
-def _around(one: Tried, rows: np.ndarray, at: int) -> dict[str, np.ndarray]:
-    asked = one.trial.asked
-    made = asked.origins[None, :, None]
-    target = made + asked.ahead[None, None, :]
-    of = one.trial.known & rows[:, None, None] & (target >= at) & (target < at + 60)
-    return {"made before it": of & (made < at), "made in its first 60 days": of & (made >= at)}
+def _at_truce(one: Tried, words: str, places: str | tuple[str, ...], day: date) -> Iterator[str]:
+    before = [_around(panel, trial, places, day) for panel, trial in zip(one.panels, one.trials, strict=True)]
+    for when in before[0]:
+        parts = [(trial, around[when]) for trial, around in zip(one.trials, before, strict=True) if around[when].any()]
+        if parts:
+            ours, simple = ([_only(*part, name) for part in parts] for name in (COMBINATION, CLIMATOLOGY))
+            number = sum(of.crps.size for of in ours)
+            scores = f"{_mean(ours, 'crps'):.1f} | {_mean(simple, 'crps'):.1f} | {_mean(ours, 'held'):.2f}"
+            yield f"| {words} | {when} | {number} | {scores} |"
 
 
-def _only(one: Tried, name: str, some: np.ndarray) -> Scored:
-    trial = one.trial
+def _around(panel: Panel, trial: Trial, places: str | tuple[str, ...], day: date) -> dict[str, np.ndarray]:
+    rows = np.array([name.startswith(places) for name in panel.areas])
+    at = (day - panel.steps[0]).days
+    made = trial.asked.origins[None, :, None]
+    target = made + trial.asked.ahead[None, None, :]
+    of = trial.known & rows[:, None, None] & (target >= at) & (target < at + 60)
+    week = of & (made >= at) & (made < at + 7)
+    return {"made before it": of & (made < at), "made in its first week": week, "made later": of & (made >= at + 7)}
+
+
+def _only(trial: Trial, some: np.ndarray, name: str) -> Scored:
     return scored(Trial(trial.asked, {name: trial.draws[name]}, trial.weight, trial.seen, some), name)
+
+
+def _mean(parts: Sequence[Scored], what: str) -> float:
+    return float(np.concatenate([getattr(one, what) for one in parts]).mean())
+
+
+def settings(record: Tried, others: Sequence[Tried]) -> Iterator[str]:
+    """The demo's record beside other ways to lay out the same stories."""
+    yield "| the stories | best by IGN | CRPS better | IGN better | CRPS to climatology | hold |"
+    yield "|---|---|---:|---:|---:|---:|"
+    for one in (record, *others):
+        gains = f"{100 * one.gain('crps'):.1f} % | {100 * one.gain('ignorance'):.1f} %"
+        over, held = one.over_climatology(), one.mean(COMBINATION, "held")
+        yield f"| {one.name} | {one.best('ignorance')} | {gains} | {100 * over:.1f} % | {held:.3f} |"
+    yield ""
 
 
 def invented(series: int, seed: int = 1) -> Panel:
@@ -225,22 +217,31 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="forecasts of counts, tried on five records")
     parser.add_argument("--only", nargs="*", default=list(MADE), choices=list(MADE))
     parser.add_argument("--data", type=Path, default=DATA)
-    for flag in ("--speed", "--spark", "--write"):
+    for flag in ("--held-out", "--speed", "--spark", "--write"):
         parser.add_argument(flag, action="store_true")
     asked = parser.parse_args()
-    found: dict[str, list[str]] = {}
-    if asked.speed or asked.spark:
-        found["speed"] = list(speed(asked.spark))
-    else:
-        of = [tried(MADE[name](asked.data)) for name in asked.only]
-        found["outlook"] = [*marks(of), *by_distance(of)]
-        found["outlook"] += [line for one in of if one.panel.name == "levant" for line in at_truces(one)]
-        found["outlook"] += [line for one in of for line in table(one)]
-    for name, lines in found.items():
+    for name, lines in found(asked).items():
         print(*lines, sep="\n")
         if asked.write:
             put_between(PAGE, name, lines)
     return 0
+
+
+def found(asked: argparse.Namespace) -> dict[str, list[str]]:
+    """Lines by the mark of the page between which they stand."""
+    if asked.speed or asked.spark:
+        return {"speed": list(speed(asked.spark))}
+    of = {name: tried(name, MADE[name](asked.data)) for name in asked.only}
+    others = [tried(name, made()) for name, made in SETTINGS.items()] if "demo" in of else []
+    across = [of[name] for name in of if name == "levant"] + others[:1]
+    lines = [*marks(list(of.values()))]
+    lines += [*settings(of["demo"], others), bound(of["demo"]), ""] if others else []
+    lines += [*by_distance(list(of.values())), *at_truces(across)]
+    lines += [line for one in of.values() for line in table(one)]
+    told = {"outlook": [*lines, f"Measured on {machine()}."]}
+    if asked.held_out:
+        told["held-out"] = list(held_out({name: one for name, one in of.items() if name != "demo"}))
+    return told
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The five records of real and of known truces on which forecasts are tried, each as a panel of counts.
+"""The four records of real truces on which forecasts are tried, each as a panel of counts (the fifth: outlook_story).
 
 Nothing of the shared data is copied; a panel is made anew each time. Days or months that are not in a record are steps
 without exposure: unknown, not quiet.
@@ -15,8 +15,6 @@ import polars as pl
 import shapely
 
 from truce.outlook.counts.panel import Panel
-from truce.sample.places import local_day
-from truce.sample.story import tell
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 FIRE = (
@@ -136,21 +134,3 @@ def kashmir(data: Path = DATA) -> Panel:
     y = np.array([[float(row[name] or 0.0) for row in rows] for name in sectors])
     months = tuple(date.fromisoformat(f"{row['Month_wise']}-01") for row in rows)
     return Panel("kashmir", tuple(sectors), months, "month", y, np.ones_like(y))
-
-
-FIRST, DAYS = date(2024, 9, 21), 41  # of the invented story; the truce begins on its 24th day
-
-
-def demo(seeds: int = 20) -> Panel:
-    """True breaches by fire a day and party in the invented story, told anew with each seed; its truce ends nothing."""
-    names, rows = [], []
-    for seed in range(1, seeds + 1):
-        counts = {party: np.zeros(DAYS) for party in ("heath", "karst")}
-        for one in tell(seed).truth:
-            day = (local_day(one.start) - FIRST).days
-            if one.is_fire and one.by in counts and 0 <= day < DAYS:
-                counts[one.by][day] += 1.0
-        names += [f"{party} {seed}" for party in counts]
-        rows += list(counts.values())
-    y = np.array(rows)
-    return Panel("demo", tuple(names), tuple(FIRST + timedelta(days=n) for n in range(DAYS)), "day", y, np.ones_like(y))

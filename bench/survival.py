@@ -77,11 +77,12 @@ def _lines(tables: Mapping[str, Spells]) -> Iterator[str]:
 
 
 def _flow(one: Exposure) -> str:
-    ends = ", ".join(f"{kind}: {_numbers(values, 3)}" for kind, values in one.ends.items())
-    return f"{{spells: {one.spells}, days: {_numbers(one.days, 1)}, ends: {{{ends}}}}}"
+    ends = ", ".join(f"{kind}: {numbers(values, 3)}" for kind, values in one.ends.items())
+    return f"{{spells: {one.spells}, days: {numbers(one.days, 1)}, ends: {{{ends}}}}}"
 
 
-def _numbers(values: Floats, digits: int) -> str:
+def numbers(values: Floats, digits: int) -> str:
+    """Numbers of a file of sums, with so many decimals."""
     return "[" + ", ".join(f"{value:.{digits}f}" for value in values) + "]"
 
 

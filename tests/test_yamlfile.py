@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truce.yamlfile import UnusableYaml, parse_yaml, read_yaml, write_yaml
+from truce.errors import UnusableYaml
+from truce.yamlfile import parse_yaml, read_yaml, write_yaml
 
 TEXT = """\
 id: demo

@@ -86,3 +86,9 @@ class NotEstablished(TruceError):
 
 class Untrustworthy(TruceError):
     """What should prove itself does not: a bundle, an exhibit, a signature, a proof. Says which and why."""
+
+
+class UnusableYaml(TruceError):
+    """A YAML file cannot be read: file, line and the reason."""
+
+    remedy = "open the file at that line and mend it; a plain text editor will do"

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from truce.errors import TruceError
+from truce.errors import UnusableYaml
 
 Place = tuple[str | int, ...]
 
@@ -22,12 +22,6 @@ NULL = re.compile(r"~|null|Null|NULL|")
 BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-
-
-class UnusableYaml(TruceError):
-    """A YAML file cannot be read: file, line and the reason."""
-
-    remedy = "open the file at that line and mend it; a plain text editor will do"
 
 
 @dataclass(frozen=True, slots=True)

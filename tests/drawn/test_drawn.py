@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from truce.drawn import (
     At,
-    Bin,
     Break,
     Calibration,
     Day,
@@ -29,6 +28,7 @@ from truce.drawn import (
     draw_multiples,
 )
 from truce.drawn.sheet import round_top
+from truce.outlook.scores.brier import Bin
 
 FIRST = date(2026, 3, 1)
 BEGUN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -97,7 +97,7 @@ def test_a_fan_is_whole_whatever_is_known(past: list[float | None], steps: list[
 def test_a_day_that_nobody_watched_is_a_gap_and_never_a_bar_of_nought() -> None:
     drawn = draw_fan(a_fan([3.0, None, None, 0.0, 2.0], [2.0, 2.0]))
 
-    assert len(roles(drawn, "past")) == 3 + 1
+    assert len(roles(drawn, "past")) == 3
     assert len(roles(drawn, "blind")) == 1 + 1
     assert "nobody watched" in drawn
 
@@ -137,7 +137,7 @@ def test_a_curve_begins_at_one_and_stays_on_its_sheet(rows: list[tuple[int, floa
 
 @given(st.lists(st.tuples(st.integers(1, 900), chances, chances), max_size=8))
 def test_of_reliability_a_larger_dot_is_more_forecasts(rows: list[tuple[int, float, float]]) -> None:
-    bins = [Bin(n, said, came, max(came - 0.1, 0), min(came + 0.1, 1)) for n, said, came in rows]
+    bins = [Bin(said, came, max(came - 0.1, 0), min(came + 0.1, 1), n) for n, said, came in rows]
     drawn = draw_calibration(Calibration(title="t", bins=bins, words=BIN_WORDS, share=share))
 
     assert off_the_sheet(drawn) == []
@@ -168,16 +168,17 @@ def test_only_what_somebody_stated_is_dotted_and_what_signposts_propose_stands_b
     drawn = draw_history(a_history(2))
 
     assert len(roles(drawn, "point")) == 2 + 1  # one a field, one in the key
-    assert len(roles(drawn, "base")) == 2 + 1
+    rings = [one for one in roles(drawn, "beside") if one.tag == f"{SVG}circle"]
+    assert len(rings) == 1 + 1
 
 
 def test_a_name_without_room_is_cut_and_told_whole_to_who_points_at_it() -> None:
     drawn = draw_history(
-        a_history(1, "a ceasefire along the whole line with monitors and a joint commission"), 420.0, 2
+        a_history(2, "a ceasefire along the whole line with monitors and a joint commission of both"), 380.0
     )
 
     assert "…</text>" in drawn
-    assert "<title>a ceasefire along the whole line with monitors and a joint commission 0</title>" in drawn
+    assert "<title>a ceasefire along the whole line with monitors and a joint commission of both 0</title>" in drawn
 
 
 def test_small_multiples_share_one_scale() -> None:

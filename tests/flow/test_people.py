@@ -238,15 +238,15 @@ def test_an_old_vault_that_comes_back_revives_nobody(here: Staffed) -> None:
 
 def test_locks_are_sealed_anew_when_readers_come_and_go(here: Staffed) -> None:
     who = interviewed(here)
-    grant(here.as_("admin"), "otto", "human_rights")
+    grant(here.as_("admin"), "pat", "human_rights")
     with pytest.raises(Refused, match="does not open this lock yet"):
-        people_told.statement(here.as_("otto"), who.pseudonym)
+        people_told.statement(here.as_("pat"), who.pseudonym)
 
     end(here.as_("admin"), "ines", "investigator")
     done = people_gone.rewrap(here.as_("pia"))
 
     assert (done.done, done.closed) == (2, ())
-    assert people_told.statement(here.as_("otto"), who.pseudonym)[2] == SAID
+    assert people_told.statement(here.as_("pat"), who.pseudonym)[2] == SAID
     statement = next(lock for lock in here.house.mission.vault.locks() if lock.kind == "statement")
     with pytest.raises(Refused):
         here.keys["ines"].unseal(statement.wrapped)

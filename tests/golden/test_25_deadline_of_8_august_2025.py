@@ -47,6 +47,7 @@ def test_it_was_missed_and_the_announced_consequence_stands_apart_from_the_actua
     assert (row["due"], row["extended_to"]) == (at("2025-09-03T00:00:00+00:00"), at("2025-08-09T00:00:00+00:00"))
     assert row["announced_consequence"] == "sanctions on Russia"
     assert row["actual_consequence"] == "a summit announced instead; not applied: sanctions on Russia"
+    assert row["followed"] == "none"
     assert row["because"] == ["doc-fifty", "doc-ten", "doc-summit", "doc-met", "doc-none"]
 
 
@@ -65,7 +66,7 @@ def test_before_it_was_shortened_the_first_date_stood() -> None:
 def test_that_nothing_is_told_of_it_is_not_that_it_was_missed() -> None:
     row = date_of(judged("2025-08-15T00:00:00+00:00", papers()[:2]), kind="set")
 
-    assert (row["status"], row["actual_consequence"]) == ("untold", None)
+    assert (row["status"], row["actual_consequence"], row["followed"]) == ("untold", None, None)
     assert row["waits_for"] == ["documents of demand_met that concern doc-ten"]
 
 

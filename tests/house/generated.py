@@ -8,8 +8,10 @@ import typer.main
 
 from tests.house.terms import terms_page
 from truce.cli.app import make_app
+from truce.flow.talks.rows import NOUNS as TALKS
 from truce.model.agreement import Agreement
 from truce.model.columns import describe
+from truce.model.draft import Bracket, Clause
 from truce.model.history import Move
 from truce.model.incident import Disagreement, Factor, Member, Told, UnitCount
 from truce.model.nouns import NOUNS
@@ -20,6 +22,7 @@ WIDTH = 80  # whatever the terminal that runs this
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = (
     Weighted, Member, Told, Disagreement, Factor, UnitCount, Move, PlaceHabit, TimeHabit, CodeHabit, CopyHabit,
+    Clause, Bracket,
 )  # fmt: skip
 
 
@@ -57,7 +60,7 @@ def nouns_page() -> str:
         "One schema each, stated in `truce/model/`; the Arrow table and the frozen value both come from it.",
         "",
     ]
-    for noun in (*NOUNS, *PARTS):
+    for noun in (*NOUNS, *TALKS.values(), *PARTS):
         lines += [
             f"## {noun.__name__}",
             "",

@@ -23,6 +23,7 @@ ROOMS = {
     "signin",
     "outlook",
     "talks",
+    "community",
 }
 
 MAY_USE: dict[str, set[str]] = {  # the whole architecture, one line a room
@@ -56,6 +57,7 @@ MAY_USE: dict[str, set[str]] = {  # the whole architecture, one line a room
     "signin": {"errors", "model"},
     "outlook": {"errors", "model", "engines", "vocabulary", "compiled", "yamlfile"},
     "talks": {"errors", "model", "vocabulary", "compiled", "yamlfile"},
+    "community": {"errors", "model", "vocabulary"},
     "flow": {"errors", "model", "wire", "vocabulary", "record", "store", "engines", *ROOMS},
     "bootstrap": {
         "errors",

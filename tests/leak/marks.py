@@ -21,7 +21,20 @@ SAID = "seven blasts from the Ostrobynda ridge"
 IDENTITY = (  # nobody but a protection officer ever sees these
     *("Quenrisalda", "Vobrumarska", "Квенрісальда", "Вобрумарська", "7391846205", "Zhovtyquell"),
     *("Prixendorf", "38.4321", "48.6912", "Ivelundra", "Tarmoquist", "Grombelvan"),
+    *("Ossifera", "Klendwickova", "Оссіфера", "Клендвікова"),
 )
+VICTIM = "Ossifera Klendwickova"
+VICTIM_UK = "Оссіфера Клендвікова"
+AREA = "Trunmarrow district"
+FORD = "by the Drellowick ford"
+HERDERS = "they herded geese at Myrbolanfeld"
+CLOSED = "told by the Skarnathy sisters"
+HARM = ("Drellowick", "Myrbolanfeld", "Trunmarrow")  # human-rights officers alone
+RESTRICTED = ("Skarnathy",)  # of them only those whom the case names
+TALKER = "Brundavelska Ithmoryen"
+TALKER_UK = "Брундавельська Їтморієн"
+TALKER_PHONE = "+380-44-7730451926"
+DIALOGUE = ("Brundavelska", "Ithmoryen", "Брундавельська", "Їтморієн", "7730451926")  # those alone who accompany people
 TESTIMONY = ("Ostrobynda",)  # those who work the case read it; it lies sealed like the rest
 
 

@@ -8,9 +8,12 @@ import pytest
 from PIL import Image
 
 from tests.casework import STAFF, staffed
+from tests.flow.community.staff import join
 from tests.flow.tellings import telling
 from tests.leak import marks
-from tests.leak.marks import IDENTITY, TESTIMONY, pattern
+from tests.leak.communities import talked
+from tests.leak.harmed import harmed
+from tests.leak.marks import DIALOGUE, HARM, IDENTITY, RESTRICTED, TESTIMONY, pattern
 from tests.leak.search import files_in, found_in, opened_by, sealed_in
 from tests.leak.terminal import Said, Terminal, watched
 from truce.bootstrap import keep_key
@@ -32,16 +35,27 @@ place: {{lon: {marks.LON}, lat: {marks.LAT}, phrase: {marks.PHRASE}, settlement:
 
 
 FORMS = ((), ("--json",))
+EVERY = IDENTITY + TESTIMONY + DIALOGUE + HARM + RESTRICTED
 
 
 class Scene:
     """A mission after everything was done in it, and what to search."""
 
-    def __init__(self, terminal: Terminal, mission: Path, keys: dict[str, Key], spoken: list[Said]) -> None:
+    def __init__(
+        self,
+        terminal: Terminal,
+        mission: Path,
+        keys: dict[str, Key],
+        spoken: list[Said],
+        talked: list[Said],
+        harmed: list[Said],
+    ) -> None:
         self.terminal = terminal
         self.mission = mission
         self.keys = keys
         self.spoken = spoken  # what a protection officer was shown: the one place where names are
+        self.talked = talked  # what whoever accompanies communities was shown
+        self.harmed = harmed  # what a human-rights officer was shown
 
 
 EXTENTS = ("everyday", pytest.param("whole", marks=pytest.mark.long))
@@ -53,6 +67,8 @@ def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     whole = request.param == "whole"
     folder = tmp_path_factory.mktemp("leak")
     here = staffed(folder)
+    join(here, "zoya", "community")
+    join(here, "hera", "human_rights")
     patch = pytest.MonkeyPatch()
     patch.setenv("TRUCE_KEYS", str(folder / "keys"))
     patch.setenv("HOME", str(folder / "home"))
@@ -63,11 +79,13 @@ def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         _street(truce, str(mission))
         who = _planted(truce, str(mission))
         spoken = _casework(truce, str(mission), who)
+        accompanied = talked(truce, str(mission), whole=whole)
+        recorded = harmed(truce, str(mission), whole=whole)
         _mistaken(truce, str(mission), who, whole)
         _shown(truce, str(mission), folder / "out", whole)
         photograph = _photograph(tmp_path_factory.mktemp("given"))
         _taken_away(truce, str(mission), who, folder / "out", photograph, whole)
-        yield Scene(truce, mission, here.keys, spoken)
+        yield Scene(truce, mission, here.keys, spoken, accompanied, recorded)
     patch.undo()
 
 
@@ -216,7 +234,7 @@ def _taken_away(truce: Terminal, mission: str, who: str, out: Path, photograph: 
 
 
 def test_no_output_and_no_error_tells_a_name_or_an_exact_place(scene: Scene) -> None:
-    every = pattern(IDENTITY + TESTIMONY)
+    every = pattern(EVERY)
 
     leaks = {said.words: marks for said in scene.terminal.said if (marks := every.found(said.out + said.err))}
 
@@ -235,7 +253,7 @@ def test_whoever_may_see_it_was_shown_it(scene: Scene) -> None:
 
 
 def test_no_file_holds_a_name_or_an_exact_place_in_any_encoding_or_wrapping(scene: Scene) -> None:
-    every = pattern(IDENTITY + TESTIMONY)
+    every = pattern(EVERY)
 
     leaks = {path: marks for path in files_in(scene.terminal.folder) if (marks := found_in(path.read_bytes(), every))}
 
@@ -245,12 +263,48 @@ def test_no_file_holds_a_name_or_an_exact_place_in_any_encoding_or_wrapping(scen
 
 def test_no_file_that_is_gone_by_now_held_one(scene: Scene) -> None:
     """Temporary files, journals, parts that were renamed: searched as they were when they were deleted."""
-    every = pattern(IDENTITY + TESTIMONY)
+    every = pattern(EVERY)
 
     leaks = {name: marks for name, data in scene.terminal.gone.items() if (marks := found_in(data, every))}
 
     assert leaks == {}
     assert scene.terminal.gone
+
+
+def test_whoever_accompanies_people_was_shown_what_they_said(scene: Scene) -> None:
+    assert pattern(DIALOGUE).found(b"".join(said.out for said in scene.talked)) == set(DIALOGUE)
+
+
+@pytest.mark.parametrize("handle", sorted(STAFF))
+def test_no_key_of_those_who_operate_gather_or_decide_opens_dialogue(scene: Scene, handle: str) -> None:
+    opened = opened_by([scene.keys[handle].identity], sealed_in(scene.mission / "vault.sqlite"))
+
+    assert not [marks for plain in opened if (marks := pattern(DIALOGUE).found(plain))]
+
+
+def test_the_key_of_whoever_accompanies_people_opens_dialogue_and_no_identity(scene: Scene) -> None:
+    opened = b"".join(opened_by([scene.keys["zoya"].identity], sealed_in(scene.mission / "vault.sqlite")))
+
+    assert pattern(DIALOGUE).found(opened) == set(DIALOGUE)
+    assert not pattern(IDENTITY + TESTIMONY).found(opened)
+
+
+def test_whoever_records_harm_was_shown_it(scene: Scene) -> None:
+    assert pattern(HARM + RESTRICTED).found(b"".join(said.out for said in scene.harmed)) == set(HARM + RESTRICTED)
+
+
+@pytest.mark.parametrize("handle", sorted({*STAFF, "zoya"} - {"hugo"}))
+def test_no_other_roles_key_opens_harm_or_rights(scene: Scene, handle: str) -> None:
+    opened = opened_by([scene.keys[handle].identity], sealed_in(scene.mission / "vault.sqlite"))
+
+    assert not [marks for plain in opened if (marks := pattern(HARM + RESTRICTED).found(plain))]
+
+
+def test_no_other_officers_key_opens_a_restricted_case(scene: Scene) -> None:
+    opened = b"".join(opened_by([scene.keys["hera"].identity], sealed_in(scene.mission / "vault.sqlite")))
+
+    assert pattern(HARM).found(opened) == set(HARM)
+    assert not pattern(RESTRICTED + IDENTITY + DIALOGUE).found(opened)
 
 
 @pytest.mark.parametrize("handle", sorted(set(STAFF) - {"pia"}))

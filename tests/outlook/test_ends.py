@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from truce.errors import UnusableYaml
 from truce.outlook.survival.ends import (
     ENDED,
     ENDS,
@@ -19,7 +20,6 @@ from truce.outlook.survival.ends import (
     read_definitions,
     sensitivity,
 )
-from truce.yamlfile import UnusableYaml
 
 DEFINITIONS = {one.name: one for one in read_definitions()}
 RUN = DEFINITIONS["breaches_above_before"]

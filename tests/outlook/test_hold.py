@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.outlook.survival_worlds import record, spell
+from truce.errors import UnusableYaml
 from truce.outlook.survival.exposure import CUTS, Exposure, exposure_of
 from truce.outlook.survival.hold import Expiry, Hazards, averaged, base_rates, extension, outlook
 from truce.outlook.survival.lattice import DRAWS
 from truce.outlook.survival.shipped import TRUCES, by_form, rates_for, read_truces, short_truces, ucdp_rates
 from truce.outlook.survival.spell import COLLAPSE, EXPIRED, STANDS, SUPERSEDED
-from truce.yamlfile import UnusableYaml
 
 KINDS = ["full", "partial", "process", "short_unilateral", "short_mediated", None]
 AGES = st.floats(0, 4000)
@@ -72,6 +72,15 @@ def test_an_announced_end_is_met_at_its_date_and_not_before() -> None:
 
     assert told.mean(EXPIRED) == pytest.approx([0.0, 0.75, 0.75])
     assert told.mean() == pytest.approx([1.0, 0.25, 0.25])
+
+
+@pytest.mark.parametrize("drift", [0.0, 1e-13, -1e-13])
+def test_an_announced_end_is_met_once_however_its_instant_is_rounded(drift: float) -> None:
+    """Two days ahead is an edge of its own: a rounding apart from the end, the truce had to be extended twice."""
+    told = outlook(certain(0.0), 28.0, (1, 7), expiry=Expiry(30.0 + drift, np.full(DRAWS, 0.5)))
+
+    assert told.mean() == pytest.approx([1.0, 0.5])
+    assert told.mean(EXPIRED) == pytest.approx([0.0, 0.5])
 
 
 def test_an_announced_end_that_has_passed_says_nothing() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from truce.outlook.survival.landmark import AHEAD, NEARNESS, landmarks, standing, together
+from truce.errors import UnusableYaml
+from truce.outlook.survival.landmark import AHEAD, NEARNESS, landmarks, oftener, standing, together
 from truce.outlook.survival.parts import PARTS, Days, Mark, met, read_marks, variations, windows
-from truce.yamlfile import UnusableYaml
 
 HABIT = Mark("habit", "", "", days=7, breaches=7)
 ANY = Mark("any", "", "", days=1, breaches=1)
@@ -183,3 +183,17 @@ def test_of_parts_that_were_said_to_hold_so_often_as_many_held() -> None:
         came.append(~surely[stood].any(axis=1))
 
     assert np.concatenate(said).mean() == pytest.approx(np.concatenate(came).mean(), abs=0.06)
+
+
+def test_a_truce_that_hardly_ever_ends_keeps_no_part_safe_that_breaks_every_third_day() -> None:
+    y = np.array([[float(n % 3 == 0) for n in range(90)]])
+    table = landmarks(Days(y, y, y, np.ones_like(y)), Mark("one", "", "", days=1, breaches=1), np.array([1.0]))
+    for hazard in (0.0005, 0.01):
+        week = standing(table, np.full(3, hazard)).holds.mean(axis=2)[0, 0]
+        assert week < 0.25
+
+    quiet = landmarks(
+        Days(0 * y, 0 * y, 0 * y, np.ones_like(y)), Mark("one", "", "", days=1, breaches=1), np.array([1.0])
+    )
+    assert oftener(table, np.full(3, 0.0005)) > 50.0
+    assert oftener(quiet, np.full(3, 0.01)) < 1.5

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from truce.errors import UnusableYaml
 from truce.outlook.signals.update import (
     NOT_OBSERVED,
     NOT_TRIPPED,
@@ -18,7 +19,6 @@ from truce.outlook.signals.update import (
 )
 from truce.outlook.signals.weights import PROTECTIVE, RISK, SIGNALS, read_weights
 from truce.outlook.survival.shipped import rates_for
-from truce.yamlfile import UnusableYaml
 
 WEIGHTS = read_weights()
 NAMES = sorted(WEIGHTS.signals)

@@ -1,5 +1,6 @@
 """The vault keeps sealed records for ever, and locks until they are shredded: then no byte of them is left."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -164,3 +165,26 @@ def test_a_vault_of_a_newer_truce_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(UnusableMission, match="newer"):
         vault.locks()
+
+
+def test_a_vault_of_the_first_format_is_widened_and_keeps_its_locks(tmp_path: Path) -> None:
+    """Registers of communities came later: their locks lie beside those of people."""
+    old = SqlVault(sqlite_url(tmp_path / "vault.sqlite"))
+    old.keep([record("rec-a")], [lock("lck-1")])
+    with old._open().execution_options(writes=True).begin() as connection:
+        connection.exec_driver_sql("UPDATE vault_format SET number = 1")
+        connection.exec_driver_sql("ALTER TABLE vault_locks RENAME TO newer")
+        connection.exec_driver_sql(
+            "CREATE TABLE vault_locks (id VARCHAR PRIMARY KEY, person VARCHAR NOT NULL, kind VARCHAR NOT NULL, "
+            'recipient VARCHAR NOT NULL, wrapped BLOB NOT NULL, "case" VARCHAR, '
+            "CONSTRAINT a_lock_is_one_of_two CHECK (kind IN ('identity', 'statement')))"
+        )
+        connection.exec_driver_sql("INSERT INTO vault_locks SELECT * FROM newer")
+        connection.exec_driver_sql("DROP TABLE newer")
+    old.close()
+
+    vault = SqlVault(sqlite_url(tmp_path / "vault.sqlite"))
+    vault.keep([], [replace(lock("lck-2"), kind="dialogue", person="dialogue:2025")])
+
+    assert [(one.id, one.kind) for one in vault.locks()] == [("lck-1", "identity"), ("lck-2", "dialogue")]
+    assert vault.locks("per-1")[0].wrapped == b"MARK" * 400

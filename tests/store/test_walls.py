@@ -1,6 +1,6 @@
 """The second wall: members log in to PostgreSQL itself, with roles of their own, and try what psql would try."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,13 +29,14 @@ ACTS = {  # compartment -> an act of it
     "case": ("case.inform", CASE),
     "evidence": ("exhibit.add", "exh-1"),
     "protection": ("people.add", "per-1"),
+    "talks": ("talks.write", "talks:vela"),
     "audit": ("keep.backup", "keeping"),
 }
 READS = {  # handle -> the compartments its login reads (DOMAIN 2.4); nobody else reads anything
     "admin": {"mission", "audit"},
     "ivy": {"mission", "case", "evidence", "protection"},
     "rex": {"mission", "case", "evidence", "protection"},
-    "hana": {"mission", "case", "audit"},
+    "hana": {"mission", "case", "talks", "audit"},
     "cleo": {"mission", "case", "evidence"},
     "pia": {"mission", "case", "protection"},
     "otto": {"mission", "case"},
@@ -50,6 +51,7 @@ WRITES = {  # compartment -> who may add the act above
     "case": {"ivy", "ines", "mona", "ana", "hugo"},
     "evidence": {"ivy", "ines", "mona", "cleo", "hugo"},
     "protection": {"ivy", "ines", "mona", "hugo", "pia"},
+    "talks": {"hana"},
     "audit": {"hana", "admin"},
 }
 
@@ -92,8 +94,6 @@ def walled(tmp_path_factory: pytest.TempPathFactory, cluster: Cluster) -> Walled
     here = staffed(tmp_path_factory.mktemp("walled"))
     folder = here.house.mission.folder
     move(folder, url.render_as_string(), here.clock())
-    from dataclasses import replace
-
     here.house = replace(here.house, mission=open_mission(folder))
     ledger = here.house.mission.ledger
     for compartment, (act, subject) in ACTS.items():
@@ -144,6 +144,29 @@ def test_who_a_person_is_lies_behind_the_wall_for_all_but_protection(walled: Wal
         except Refused:
             seen = [0]
         assert seen == [1 if handle == "pia" else 0]
+
+
+@pytest.mark.parametrize("handle", ["hugo", *sorted(set(STAFF) - {"hugo"})])
+def test_a_register_lies_behind_the_wall_for_all_but_its_own_readers(walled: Walled, handle: str) -> None:
+    """Harm is the human-rights officer's: not even who opens identities sees its sealed rows or plants a lock."""
+    kept = replace(sealed(90), id=f"rec-harm-{handle}", person="harm:2025", kind="harm")
+    key = replace(lock(90), id=f"lck-harm-{handle}", person="harm:2025", kind="harm")
+    mine = SqlVault(walled.as_(handle))
+    try:
+        if handle == "hugo":
+            mine.keep([kept], [key])
+            assert [one.id for one in mine.locks("harm:2025")] == ["lck-harm-hugo"]
+        else:
+            with pytest.raises((TruceError, SQLAlchemyError)):
+                mine.keep([], [key])
+    finally:
+        mine.close()
+    for table in ("vault_records", "vault_locks"):
+        try:
+            seen = walled.seen(handle, f"SELECT count(*) FROM {table} WHERE kind = 'harm'")
+        except Refused:
+            seen = [0]
+        assert seen == [1 if handle == "hugo" else 0]
 
 
 def test_who_may_not_see_the_vault_can_still_seal_into_it(walled: Walled) -> None:

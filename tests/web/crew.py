@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic, sleep
 from uuid import uuid4
 
 import httpx
@@ -27,7 +28,7 @@ from truce.store.moving import move
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 SECRET = pyotp.random_base32()
-KNOCKS = 200  # connections until one reaches the worker that is looked for
+WITHIN = 60  # seconds until a connection reaches the worker that is looked for: a new one takes a while to listen
 
 
 class WallClock:
@@ -79,13 +80,15 @@ class Crew:
 
     def client(self, worker: int | None = None) -> httpx.Client:
         """A client whose one connection stays with a worker."""
-        for _ in range(KNOCKS):
+        ends = monotonic() + WITHIN
+        while monotonic() < ends:
             client = httpx.Client(base_url=self.running.address, timeout=30, limits=httpx.Limits(max_connections=1))
             answer = client.get("/health")
             if worker is None or worker == self.worker_of(answer):
                 self.clients.append(client)
                 return client
             client.close()
+            sleep(0.02)
         raise AssertionError("no connection reaches that worker")
 
     def worker_of(self, answer: httpx.Response) -> int:

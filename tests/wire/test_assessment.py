@@ -4,9 +4,8 @@ import json
 
 import pytest
 
-from truce.errors import WrongUsage
+from truce.errors import UnusableYaml, WrongUsage
 from truce.wire.assessment import read_assessment
-from truce.yamlfile import UnusableYaml
 
 GOOD = """\
 fact_level: confirmed

@@ -8,7 +8,7 @@ from truce.briefs.wording import Words
 from truce.drawn import Break, Day, Fan, Hold, Point, Step, draw_fan, draw_hold, draw_stack
 from truce.model.brief import Coming
 
-MARKS = ("past", "blind", "inner", "wide", "middle", "break", "level")
+MARKS = ("past", "now", "blind", "inner", "wide", "middle", "break", "level")
 CURVE = ("chance", "interval", "base", "base_interval")
 
 

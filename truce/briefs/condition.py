@@ -36,13 +36,15 @@ def _now(words: Words, title: str, one: Said) -> Sentence:
     if one["earliest"] is None or one["latest"] is None:
         return say.sentence("outlook.now_blank", because, tone=tone, **given)
     given["window"] = say.window("now", one["earliest"], one["latest"])
-    given["count"] = say.estimate("count", one["counts"], None, None)
-    given["hours"] = say.count("hours", round(one["hours"]))
-    given["watched"] = say.percent("watched", one["watched"])
-    if one["stage"] != OVER:
-        return say.sentence("outlook.now", because, tone=tone, **given)
-    ended = say.name("ended", words.inline("condition", one["ended_by"] or OVER))
-    return say.sentence("outlook.now_over", because, tone=tone, ended=ended, **given)
+    seen = one["hours"] > 0
+    given["count"] = say.estimate("count", one["counts"] if seen else one["told"], None, None)
+    if seen:
+        given["hours"] = say.count("hours", round(one["hours"]))
+        given["watched"] = say.percent("watched", one["watched"])
+    rule = "outlook.now"
+    if one["stage"] == OVER:
+        rule, given["ended"] = "outlook.now_over", say.name("ended", words.inline("condition", one["ended_by"] or OVER))
+    return say.sentence(rule if seen else f"{rule}_reported", because, tone=tone, **given)
 
 
 def reasons(words: Words, one: Said) -> str:

@@ -15,7 +15,7 @@ from truce.model.columns import empty
 from truce.model.condition import Condition
 from truce.model.contrast import Contrast
 from truce.model.deadline import Deadline, QuietDay
-from truce.model.forecast import Forecast, Regime
+from truce.model.forecast import Forecast, Regime, Signal
 from truce.model.weapons import Holding
 
 Frame: TypeAlias = pa.Table | pl.DataFrame
@@ -56,6 +56,7 @@ class Material:
     forecasts: Frame = field(default_factory=lambda: empty(Forecast))
     regimes: Frame = field(default_factory=lambda: empty(Regime))
     conditions: Frame = field(default_factory=lambda: empty(Condition))
+    signals: Frame = field(default_factory=lambda: empty(Signal))
     warn_from: float = 0.5  # chance of a collapse from which a warning pays
     costs_stated: bool = False  # whether the mission has said what being wrong costs
 

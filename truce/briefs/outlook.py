@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Any
 
 import polars as pl
 
 from truce.briefs.condition import holding, holding_row
 from truce.briefs.facts import Facts
+from truce.briefs.held import chances, held, hold_rows
 from truce.briefs.material import frame
 from truce.briefs.names import party_name
+from truce.briefs.parts import first_to_go, part_rows
 from truce.briefs.saying import Saying
 from truce.briefs.warned import warned
 from truce.briefs.wording import Words
@@ -18,7 +19,6 @@ from truce.model.brief import Awaited, Cell, Chance, Column, Coming, Lived, Row,
 from truce.model.forecast import COUNT, HOLD, REPORTED
 
 Said = Mapping[str, Any]
-MONTH = 30
 DAY = timedelta(days=1)
 PAST_DAYS = 60
 ABOUT = ("agreement", "kind", "definition", "term", "reading", "party", "area", "ahead_days", "target_latest", "id")
@@ -33,9 +33,11 @@ def section(facts: Facts, words: Words) -> Section | None:
     if not said and not now:
         nothing = Section("outlook", words.say("section.outlook"), (Saying(words).sentence("outlook.none"),))
         return None if facts.material.edition == "public" else nothing
-    changed = [one for one in newest(facts.material.regimes, "as_of") if one["since"] is not None]
+    regimes = newest(facts.material.regimes, "as_of")
+    changed = [one for one in regimes if one["since"] is not None]
     sentences = [intro(words, said, now), *later(words, said), *holding(facts, words, now), *held(facts, words, said)]
-    sentences += turned(facts, words, changed)
+    sentences += first_to_go(facts, words, said)
+    sentences += turned(facts, words, changed) or too_short(words, regimes)
     sentences += warned(facts, words, said, [(one, series_name(facts, words, one), on(words, one)) for one in changed])
     picture = "outlook" if drawn(facts, words) is not None else None
     return Section(
@@ -64,42 +66,6 @@ def intro(words: Words, said: Iterable[Said], now: Iterable[Said]) -> Sentence:
     return say.sentence("outlook.intro", moment=say.moment("as_of", last))
 
 
-def chances(said: Iterable[Said], agreement: str) -> list[Said]:
-    """Of the truce as a whole, by the definition of its end that stands first."""
-    found = [one for one in said if one["kind"] == HOLD and one["term"] is None and one["agreement"] == agreement]
-    first = min((one["definition"] for one in found), key=lambda name: (name != "any_end", name), default=None)
-    return [one for one in found if one["definition"] == first]
-
-
-def held(facts: Facts, words: Words, said: list[Said]) -> list[Sentence]:
-    """Of each truce the chance that it stands in a month, beside the base rate; what it rests on said with it."""
-    sentences = []
-    for agreement in facts.material.agreements:
-        found = chances(said, agreement.id)
-        if not found:
-            continue
-        one = min(found, key=lambda row: abs(row["ahead_days"] - MONTH))
-        sentences.append(chance_sentence(words, agreement.title, one))
-        if one["basis"] == REPORTED:
-            sentences.append(Saying(words).sentence("outlook.reported", (one["id"],), tone="open"))
-    return sentences
-
-
-def chance_sentence(words: Words, title: str, one: Said) -> Sentence:
-    """It has ended, it cannot be told, or how likely it stands."""
-    say, because = Saying(words), (one["id"],)
-    name = say.name("truce", title)
-    if one["state"] == "ended":
-        return say.sentence("outlook.ended", because, tone="bad", truce=name)
-    if one["p"] is None or one["p_low"] is None or one["p_high"] is None:
-        return say.sentence("outlook.cannot", because, tone="open", truce=name)
-    given = {"days": say.many("days", "count.day", one["ahead_days"]), "chance": say.chance("p", one["p"])}
-    given |= {"low": say.percent("p_low", one["p_low"]), "high": say.percent("p_high", one["p_high"])}
-    if one["base"] is None:
-        return say.sentence("outlook.holds", because, truce=name, **given)
-    return say.sentence("outlook.holds_base", because, truce=name, base=say.percent("base", one["base"]), **given)
-
-
 def turned(facts: Facts, words: Words, changed: list[Said]) -> list[Sentence]:
     """The surest change of regime."""
     if not changed:
@@ -111,6 +77,16 @@ def turned(facts: Facts, words: Words, changed: list[Said]) -> list[Sentence]:
     given["before"] = say.estimate("before", one["level"] or 0.0, None, None)
     given["now"] = say.estimate("now", one["now"] or 0.0, None, None)
     return [say.sentence("outlook.changed", (one["id"],), **given)]
+
+
+def too_short(words: Words, regimes: Sequence[Said]) -> list[Sentence]:
+    """Of how many series nobody can tell whether they changed: silence of them would be taken for no change."""
+    short = [one for one in regimes if one["why"]]
+    if not short:
+        return []
+    say = Saying(words)
+    given = {"short": say.count("short", len(short)), "all": say.count("all", len(regimes))}
+    return [say.sentence("outlook.changed_short", (), tone="open", **given)]
 
 
 def on(words: Words, one: Said) -> str:
@@ -139,6 +115,7 @@ def table(facts: Facts, words: Words, said: list[Said], changed: list[Said], now
     counts = [one for one in said if one["kind"] == COUNT and one["area"] == "all" and length(one) > 1]
     rows = heading(words, "outlook.by_now", [holding_row(facts, words, one) for one in now])
     rows += heading(words, "outlook.by_end", hold_rows(words, holds))
+    rows += part_rows(facts, words, said)
     rows += heading(words, "outlook.by_count", [count_row(facts, words, one) for one in counts])
     rows += heading(words, "outlook.by_change", [change_row(facts, words, one) for one in changed])
     return Table("outlook", words.say("table.outlook"), columns, tuple(rows), words.say("outlook.note"))
@@ -147,32 +124,6 @@ def table(facts: Facts, words: Words, said: list[Said], changed: list[Said], now
 def heading(words: Words, key: str, rows: list[Row]) -> list[Row]:
     """Rows under a line that says what they are; nothing where there are none."""
     return [Row((Cell(words.say(key)),), heading=True), *rows] if rows else []
-
-
-def hold_rows(words: Words, holds: Iterable[Said]) -> list[Row]:
-    """The chances by each definition of the end: a row for each day ahead, or one where no day has a chance."""
-    rows: list[Row] = []
-    for _, some in groupby(holds, key=lambda one: (one["agreement"], one["definition"])):
-        same = list(some)
-        silent = all(one["state"] == "ended" or one["p"] is None for one in same)
-        rows += [hold_row(words, same)] if silent else [hold_row(words, [one]) for one in same]
-    return rows
-
-
-def hold_row(words: Words, same: Sequence[Said]) -> Row:
-    """The chance by one definition of the end; several days ahead in one row where none of them has a chance."""
-    one = same[0]
-    p, low, high = one["p"], one["p_low"], one["p_high"]
-    if one["state"] == "ended" or p is None or low is None or high is None:
-        told = Cell(words.say("outlook.over" if one["state"] == "ended" else "outlook.untold"))
-    else:
-        between = words.say("outlook.between", low=words.percent(low), high=words.percent(high))
-        told = Cell(words.chance(p), note=between)
-    ahead = ", ".join(words.plural("count.day", day["ahead_days"]) for day in same)
-    bases = [day["base"] for day in same if day["base"] is not None and day["state"] != "ended"]
-    base = Cell(", ".join(words.percent(share) for share in bases))
-    end = Cell(words.label("end", one["definition"] or ""))
-    return Row((end, Cell(ahead), told, base, Cell("")), ids=tuple(day["id"] for day in same))
 
 
 def count_row(facts: Facts, words: Words, one: Said) -> Row:

@@ -1,7 +1,6 @@
-"""Early warning in a brief: a rise, a chance of collapse beside its threshold, and that little was watched."""
+"""Early warning in a brief: a rise, a chance of collapse beside its threshold, its signs, that little was watched."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 import polars as pl
@@ -12,13 +11,12 @@ from truce.briefs.saying import Saying
 from truce.briefs.wording import Words
 from truce.model.brief import Sentence
 from truce.model.forecast import ANY_END, HOLD, REPORTED
+from truce.model.warning import LEAST_WATCHED
 
 Said = Mapping[str, Any]
 MONTH = 30
+TRIPPED = "tripped"
 NO_COLLAPSE = (ANY_END, "expired", "superseded")  # ends that are not, or need not be, a breakdown
-LATELY = timedelta(days=8)
-LEAST_WATCHED = 0.25  # of the last week: below that silence is no sign of calm
-SERIES = ("term", "reading", "party")
 
 
 def warned(facts: Facts, words: Words, said: Sequence[Said], risen: Sequence[tuple[Said, str, str]]) -> list[Sentence]:
@@ -32,7 +30,8 @@ def warned(facts: Facts, words: Words, said: Sequence[Said], risen: Sequence[tup
         month = [one for one in mine if one["ahead_days"] == MONTH and one["p"] is not None]
         worst = min((one for one in month if one["definition"] not in NO_COLLAPSE), key=_p, default=None)
         if worst is not None:
-            found += [*_chance(facts, words, agreement.title, worst), *_unwatched(facts, words, agreement.id, worst)]
+            found += [*_chance(facts, words, agreement.title, worst), *_signs(facts, words, agreement.id, worst)]
+            found += _unwatched(facts, words, agreement.id, worst)
     return found
 
 
@@ -60,6 +59,22 @@ def _chance(facts: Facts, words: Words, title: str, one: Said) -> list[Sentence]
     return told
 
 
+def _signs(facts: Facts, words: Words, agreement: str, one: Said) -> list[Sentence]:
+    """The signs of danger behind a chance, the day they were read, and that what each weighs is a judgement."""
+    rows = frame(facts.material.signals).filter(pl.col("agreement") == agreement)
+    rows = rows.filter(pl.col("as_of") == pl.col("as_of").max())
+    seen = rows.filter((pl.col("state") == TRIPPED) & (pl.col("ratio") > 1.0)).sort("ratio", "signal", descending=True)
+    if seen.is_empty():
+        return []
+    say = Saying(words)
+    named = "; ".join(
+        f"{words.inline('signal', row['signal'])} (×{say.ratio('ratio', row['ratio'], None, None)})"
+        for row in seen.iter_rows(named=True)
+    )
+    day = say.name("day", words.day(seen["as_of"][0]))
+    return [say.sentence("outlook.signs", (one["id"],), day=day, signs=say.name("signs", named))]
+
+
 def _unwatched(facts: Facts, words: Words, agreement: str, one: Said) -> list[Sentence]:
     """How little of the last week was watched; nothing where that was enough, or where nobody is known to watch."""
     watched = _watched(facts, agreement)
@@ -70,11 +85,7 @@ def _unwatched(facts: Facts, words: Words, agreement: str, one: Said) -> list[Se
 
 
 def _watched(facts: Facts, agreement: str) -> float | None:
-    """The best watched of the agreement's series over the whole area: its mean coverage in the last week."""
-    until = facts.material.as_of
-    days = frame(facts.material.rulings).filter(
-        (pl.col("agreement") == agreement) & (pl.col("period") == "day") & (pl.col("area") == "all")
-    )
-    days = days.filter((pl.col("latest") <= until) & (pl.col("earliest") >= until - LATELY))
-    best = days.group_by(SERIES).agg(pl.col("coverage").mean())["coverage"].max()
-    return float(best) if isinstance(best, int | float) else None
+    """How much of area and time was watched in the last days: as whether it is holding says."""
+    rows = frame(facts.material.conditions).filter((pl.col("agreement") == agreement) & (pl.col("area") == "all"))
+    last = rows.sort("as_of")["watched"].tail(1).to_list()
+    return last[0] if last else None

@@ -38,6 +38,7 @@ KINDS = {  # the vocabulary's word for each kind of code that a brief prints
     "measure": "measures",
     "end": "ends",
     "condition": "conditions",
+    "signal": "signals",
 }
 
 

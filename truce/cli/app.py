@@ -52,6 +52,8 @@ FAMILIES = {  # name -> module with an app of its own, and what it is about
     "case": ("case", "From an allegation to a finding that two people signed."),
     "exhibit": ("exhibit", "Evidence: taken in, looked at, handed on, checked; every touch on record."),
     "people": ("people", "Sources and interviewees by pseudonym; who they are lies sealed."),
+    "community": ("community", "Dialogue, local agreements, harm to civilians, human rights; nobody is named."),
+    "talks": ("talks", "A negotiation as data: the table, common ground, packages, deadlines, takeaways."),
     "roles": ("roles", "Members, their keys and roles; who may do what; acts that need two."),
     "room": ("room", "Who may sign in to the operations room: invitations, accounts, sessions."),
     "log": ("log", "Every act on record: signed, proved, checked, witnessed from outside."),

@@ -10,6 +10,7 @@ from truce.cli.options import Folder, From, To, instant
 from truce.cli.writing import Edition, Out, refuse_inside, write
 from truce.flow.export import NOUNS, Filter
 from truce.flow.export import export as export_noun
+from truce.flow.talks.rows import NOUNS as TALKS
 
 
 class ExportForm(StrEnum):
@@ -27,7 +28,7 @@ def export(
     folder: Folder,
     noun: Annotated[
         str,
-        typer.Argument(help=f"One of: {', '.join(NOUNS)}."),
+        typer.Argument(help=f"One of: {', '.join((*NOUNS, *TALKS))}."),
     ],
     form: Annotated[ExportForm, typer.Option("--format", "-f", help="The format.")] = ExportForm.jsonl,
     start: From = None,

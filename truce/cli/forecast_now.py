@@ -4,12 +4,19 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta, tzinfo
 
 from truce.cli import show
-from truce.model.condition import IN_FORCE, OVER, UNTOLD, Condition, Measure, Spot
+from truce.model.condition import BROKEN_FROM, FRAYED_FROM, IN_FORCE, OVER, SURE, UNTOLD, Condition, Measure, Spot
 from truce.vocabulary import vocabulary
 
 SHARES = ("heavy", "night")
 AGAINST = ("before", "phase", "matched")
 MOST_SPOTS = 3
+DRAWN = "  ratios (x) and rates of places are drawn towards no difference where little was seen or watched"
+MARKED = (
+    f"  fraying is said from {SURE:.0%} chance on that it is {FRAYED_FROM:g} times that since it began "
+    f"or of the days before,\n  broken from {SURE:.0%} on that it is {BROKEN_FROM:g} times that before it; "
+    "where hardly anybody watched, by all\n  that was told of; "
+    "a row tells of a change only if its whole 90% interval does"
+)
 
 
 def say_now(conditions: Sequence[Condition], zone: tzinfo) -> None:
@@ -35,6 +42,9 @@ def say_measures(conditions: Sequence[Condition]) -> None:
     if rows:
         columns = ("the last days", "now", *(_say(against) for against in AGAINST))
         show.table("is it holding, by covered hours (90 % interval)", columns, rows)
+        if any(one.name == "rate" and one.value is not None for one in whole.measures):
+            show.say(DRAWN)
+            show.say(MARKED)
     show.say(_effect(whole))
     for line in _spots(whole):
         show.say(line)
@@ -65,6 +75,9 @@ def _word(one: Condition) -> str:
 
 
 def _happened(one: Condition) -> str:
+    """By covered hours; where nobody watched only what was reported, which is no rate."""
+    if not one.hours:
+        return f"nobody watched: no covered hours and no rate; reported, not watched: {one.told:.1f} breaches"
     watched = f"{one.watched:.0%} of the area and time watched"
     told = "" if one.told <= one.counts + 0.05 else f"; {one.told:.1f} told of in all"
     return f"{one.counts:.1f} breaches in {one.hours:.0f} covered hours ({watched}){told}"
@@ -115,7 +128,8 @@ def _spots(one: Condition) -> Iterator[str]:
     if one.in_four_corrected is not None and one.in_four_low is not None and one.in_four_high is not None:
         between = f"({one.in_four_low:.0%} to {one.in_four_high:.0%})"
         corrected = f", {one.in_four_corrected:.0%} {between} had all been watched alike"
-    yield f"hot spots: {one.in_four:.0%} in the four places with most{corrected}"
+    name = "hot spots" if one.hours else "reported, not watched"
+    yield f"{name}: {one.in_four:.0%} of what was told of in the four places with most{corrected}"
     hot = [spot for spot in one.spots if spot.rate is not None][:MOST_SPOTS]
     if hot:
         yield "  " + "; ".join(_spot(spot) for spot in hot)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from truce.cli import show
 from truce.flow.outlook.shown import Chance, Hold, Series, Truce
+from truce.model.forecast import GONE, MET
 from truce.vocabulary import vocabulary
 
 UNTOLD = {
@@ -12,6 +13,7 @@ UNTOLD = {
     "no_level_before": "nobody watched before the truce",
 }
 ALL, ANYBODY = "all", "any"
+WORDS = {"met": "met now"}
 MOST = 24  # rows, where nothing was asked for
 
 Cell = Callable[[Chance | None], str]
@@ -37,6 +39,8 @@ def say_parts(truce: Truce, term: str | None, area: str | None, cell: Cell) -> N
     if not asked:
         others = [_line(_name(hold.definition), hold, days, cell, asked=False) for hold in truce.parts]
         show.table("that no part ends, by other marks", ("end", "now", *(f"{day} days" for day in days)), others)
+    if MET in {hold.state for hold in (*truce.parts, *(hold for _, hold in rows))}:
+        show.say("  met now: by the last days; that is a state and no end, and may be left again")
     if any(one.why == "some_parts_unseen" for _, hold in rows for one in hold.chances):
         show.say("  of parts that nobody watches nothing is told; the whole speaks of the others")
     show.say()
@@ -70,11 +74,11 @@ def _of(name: str, holds: Iterable[Hold], mark: str) -> Iterator[Row]:
 
 def _line(name: str, hold: Hold, days: list[int], cell: Cell, *, asked: bool) -> tuple[str, ...]:
     by = {one.ahead_days: one for one in hold.chances}
-    state = (hold.state or "").replace("_", " ")
+    state = WORDS.get(hold.state or "", (hold.state or "").replace("_", " "))
     why = next((UNTOLD[one.why] for one in hold.chances if one.p is None and one.why in UNTOLD), None)
     what = f"{name}: {_name(hold.definition).lower()}" if asked else name
     return (what, why or state, *(_cell(hold, by.get(day), cell) for day in days))
 
 
 def _cell(hold: Hold, one: Chance | None, cell: Cell) -> str:
-    return "" if hold.state == "ended" else cell(one)
+    return "" if hold.state in GONE else cell(one)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from truce.cli import show
 from truce.flow.outlook.shown import Prospects, Shown, Thresholds
+from truce.flow.outlook.warned import none_warned
 from truce.model.scenario import in_language
 from truce.model.warning import BY_PAST, CHANCE, CHANGE, SIGN, At, Costs, EarlyWarning, Reason, Worth, cost_at
 from truce.vocabulary import vocabulary
@@ -17,7 +18,7 @@ SAYS = {
 UNSTATED = "nobody has said what being wrong costs, so a missed collapse and a false alarm count alike ([outlook])"
 OF = {
     "frozen": "of this mission's chances, said beforehand and come due",
-    "backtest": "of this mission's chances that were only tried on the past",
+    "later": "of this mission's chances that were made later, by what was known then",
     "ucdp_agreements": "elsewhere, by base rates alone: agreements of UCDP, each conflict from the others",
     "short_truces": "elsewhere, by base rates alone: short truces of our record, each conflict from the others",
 }
@@ -40,7 +41,7 @@ def warning_lines(shown: Shown, agreement: str) -> Iterator[str]:
         )
         yield f"  to expect of silence: {silence}; of a warning: {warning}"
     for one in told.reasons[:MOST]:
-        since = "" if one.since is None else f" since {one.since}"
+        since = "" if one.since is None else f" {'since' if one.what == CHANGE else 'read on'} {one.since}"
         yield f"  {_reason(one, shown.prospects)}{since} [{one.because[0] if one.because else ''}]"
     if len(told.reasons) > MOST:
         yield f"  and {len(told.reasons) - MOST} more reasons (--json)"
@@ -90,6 +91,11 @@ def say_thresholds(told: Thresholds) -> None:
     for one in told.worth:
         show.say()
         show.table(_title(one), columns, (_row(at, costs, chosen.threshold) for at in one.each))
+        if none_warned(one, chosen.threshold):
+            show.say(f"  at {chosen.threshold:.0%} none of these {one.collapses} collapses would have been warned of")
+    if told.worth:
+        show.say()
+        show.say("*: the threshold that is used")
 
 
 def _title(one: Worth) -> str:

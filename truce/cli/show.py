@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from typing import Any, NoReturn
 
 from rich.console import Console
@@ -56,6 +57,15 @@ def machine(value: Any) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         leave()
+
+
+def plain(value: Any) -> Any:
+    """Values within values as mappings and lists; what a machine reads."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: plain(one) for key, one in value.items()}
+    return [plain(one) for one in value] if isinstance(value, tuple | list) else value
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

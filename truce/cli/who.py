@@ -43,8 +43,9 @@ def _named(words: str, command: Callable[..., Any]) -> Callable[..., Any]:
     def run(*given: Any, **named: Any) -> Any:
         COMMAND.set(words)
         OPENED.set(None)
-        if isinstance(named.get("folder"), Path) and door_of(words) not in (ITSELF, OPEN):
-            OPENED.set((named["folder"], open_house(named["folder"])))  # asked before a word is read or asked for
+        folder = named.get("folder")
+        if isinstance(folder, Path) and folder.is_dir() and door_of(words) not in (ITSELF, OPEN):
+            OPENED.set((folder, open_house(folder)))  # asked before a word is read or asked for
         return command(*given, **named)
 
     run.knows_its_words = command  # type: ignore[attr-defined]

@@ -34,7 +34,7 @@ def why(
     if as_json:
         show.machine(reason.to_dict())
         return
-    _say_reason(reason, 0, None if all_reasons else 5)
+    say_reason(reason, 0, None if all_reasons else 5)
 
 
 def _ids(reason: Reason) -> Iterator[str]:
@@ -43,10 +43,11 @@ def _ids(reason: Reason) -> Iterator[str]:
         yield from _ids(cause)
 
 
-def _say_reason(reason: Reason, depth: int, most: int | None) -> None:
+def say_reason(reason: Reason, depth: int, most: int | None) -> None:
+    """A step of the walk and what it rests on, indented; `most` of each step's reasons, or all."""
     show.tree(reason.kind, reason.id, reason.facts, depth)
     shown = reason.because if most is None else reason.because[:most]
     for cause in shown:
-        _say_reason(cause, depth + 1, most)
+        say_reason(cause, depth + 1, most)
     if left := len(reason.because) - len(shown):
         show.say("  " * (depth + 1) + f"... and {left:,} more; all of them: --all, or --json")

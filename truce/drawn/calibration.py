@@ -3,22 +3,27 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import Protocol
 
-from truce.drawn.sheet import Plot, Sheet, key
+from truce.drawn.sheet import Plot, Sheet, key, margin
 
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 BELOW = 44.0
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """Forecasts that said about the same: how many, what they said, how often it came, and its 90 % interval."""
+class Bin(Protocol):
+    """Forecasts that said about the same: what they said, how often it came with its 90 % interval, how many."""
 
-    n: int
-    said: float
-    came: float
-    low: float
-    high: float
+    @property
+    def said(self) -> float: ...
+    @property
+    def came(self) -> float: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+    @property
+    def n(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +38,7 @@ class Calibration:
 
 def draw_calibration(made: Calibration, width: float = 400.0) -> str:
     """The diagram: a larger dot is more forecasts; on the broken line, what is said is what comes."""
-    left = 14.0 + 6.6 * max(len(made.share(one)) for one in QUARTERS)
+    left = margin([made.share(one) for one in QUARTERS])
     side = min(width - left - 14, 300.0)
     sheet = Sheet(width, side + 26 + BELOW)
     plot = Plot(sheet, left, 26.0, side, side, 1.0, 1.0)

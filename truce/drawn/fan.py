@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from truce.drawn.sheet import Plot, Sheet, key, round_top
+from truce.drawn.letters import cut, wide
+from truce.drawn.sheet import ROOMY, Plot, Sheet, apart, key, margin, round_top
 
-HEIGHT, BELOW = 190.0, 26.0
+SMALL, HEIGHT, TALL, BELOW = 160.0, 210.0, 270.0, 26.0
+LINE = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Break:
 class Fan:
     """What one fan shows, and in which words.
 
-    `words`: of the key, by past, blind, wide, inner, middle, level, break and now. `told`: a number for the axis.
+    `words`: by past (what is counted), now (over the days to come), blind, wide, inner, middle, level and break.
+    `told`: a number for the axis.
     `top`: the end of the axis where several fans share it.
     """
 
@@ -70,30 +73,76 @@ class Fan:
 
 
 def draw_fan(made: Fan, width: float = 840.0, *, small: bool = False) -> str:
-    """The fan. `small`: without a key, and with its title written above: one of several."""
-    sheet = Sheet(width, HEIGHT)
-    upper = 20.0 if small else 10.0
-    top, ticks = round_top(made.top or made.highest)
+    """The fan. `small`: without a key and figures, and with its title written above: one of several."""
+    height = SMALL if small else HEIGHT if width < ROOMY else TALL
+    sheet, upper = Sheet(width, height), 24.0 if small else 42.0
+    top, ticks = round_top(made.top or made.highest, 3 if small else 4)
     first = min(made.days, default=date(2000, 1, 1))
     last = max(made.days, default=first)
-    left = 14.0 + 6.6 * max(len(made.told(tick)) for tick in ticks)
-    plot = Plot(sheet, left, upper, width - left - 8, HEIGHT - upper - BELOW, float((last - first).days + 1), top)
-    plot.rows(ticks[:: 2 if small else 1], made.told)
+    left, right = margin([made.told(tick) for tick in ticks]), 8.0 if small else _right(made)
+    plot = Plot(sheet, left, upper, width - left - right, height - upper - BELOW, float((last - first).days + 1), top)
+    plot.rows(ticks, made.told)
     _past(plot, made, first)
     _coming(plot, made, first)
     _change(plot, made, first)
-    plot.foot([((day - first).days + 0.5, made.on(day)) for day in _marked(first, last, width)])
+    plot.foot([((day - first).days + 0.5, made.on(day)) for day in _marked(first, last, plot.width)])
     if small:
-        sheet.text((0, 13), made.title, role="strong")
-    else:
-        sheet.height = HEIGHT + 10
-        sheet.height += key(sheet, _key(made), left, HEIGHT + 4)
+        sheet.text((0, 13), cut(made.title, width, 13), role="strong")
+        return sheet.svg(made.title)
+    sheet.text((0, 13), made.words["past"])
+    _named(plot, made, first)
+    _figures(plot, made, first)
+    items = _key(made)
+    sheet.height = height + 4 + (6 + key(sheet, items, left, height + 4) if items else 0)
     return sheet.svg(made.title)
+
+
+def _told(made: Fan, value: float) -> str:
+    """A figure beside a mark: as fine as it is worth."""
+    return made.told(round(value, 0 if value >= 10 else 1 if value >= 1 else 2))
+
+
+def _right(made: Fan) -> float:
+    """The room for figures at the end of the fan."""
+    last = made.steps[-1] if made.steps else None
+    return 8.0 if last is None else 12.0 + max(wide(_told(made, one)) for one in (last.q05, last.q50, last.q95))
+
+
+def _named(plot: Plot, made: Fan, first: date) -> None:
+    """Above the plot: the day of the change, and a word over the days to come."""
+    y, until = plot.upper - 7, plot.sheet.width
+    told = made.words.get("now", "")
+    if made.steps and made.past and told:
+        x = min(plot.x((made.steps[0].day - first).days) + 5, until - wide(told))
+        plot.sheet.text((x, y), told, role="strong")
+        until = x - 8
+    if made.change is not None and made.past:
+        told = made.on(made.change.since)
+        x = min(plot.x((made.change.since - first).days) + wide(told) / 2, until)
+        if x >= wide(told):
+            plot.sheet.text((x, y), told, "end", "strong")
+
+
+def _figures(plot: Plot, made: Fan, first: date) -> None:
+    """Figures where they are read: the two levels, and the end of the fan."""
+    if made.change is not None and made.past:
+        x = plot.x((made.change.since - first).days)
+        end = plot.x((made.past[-1].day - first).days + 1)
+        for level, at, anchor in ((made.change.before, x - 5, "end"), (made.change.now, end - 3, "end")):
+            if level is not None and plot.left < at and (at < x or end > x):
+                plot.sheet.text((at, plot.y(level) - 5), _told(made, level), anchor, "label")
+    if not made.steps:
+        return
+    last = made.steps[-1]
+    told = list(dict.fromkeys(_told(made, one) for one in (last.q95, last.q50, last.q05)))
+    wanted = [plot.y(next(v for v in (last.q50, last.q95, last.q05) if _told(made, v) == one)) + 4 for one in told]
+    for one, y in zip(told, apart(wanted, LINE, plot.upper, plot.y(0) + 4), strict=True):
+        plot.sheet.text((plot.left + plot.width + 6, y), one, role="strong" if one == _told(made, last.q50) else "text")
 
 
 def _marked(first: date, last: date, width: float) -> list[date]:
     """Days written below the axis: so many as have room."""
-    days, room = (last - first).days, max(int(width // 80), 2)
+    days, room = (last - first).days, max(int(width // 70), 2)
     step = next((s for s in (1, 2, 7, 14, 28, 56, 91, 182, 364) if days / s <= room), 728)
     return [date.fromordinal(first.toordinal() + i) for i in range(0, days + 1, step)]
 
@@ -143,8 +192,8 @@ def _change(plot: Plot, made: Fan, first: date) -> None:
 
 
 def _key(made: Fan) -> list[tuple[str, str, str]]:
-    """The marks that are there, with their words."""
-    items = [("past", "box", made.words["past"])] if any(d.count is not None for d in made.past) else []
+    """The marks that are there and have no words beside them yet. Bars are what stands above the axis."""
+    items = []
     if any(not d.watched for d in made.past):
         items.append(("blind", "box", made.words["blind"]))
     if made.change is not None and made.past:

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from truce.drawn.sheet import LETTER, Plot, Sheet, at, key, round_top
+from truce.drawn.letters import folded, inward, plain
+from truce.drawn.multiples import evenly
+from truce.drawn.sheet import Plot, Sheet, at, key, margin, round_top
 
-HEIGHT, UPPER, BELOW, GAP, MARGIN = 150.0, 24.0, 24.0, 16.0, 14.0
-MOST_TICKS = 4
+TALL, UPPER, BELOW, GAP, MARGIN = 126.0, 26.0, 24.0, 18.0, 16.0
+LINE = 16.0
+RING = 3.5
+BOLD = 12.9  # as wide as type of 12.5 px is where it is bold
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +52,22 @@ class History:
     on: Callable[[datetime], str]
 
 
-def draw_history(made: History, width: float = 840.0, across: int = 3) -> str:
-    """The fields, `across` in a row. A likelihood holds until somebody changes it: between two acts nothing moves."""
+def draw_history(made: History, width: float = 840.0) -> str:
+    """The fields, rows of them. A likelihood holds until somebody changes it: between two acts nothing moves."""
+    across = evenly(len(made.paths), width)
     each = (width - GAP * (across - 1)) / across
-    whole = Sheet(width, 0.0)
+    whole, most = Sheet(width, 0.0), max([1, *(len(_lines(path.name, each)) for path in made.paths)])
+    height = UPPER + LINE * (most - 1) + TALL
     highest = max([0.1, *(high for path in made.paths for high in _heights(path))])
     first = min((one.at for path in made.paths for one in path.steps), default=made.until)
     for place, path in enumerate(made.paths):
         row, column = divmod(place, across)
-        sheet = Sheet(each, HEIGHT)
-        _field(sheet, made, path, first, round_top(highest))
-        x, y = at(column * (each + GAP)), at(row * (HEIGHT + GAP))
-        spot = f'<svg x="{x}" y="{y}" width="{at(each)}" height="{at(HEIGHT)}">'
+        sheet = Sheet(each, height)
+        _field(sheet, made, path, first, round_top(highest, 3))
+        x, y = at(column * (each + GAP)), at(row * (height + GAP))
+        spot = f'<svg x="{x}" y="{y}" width="{at(each)}" height="{at(height)}">'
         whole.marks.append(spot + "".join(sheet.marks) + "</svg>")
-    below = -(-len(made.paths) // across) * (HEIGHT + GAP)
+    below = -(-len(made.paths) // across) * (height + GAP)
     whole.height = below + (key(whole, _key(made), 0.0, below) if made.paths else 1.0)
     return whole.svg(made.title)
 
@@ -74,9 +80,10 @@ def _field(sheet: Sheet, made: History, path: Path, first: datetime, scale: tupl
     """One scenario."""
     top, ticks = scale
     span = max((made.until - first).total_seconds(), 1.0)
-    left = 10.0 + LETTER * max(len(made.share(one)) for one in ticks)
-    plot = Plot(sheet, left, UPPER, sheet.width - left - MARGIN, HEIGHT - UPPER - BELOW, span, top)
-    plot.rows(ticks if len(ticks) <= MOST_TICKS else ticks[::2], made.share)
+    left = margin([made.share(one) for one in ticks])
+    upper = sheet.height - TALL
+    plot = Plot(sheet, left, upper, sheet.width - left - MARGIN, TALL - BELOW, span, top)
+    plot.rows(ticks, made.share)
     plot.foot([((instant - first).total_seconds(), made.on(instant)) for instant in (first, made.until)])
     steps = [((one.at - first).total_seconds(), one) for one in sorted(path.steps, key=lambda one: one.at)]
     if steps:
@@ -86,13 +93,18 @@ def _field(sheet: Sheet, made: History, path: Path, first: datetime, scale: tupl
     _name(sheet, path.name)
 
 
+def _lines(name: str, room: float) -> list[str]:
+    return folded(plain(name), room, 2, BOLD)
+
+
 def _name(sheet: Sheet, name: str) -> None:
-    """The name above the field, cut where it has no room; the whole of it is told to whoever points at it."""
-    room = int(sheet.width // (LETTER * 1.03))
-    told = name if len(name) <= room else name[: room - 1].rstrip() + "…"
-    sheet.text((0, 13), told, role="strong")
-    if told != name:
-        sheet.marks[-1] = sheet.marks[-1].replace(escape(told), f"<title>{escape(name)}</title>{escape(told)}")
+    """The name above the field, over two lines, cut where it has no room; whoever points at it is told the whole."""
+    lines = _lines(name, sheet.width)
+    for place, line in enumerate(lines):
+        sheet.text((0, 13 + LINE * place), line, role="strong")
+    if any(line.endswith("…") for line in lines):
+        last = escape(inward(lines[-1]))
+        sheet.marks[-1] = sheet.marks[-1].replace(last, f"<title>{escape(plain(name))}</title>{last}")
 
 
 def _steps(plot: Plot, steps: Sequence[tuple[float, At]], span: float) -> None:
@@ -115,8 +127,10 @@ def _proposed(plot: Plot, proposed: tuple[float, float, float]) -> None:
     """What signposts propose, beside the end of the line: its interval, and a ring where it stands."""
     p, low, high = proposed
     x = plot.left + plot.width + MARGIN / 2
-    plot.sheet.line("base", (x, plot.y(high)), (x, plot.y(low)))
-    plot.sheet.dot("base", (x, plot.y(p)), 3.5)
+    for one, end in ((low, RING), (high, -RING)):  # the ring stays empty
+        if abs(plot.y(one) - plot.y(p)) > RING:
+            plot.sheet.line("beside", (x, plot.y(one)), (x, plot.y(p) + end))
+    plot.sheet.dot("beside", (x, plot.y(p)), RING)
 
 
 def _key(made: History) -> list[tuple[str, str, str]]:
@@ -124,5 +138,5 @@ def _key(made: History) -> list[tuple[str, str, str]]:
     if any(one.stated for path in made.paths for one in path.steps):
         told.append(("point", "dot", "dot"))
     if any(path.proposed for path in made.paths):
-        told.append(("base", "line", "proposed"))
+        told.append(("beside", "dot", "proposed"))
     return [(role, kind, made.words[name]) for role, kind, name in told]

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from html import escape
 from math import floor, log10
 
+from truce.drawn.letters import backwards, inward, plain, wide
+
 Spot = tuple[float, float]
 LOOKS = {  # role -> what it looks like where no style of a page says otherwise
     "grid": 'stroke="#dde4e8" stroke-width="1" fill="none"',
     "axis": 'stroke="#7f8b94" stroke-width="1" fill="none"',
     "text": 'fill="#4a5560" font-size="12"',
     "strong": 'fill="#1d252c" font-size="12.5" font-weight="600"',
+    "label": 'fill="#1d252c" font-size="12" font-weight="600" stroke="#ffffff" stroke-width="3" paint-order="stroke"',
     "past": 'fill="#55616b"',
     "blind": 'fill="#e6eaed"',
     "wide": 'fill="#b5402a" fill-opacity="0.16"',
@@ -20,12 +23,14 @@ LOOKS = {  # role -> what it looks like where no style of a page says otherwise
     "range": 'stroke="#a5291b" stroke-width="2" stroke-opacity="0.55" fill="none"',
     "base": 'stroke="#0b5c8f" stroke-width="1.8" stroke-dasharray="6 4" fill="none"',
     "basewide": 'fill="#0b5c8f" fill-opacity="0.1"',
+    "beside": 'stroke="#0b5c8f" stroke-width="1.8" fill="none"',
     "level": 'stroke="#4c4a7d" stroke-width="1.8" fill="none"',
     "break": 'stroke="#8a5200" stroke-width="1.6" stroke-dasharray="3 3" fill="none"',
     "now": 'stroke="#1d252c" stroke-width="1.2" fill="none"',
 }
-LETTER = 6.4  # about as wide as a letter of 12 px type is
+ROOMY = 600.0  # from this width on a drawing has room for names beside its marks
 CLASSES = "d-"
+FONT = "Truce Sans, Noto Sans Arabic, sans-serif"
 
 
 @dataclass
@@ -62,19 +67,14 @@ class Sheet:
     def text(self, spot: Spot, told: str, anchor: str = "start", role: str = "text") -> None:
         """Words. `anchor`: start, middle or end."""
         where = f'x="{at(spot[0])}" y="{at(spot[1])}" text-anchor="{anchor}"'
-        self.marks.append(f'<text class="{CLASSES}{role}" {LOOKS[role]} {where}>{escape(told)}</text>')
+        self.marks.append(f'<text class="{CLASSES}{role}" {LOOKS[role]} {where}>{escape(inward(plain(told)))}</text>')
 
     def _put(self, name: str, role: str, shape: str) -> None:
         self.marks.append(f'<{name} class="{CLASSES}{role}" {LOOKS[role]} {shape}/>')
 
     def svg(self, title: str) -> str:
         """The drawing with a title for those who cannot see it. It reads from left to right in every language."""
-        told, tall = escape(title, quote=True), at(self.height)
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="chart drawn" viewBox="0 0 {at(self.width)} {tall}" '
-            f'width="{at(self.width)}" height="{tall}" role="img" aria-label="{told}" direction="ltr" '
-            f'font-family="Truce Sans, Noto Sans Arabic, sans-serif"><title>{told}</title>{"".join(self.marks)}</svg>'
-        )
+        return whole("".join(self.marks), self.width, self.height, title)
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Plot:
         """Words below the axis; those that would run into the one before are left out."""
         free = -1.0
         for value, told in ticks:
-            half = LETTER * len(told) / 2
+            half = wide(told) / 2
             middle = min(max(self.x(value), half), self.sheet.width - half)
             if middle - half < free:
                 continue
@@ -134,28 +134,69 @@ def through(spots: Sequence[Spot]) -> str:
     return " ".join(f"{at(x)},{at(y)}" for x, y in spots)
 
 
-def round_top(highest: float) -> tuple[float, list[float]]:
-    """The end of an axis that holds the highest value, and its ticks: 1, 2 or 5 times a power of ten apart."""
+def whole(marks: str, width: float, height: float, title: str) -> str:
+    """A drawing of its own around marks, with its name."""
+    told, across, tall = escape(plain(title), quote=True), at(width), at(height)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart drawn" viewBox="0 0 {across} {tall}" '
+        f'width="{across}" height="{tall}" role="img" aria-label="{told}" direction="ltr" '
+        f'font-family="{FONT}"><title>{told}</title>{marks}</svg>'
+    )
+
+
+def round_top(highest: float, steps: int = 4) -> tuple[float, list[float]]:
+    """The end of an axis that holds the highest value, and its ticks: 1, 2 or 5 times a power of ten apart.
+
+    `steps`: about how many of them, at most.
+    """
     highest = max(highest, 1e-6)
-    power = 10.0 ** floor(log10(highest / 4))
-    step = next(k * power for k in (1.0, 2.0, 5.0, 10.0) if k * power * 4 >= highest)
+    power = 10.0 ** floor(log10(highest / steps))
+    step = next(k * power for k in (1.0, 2.0, 5.0, 10.0) if k * power * steps >= highest)
     n = int(-(-highest * (1 - 1e-9) // step))
     return step * n, [round(step * i, 10) for i in range(n + 1)]
 
 
+def apart(wanted: Sequence[float], gap: float, least: float, most: float) -> list[float]:
+    """Heights near the wanted ones, in the same order (each at or below the one before), so far apart that lines of
+    words fit; within bounds as far as there is room."""
+    found: list[float] = []
+    for one in wanted:
+        found.append(max(one, least, *(found[-1:] and [found[-1] + gap])))
+    for place in range(len(found) - 1, -1, -1):
+        below = most if place == len(found) - 1 else found[place + 1] - gap
+        found[place] = min(found[place], below)
+    return found
+
+
+def margin(told: Sequence[str]) -> float:
+    """The room that numbers left of an axis take."""
+    return 14.0 + max(wide(one) for one in told)
+
+
 def key(sheet: Sheet, items: Sequence[tuple[str, str, str]], left: float, top: float) -> float:
-    """The key below a picture, wrapped to its width: (role, how it is drawn, words). Gives the height it took."""
+    """The key below a picture, wrapped to its width: (role, how it is drawn, words). Gives the height it took.
+
+    In a language that is read from right to left it begins at the right.
+    """
+    turned = any(backwards(told) for _, _, told in items)
+    left = 0.0 if turned else left
     x, y = left, top
     for role, kind, told in items:
-        wide = 34 + LETTER * len(told) + 14
-        if x > left and x + wide > sheet.width:
+        long = 34 + wide(told) + 18
+        if x > left and x + long > sheet.width + 18:
             x, y = left, y + 20
-        if kind == "line":
-            sheet.line(role, (x, y + 6), (x + 26, y + 6))
-        elif kind == "dot":
-            sheet.dot(role, (x + 13, y + 6), 4)
-        else:
-            sheet.box(role, x, y, 26, 12)
-        sheet.text((x + 33, y + 10.5), told)
-        x += wide
+        _mark(sheet, role, kind, (sheet.width - x - 26 if turned else x, y))
+        sheet.text((sheet.width - x - 33 if turned else x + 33, y + 10.5), told, "end" if turned else "start")
+        x += long
     return y + 20 - top
+
+
+def _mark(sheet: Sheet, role: str, kind: str, spot: Spot) -> None:
+    """What a mark of the picture looks like: 26 pixels of it."""
+    x, y = spot
+    if kind == "line":
+        sheet.line(role, (x, y + 6), (x + 26, y + 6))
+    elif kind == "dot":
+        sheet.dot(role, (x + 13, y + 6), 4)
+    else:
+        sheet.box(role, x, y, 26, 12)

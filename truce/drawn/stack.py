@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from truce.drawn.sheet import LOOKS, at
+from truce.drawn.letters import inward, plain
+from truce.drawn.sheet import LOOKS, at, whole
 
 WHOLE = re.compile(r'<svg[^>]*? width="([0-9.]+)" height="([0-9.]+)"[^>]*>')
 HEAD, GAP = 24.0, 14.0
@@ -18,13 +19,10 @@ def draw_stack(drawings: Sequence[tuple[str, str]], title: str) -> str:
         if size is None:
             raise ValueError("a drawing came without its size")
         width, height = float(size[1]), float(size[2])
-        parts.append(f'<text class="d-strong" {LOOKS["strong"]} x="0" y="{at(y + 14)}">{escape(words)}</text>')
+        parts.append(
+            f'<text class="d-strong" {LOOKS["strong"]} x="0" y="{at(y + 14)}">{escape(inward(plain(words)))}</text>'
+        )
         spot = f'<svg x="0" y="{at(y + HEAD)}" width="{at(width)}" height="{at(height)}">'
         parts.append(WHOLE.sub(spot, drawing, count=1))
         y, wide = y + HEAD + height + GAP, max(wide, width)
-    told, tall = escape(title, quote=True), at(max(y - GAP, 1.0))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart drawn" viewBox="0 0 {at(wide)} {tall}" '
-        f'width="{at(wide)}" height="{tall}" role="img" aria-label="{told}" direction="ltr" '
-        f'font-family="Truce Sans, Noto Sans Arabic, sans-serif"><title>{told}</title>{"".join(parts)}</svg>'
-    )
+    return whole("".join(parts), wide, max(y - GAP, 1.0), title)

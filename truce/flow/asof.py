@@ -59,8 +59,12 @@ def look_back(house: House, as_of: datetime, readings: tuple[str, ...] | None = 
     from truce.flow.tallies import tally  # noqa: PLC0415
 
     seen = as_seen(house, as_of)
-    steps = (fuse(seen), judge(seen, readings=readings), tally(seen))
-    return Looked(seen, as_of, steps)
+    steps: list[Done] = []
+    with house.progress.task("looking back", 3, "steps") as tick:
+        for step in (fuse, partial(judge, readings=readings), tally):
+            steps.append(step(seen))
+            tick(1)
+    return Looked(seen, as_of, tuple(steps))
 
 
 def summary(looked: Looked) -> Iterator[tuple[str, ...]]:

@@ -29,7 +29,7 @@ from truce.model.contrast import Contrast
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.document import Document
-from truce.model.forecast import Forecast, Regime
+from truce.model.forecast import Forecast, Regime, Signal
 from truce.model.incident import Incident
 from truce.model.line import Line, Zone
 from truce.model.report import Report
@@ -42,7 +42,7 @@ DRAWS = ("draws", "climatology", "last")  # long, and not printed
 FORESEEN = tuple(name for name in Forecast.__dataclass_fields__ if name not in DRAWS)
 NOUNS = (
     Report, Incident, Ruling, Ground, Change, Coverage, Claim, Line, Zone, Document, Sighting, Inventory, Deadline,
-    QuietDay, Holding, Contrast, Forecast, Regime, Condition,
+    QuietDay, Holding, Contrast, Forecast, Regime, Condition, Signal,
 )  # fmt: skip
 
 
@@ -116,6 +116,7 @@ def gather(house: House, then: MadeOf | None = None) -> Material:
         forecasts=frame(house, Forecast, columns=FORESEEN),
         regimes=frame(house, Regime),
         conditions=frame(house, Condition),
+        signals=frame(house, Signal),
         warn_from=costs.threshold,
         costs_stated=costs.stated,
     )

@@ -18,7 +18,7 @@ from truce.model.report import Report
 from truce.model.ruling import Ruling
 from truce.sample import Sample, TruthRow, truth_table
 
-FORETOLD_AFTER = timedelta(days=12, hours=7)  # into the truce: enough days to learn from, and some left to be scored
+FORETOLD_AFTER = timedelta(days=10, hours=6)  # into the truce: enough days to learn from, and a week to be scored
 COLUMNS = ("what", "status", "told", "90 % interval", "true", "told of", "holds")
 
 
@@ -49,7 +49,7 @@ def demo(house: House, sample: Sample) -> Shown:
 
 
 def well_into(house: House) -> datetime:
-    """An instant of the demo's truce from which something can be foretold, and scored before it is over."""
+    """An instant of the demo's truce from which counts can be foretold, and a week of it scored before it is over."""
     begun = [one.effective_from for one in house.agreements if one.effective_from is not None]
     return min(begun) + FORETOLD_AFTER
 

@@ -10,6 +10,8 @@ from truce.errors import Refused, WrongUsage
 from truce.flow.house import House
 from truce.model.mandate import Mandate
 
+FORETOLD = ("forecasts", "regimes", "conditions", "signals")  # tables of what may come
+
 
 def refuse_unpublished(mandate: Mandate) -> None:
     """Raises Refused where the mandate does not allow publication at all."""
@@ -44,7 +46,7 @@ def seen_in(material: Material, edition: str, mandate: Mandate) -> Material:
     which are theirs.
     """
     if edition == "public":  # what may come moves people, and those who would make it come
-        nothing = {name: frame(getattr(material, name)).clear() for name in ("forecasts", "regimes", "conditions")}
+        nothing = {name: frame(getattr(material, name)).clear() for name in FORETOLD}
         material = replace(material, **nothing)  # type: ignore[arg-type]
     if edition == "internal" or mandate.attribution_allowed:
         return replace(material, edition=edition)

@@ -11,6 +11,8 @@ from truce.flow.acting import watch
 from truce.flow.export_edition import blurred, refuse_edition
 from truce.flow.frames import frame
 from truce.flow.house import House
+from truce.flow.talks.rows import NOUNS as TALKS
+from truce.flow.talks.rows import table as of_talks
 from truce.model.claim import Claim
 from truce.model.columns import conform
 from truce.model.condition import Condition
@@ -76,15 +78,26 @@ def export(
 ) -> tuple[int, Iterator[bytes]]:
     """(number of rows, the bytes in pieces) of a noun in a format. `edition`: parties and public wait and are blurred.
 
-    Raises WrongUsage for a noun that cannot be exported or a filter that the noun has no column for, Refused for an
-    edition that does not get it.
+    Rows of talks are those that whoever asks may read; no edition but the internal one gets them. Raises WrongUsage for
+    a noun that cannot be exported or a filter that the noun has no column for, Refused for an edition that does not get
+    it.
     """
-    if noun not in NOUNS:
-        raise WrongUsage("no such noun to export", noun=noun, remedy=f"one of: {', '.join(NOUNS)}")
+    if noun not in NOUNS and noun not in TALKS:
+        raise WrongUsage("no such noun to export", noun=noun, remedy=f"one of: {', '.join((*NOUNS, *TALKS))}")
     refuse_edition(house, noun, edition)
+    if noun in TALKS:
+        return _of_talks(house, noun, form, chosen)
     rows = blurred(house, noun, _filtered(frame(house, NOUNS[noun]), noun, chosen), edition)
     watch(house, "export", rows["id"] if "id" in rows.columns else ())
     return rows.height, write(NOUNS[noun], conform(NOUNS[noun], rows.to_arrow()), form)
+
+
+def _of_talks(house: House, noun: str, form: str, chosen: Filter) -> tuple[int, Iterator[bytes]]:
+    if chosen != Filter():
+        raise WrongUsage("rows of talks leave whole", noun=noun, remedy="leave out --from, --to, --source and --term")
+    rows = of_talks(house, noun)
+    watch(house, "export", rows.column("id").to_pylist())
+    return rows.num_rows, write(TALKS[noun], rows, form)
 
 
 def _filtered(rows: pl.DataFrame, noun: str, chosen: Filter) -> pl.DataFrame:

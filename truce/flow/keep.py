@@ -11,6 +11,7 @@ from truce.flow.house import House
 from truce.flow.record.log import KEY_ACT, checkpoint
 from truce.flow.rulebook import in_force, register_of
 from truce.model.member import Grant, Member
+from truce.model.person import REGISTERS
 from truce.record.checkpoint import Checkpoint, open_checkpoint
 from truce.record.note import read_key
 from truce.store.addresses import addresses, url_of
@@ -30,6 +31,8 @@ OPENS = {  # compartment -> the action whose right opens it to reading; `vault`:
     "evidence": ("exhibit.view",),
     "protection": ("people.list",),
     "vault": ("people.open",),
+    **{register: (f"{register}.read",) for register in REGISTERS},
+    "talks": ("talks.read", "talks.confide", "talks.write"),
     "audit": ("log.view",),
 }
 PART_OF = {"vault": "protection"}

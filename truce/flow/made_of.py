@@ -19,7 +19,7 @@ from truce.wire.catalogue import agreement_ids, catalogue_path
 ID = re.compile(r"^id:\s*[\"']?([A-Za-z0-9._-]+)", re.MULTILINE)
 TABLES = (
     "rulings", "grounds", "changes", "incidents", "reports", "coverage", "claims", "lines", "zones", "deadlines",
-    "quiet_days", "holdings", "contrasts", "forecasts", "regimes", "conditions",
+    "quiet_days", "holdings", "contrasts", "forecasts", "regimes", "conditions", "signals",
 )  # fmt: skip
 TIMES = ("window_start", "window_end", "collected_at")
 

@@ -49,6 +49,10 @@ def _tell_score(facts: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _tell_scenarios(facts: Mapping[str, Any]) -> Iterator[str]:
+    if wrong := facts.get("unread"):
+        where = f"{wrong['file']}, line {wrong.get('line', '?')}"
+        yield f"scenarios: NOT kept, {where}: {wrong['what']} (truce forecast FOLDER --scenarios tells more)"
+        return
     told = f"{facts['signposts']:,} signposts read, {facts['likelihoods']:,} likelihoods kept"
     yield f"scenarios: {told} (truce forecast FOLDER --scenarios)"
 

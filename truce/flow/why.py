@@ -11,9 +11,11 @@ from truce.errors import NotFound
 from truce.flow import compared, whence
 from truce.flow.frames import frame
 from truce.flow.house import House
+from truce.flow.outlook.weighed import with_weight
 from truce.flow.reason import Reason, facts_of
 from truce.flow.resting import resting
 from truce.flow.stated import term_stated
+from truce.flow.talks.because import of_talks
 from truce.flow.verification.case_why import why_casework
 from truce.model.claim import Claim
 from truce.model.condition import Condition
@@ -66,7 +68,7 @@ UNKNOWN_WATCH = "not known: no log of watchers was collected"
 
 def why(house: House, id: str) -> Reason:
     """Walk from an id of any kind: ruling, change, incident (of today or of the past), succession, decision, report,
-    claim, coverage, line, term, agreement, source, collection, brief, case, finding or exhibit.
+    claim, coverage, line, term, agreement, source, collection, brief, case, finding, exhibit or row of talks.
 
     Raises NotFound where nothing in the mission has that id.
     """
@@ -77,7 +79,7 @@ def why(house: House, id: str) -> Reason:
             return WALKS[noun](house, rows[0])
     if (of_casework := why_casework(house, id, partial(_walk, house))) is not None:
         return of_casework
-    for find in (_of_gone, _of_decision, _of_collection, _of_source, _of_agreement, _of_brief):
+    for find in (_of_gone, _of_decision, _of_collection, _of_source, _of_agreement, _of_brief, of_talks):
         if (reason := find(house, id)) is not None:
             return reason
     raise NotFound(
@@ -329,7 +331,7 @@ WALKS: dict[type, Callable[[House, dict[str, Any]], Reason]] = {
     Forecast: resting("forecast", ("because",), _walk, _term),
     Score: resting("score", ("forecast", "because"), _walk),
     Regime: resting("regime", ("because",), _walk, _term),
-    Signal: resting("signal", ("because",), _walk),
+    Signal: with_weight(resting("signal", ("because",), _walk)),
     Condition: resting("condition", ("because",), _walk, _term),
     Likelihood: resting("likelihood", ("because",), _walk),
     SignpostState: resting("signpost", ("because",), _walk),

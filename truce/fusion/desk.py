@@ -10,7 +10,6 @@ from scipy.special import logsumexp
 from truce.fusion import constants as c
 from truce.fusion.habits import BINS, EDGES, STATED, Known
 from truce.fusion.kernels.grow import ENTRY
-from truce.fusion.kernels.moves import stand_alone
 from truce.fusion.kernels.pairs import Order, Tables
 from truce.fusion.kernels.pairs import Words as KernelWords
 from truce.fusion.kernels.shapes import (
@@ -28,6 +27,7 @@ from truce.fusion.kernels.shapes import (
     Records,
     Singles,
 )
+from truce.fusion.kernels.standing import stand_alone
 from truce.fusion.options import Options, first_rows, kinds, symbols, weights_of
 from truce.fusion.tellings import Floats, Ints, Tellings
 

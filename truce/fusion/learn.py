@@ -17,7 +17,7 @@ from truce.fusion.desk import places_row
 from truce.fusion.grouping import group, look
 from truce.fusion.habits import Known, added, empty_sums, first_guess, relearned
 from truce.fusion.kernels.count import Sums, count
-from truce.fusion.kernels.moves import expected_company
+from truce.fusion.kernels.standing import expected_company
 from truce.fusion.options import all_options
 from truce.fusion.tellings import COLUMNS, Floats, Ints, tellings, widened
 

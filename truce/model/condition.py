@@ -8,6 +8,8 @@ IN_FORCE, OVER, NOT_BEGUN, NO_START = "in_force", "over", "not_begun", "start_un
 STAGES = (IN_FORCE, OVER, NOT_BEGUN, NO_START)
 HOLDING, FRAYING, BROKEN, UNTOLD = "holding", "fraying", "broken", "cannot_be_told"
 STATES = (HOLDING, FRAYING, BROKEN, UNTOLD)
+SURE = 0.8  # chance from which fraying and broken are said
+FRAYED_FROM, BROKEN_FROM = 1.25, 0.75  # times the rate of the phase or matched period; of the rate before the truce
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated as Col
 
+ALL, PART, NONE = "all", "part", "none"
+FOLLOWED = (ALL, PART, NONE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
@@ -35,6 +38,7 @@ class Deadline:
     set_by: Col[str | None, "who set it, where not the agreement"] = None
     announced_consequence: Col[str | None, "what was announced to follow if it is missed"] = None
     actual_consequence: Col[str | None, "what did follow, as documents show; never taken from the announcement"] = None
+    followed: Col[str | None, "how much of what was announced did follow: all, part or none; null: not told"] = None
     because: Col[tuple[str, ...], "ids of the documents it rests on"] = ()
     waits_for: Col[tuple[str, ...], "evidence it waits for, as KIND from WHOM"] = ()
     as_of: Col[datetime, "what was known at this instant (UTC)"]

@@ -8,6 +8,8 @@ HOLD, COUNT = "hold", "count"
 PART = "part"  # as hold, of a term, an area or both; or of the truce where any part's end is its end
 WATCHED, REPORTED = "watched", "reported"
 ANY_END = "any_end"  # the definition that counts first: neither broken down, nor replaced, nor run out
+MET = "met"  # state of a part: its mark is met by the last days, which may be left again; no end
+GONE = ("ended", MET)  # states of which nothing is left to foretell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +32,17 @@ class Forecast:
     target_latest: Col[datetime, "end of it, exclusive (UTC)"]
     ahead_days: Col[int, "days from the last day that is known whole to the last day of the target"]
     definition: Col[str | None, "hold: what would count as its end (outlook/survival/data/ends.yaml)"] = None
-    state: Col[str | None, "hold: by that definition it holds, ended or cannot_be_told already now"] = None
+    state: Col[str | None, "holds, ended or cannot_be_told already now; part: met, its mark is met now, no end"] = None
     p: Col[float | None, "hold: chance that it still holds at the end of the target; null: cannot be told"] = None
     p_low: Col[float | None, "5 % bound of that chance: what is not known of it"] = None
     p_high: Col[float | None, "95 % bound"] = None
     base: Col[float | None, "hold: the same chance by base rate alone, without what is seen now"] = None
     base_low: Col[float | None, "5 % bound"] = None
     base_high: Col[float | None, "95 % bound"] = None
+    vary_n: Col[int | None, "hold: under how many other thresholds of its definition it was asked as well"] = None
+    vary_ended: Col[int | None, "hold: by how many of those it has ended already"] = None
+    vary_low: Col[float | None, "hold: the least chance under any of them"] = None
+    vary_high: Col[float | None, "hold: the greatest"] = None
     guessed: Col[bool, "hold: the record hardly saw a truce of that age"] = False
     mean: Col[float | None, "count: expected number, if the stretch is watched wholly"] = None
     q05: Col[float | None, "5 % quantile"] = None

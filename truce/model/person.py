@@ -8,13 +8,22 @@ from truce.model.consent import USES, Consent
 from truce.model.interview import Interview
 
 KINDS = ("identity", "place", "statement", "concern", "request")  # of sealed records
-LOCKS = ("identity", "statement")  # a person's own lock; one for each interview
-SORTS = ("interviewee", "source", "staff")  # of persons
+REGISTERS = (
+    "dialogue",
+    "harm",
+    "rights",
+)  # what is kept of communities: sealed as people are, each to readers of its own
+OF_PEOPLE = ("identity", "statement")  # a person's own lock; one for each interview
+LOCKS = (*OF_PEOPLE, *REGISTERS)
+SORTS = ("interviewee", "source", "victim", "staff")  # of persons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Sealed:
-    """A record as the vault keeps it. `sha256` (hex) is over the sealed bytes: the act that made it names it."""
+    """A record as the vault keeps it. `sha256` (hex) is over the sealed bytes: the act that made it names it.
+
+    `person`: whose it is; of a register, its name and the year (`dialogue:2025`).
+    """
 
     id: str
     person: str

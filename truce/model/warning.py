@@ -110,7 +110,10 @@ def cost_at(at: At, costs: Costs) -> float | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One reason, told in its own measure: `moved` is a log of odds or of a hazard ratio, above 0 towards collapse."""
+    """One reason, told in its own measure: `moved` is a log of odds or of a hazard ratio, above 0 towards collapse.
+
+    `since`: of a rise its likeliest first day; of a sign or signpost the day on which it was read, for it may be old.
+    """
 
     what: str
     name: str

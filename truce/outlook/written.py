@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from truce.yamlfile import Lines, UnusableYaml
+from truce.errors import UnusableYaml
+from truce.yamlfile import Lines
 
 
 @contextmanager

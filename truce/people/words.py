@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 WORD = re.compile(r"[^\W_]{3,}")
-KEYS = ("name", "contact")
+KEYS = ("name", "variants", "contact")
 
 
 def tells(text: str, dossiers: Iterable[Mapping[str, Any]]) -> bool:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from truce.errors import TruceError, UnusableSource, UnusableValue
+from truce.errors import TruceError, UnusableSource, UnusableValue, UnusableYaml
 from truce.model.card import Card
 from truce.model.when import zone_of
 from truce.sources.textfile import encoding_of
 from truce.vocabulary import vocabulary
-from truce.yamlfile import Lines, UnusableYaml, read_yaml
+from truce.yamlfile import Lines, read_yaml
 
 ABOUT = ("title", "tells", "blind_to", "needs", "licence", "attribution", "rows_count")
 WORDS = (

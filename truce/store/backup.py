@@ -20,6 +20,7 @@ from sqlalchemy import URL, NullPool, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from truce.errors import TruceError, Untrustworthy, UnusableMission, WrongUsage
+from truce.model.person import REGISTERS
 from truce.record.canon import instant_text
 from truce.store import vault_sql
 from truce.store.addresses import ROOM, SETTINGS, VAULT, Addresses, addresses, flush, with_store, write_whole
@@ -37,6 +38,7 @@ FORMAT = 1
 MANIFEST = "truce-backup.json"
 LEDGER_FILE = "ledger.sqlite"
 LAKE = "lake"
+FORGETTING = ("people.forget", *(f"{register}.forget" for register in REGISTERS))  # acts that destroy locks
 SECRET = ("keys",)  # only with the vault, as the room's own database
 MADE_AGAIN = ("room",)  # folders of what is derived
 PIECE = 1 << 20
@@ -322,6 +324,6 @@ def _forget_again(mission: Mission, made: Path) -> int:
     """A lock that the log says was destroyed stays destroyed, whenever the vault was copied."""
     if not (made / VAULT).is_file():
         return 0
-    forgotten = {lock for entry in mission.ledger.entries(acts=["people.forget"]) for lock in entry.facts["locks"]}
+    forgotten = {lock for entry in mission.ledger.entries(acts=FORGETTING) for lock in entry.facts["locks"]}
     kept = forgotten & {lock.id for lock in mission.vault.locks()}
     return mission.vault.shred(kept) if kept else 0

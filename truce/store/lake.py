@@ -173,7 +173,7 @@ class DeltaLake:
                 self._logs.move_to_end((noun, version))
                 return self._logs[noun, version]
         kept = self._open(noun, version)
-        told = [] if kept is None else pa.table(kept.get_add_actions(flatten=True)).to_pylist()
+        told = [] if kept is None else _where_files_are(kept)
         found = [(file.get(f"partition.{MONTH}"), self._where(noun, unquote(file["path"]))) for file in told]
         with self._held:
             self._logs[noun, version] = found
@@ -235,6 +235,14 @@ class DeltaLake:
         """See the contract."""
         with _told(self._path(noun)):
             return int(self._scan(noun).select(pl.len()).collect().item())
+
+
+def _where_files_are(kept: DeltaTable) -> list[dict[str, Any]]:
+    """Month and path of each file of a version; read as a stream, since `pa.table` loads pandas to ask whose it is."""
+    told = pa.RecordBatchReader.from_stream(kept.get_add_actions(flatten=True)).read_all()
+    wanted = [one for one in ("path", f"partition.{MONTH}") if one in told.column_names]
+    rows: list[dict[str, Any]] = told.select(wanted).to_pylist()
+    return rows
 
 
 @contextmanager

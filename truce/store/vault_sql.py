@@ -29,19 +29,24 @@ from sqlalchemy import (
     make_url,
     select,
     text,
+    update,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
-from truce.errors import UnusableMission
-from truce.model.person import Lock, Sealed
+from truce.errors import TruceError, UnusableMission
+from truce.model.person import LOCKS, Lock, Sealed
 from truce.record.canon import instant_text
 from truce.store.troubles import speak_plainly, words_told
 
-FORMAT = 1  # of these tables; the same number stands in vault_format
+FORMAT = 2  # of these tables; the same number stands in vault_format
 WAIT_SECONDS = 60.0
 
 OWNS = text("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'vault_locks'::regclass")
+
+KINDS = f"kind IN ({', '.join(map(repr, LOCKS))})"
+KINDS_NAME = "a_lock_is_of_a_kind"
+FIRST_NAME = "a_lock_is_one_of_two"  # of format 1: people's locks alone
 
 metadata = MetaData()
 formats = Table("vault_format", metadata, Column("number", Integer, primary_key=True, autoincrement=False))
@@ -66,7 +71,7 @@ wrapped_locks = Table(
     Column("recipient", String, nullable=False),
     Column("wrapped", LargeBinary, nullable=False),
     Column("case", String),
-    CheckConstraint("kind IN ('identity', 'statement')", name="a_lock_is_one_of_two"),
+    CheckConstraint(KINDS, name=KINDS_NAME),
 )
 
 
@@ -177,6 +182,9 @@ class SqlVault:
             engine = _sqlite_engine(self._url) if self._sqlite else _postgres_engine(self._url)
             try:
                 _prepare(engine)
+            except TruceError:  # behind walls: this login may not even ask
+                engine.dispose()
+                raise
             except SQLAlchemyError:
                 engine.dispose()
                 raise UnusableMission("the vault cannot be opened", remedy="is its disk there, and writable?") from None
@@ -223,10 +231,29 @@ def _prepare(engine: Engine) -> None:
             connection.execute(insert(formats), {"number": FORMAT})
             _close_records(connection)
         have = connection.execute(select(formats.c.number)).scalar_one()
+        if have < FORMAT and _widened(connection):
+            connection.execute(update(formats).values(number=FORMAT))
     if have > FORMAT:
         raise UnusableMission(
             "the vault was written by a newer truce", format=have, newest_known=FORMAT, remedy="install a newer truce"
         )
+
+
+def _widened(connection: Connection) -> bool:
+    """Let locks be of registers too (format 2). False where this login may not: whoever made the database does it."""
+    if connection.dialect.name != "sqlite":
+        if not connection.execute(OWNS).scalar_one():
+            return False
+        for name in (FIRST_NAME, KINDS_NAME):
+            connection.exec_driver_sql(f"ALTER TABLE vault_locks DROP CONSTRAINT IF EXISTS {name}")
+        connection.exec_driver_sql(f"ALTER TABLE vault_locks ADD CONSTRAINT {KINDS_NAME} CHECK ({KINDS})")
+        return True
+    held = connection.execute(select(wrapped_locks)).mappings().all()
+    wrapped_locks.drop(connection)  # SQLite changes no constraint; what is deleted is overwritten (secure_delete)
+    wrapped_locks.create(connection)
+    if held:
+        connection.execute(insert(wrapped_locks), [dict(row) for row in held])
+    return True
 
 
 def _close_records(connection: Connection) -> None:

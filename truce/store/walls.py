@@ -18,10 +18,11 @@ from hashlib import sha256
 from sqlalchemy import Connection, Engine, bindparam, inspect, text
 
 from truce.errors import Refused, UnusableMission
+from truce.model.person import REGISTERS
 from truce.store import vault_sql
 
 DARK = "dark"  # the act and compartment of what a login knows only by place and hash
-COMPARTMENTS = ("mission", "case", "evidence", "protection", "audit")
+COMPARTMENTS = ("mission", "case", "evidence", "protection", "talks", "audit")
 EVERYBODY_READS = ("leaves", "tiles", "checkpoints", "acts", "signatures", "moves", "arrows", "moved", "steps")
 EVERYBODY_ADDS = ("leaves", "tiles", "checkpoints", "acts", "signatures", "moves")
 STREET = {  # group -> tables of the street that it adds to, and the acts that lead there
@@ -168,10 +169,12 @@ def _wall_vault(connection: Connection, group: str) -> None:
     _do(connection, f"GRANT SELECT ON {vault_sql.formats.name} TO {group}")
 
 
+REGISTERED = ", ".join(map(repr, REGISTERS))
 VAULT_RULES = {
     "kept": "USING ((SELECT truce_keeps())) WITH CHECK ((SELECT truce_keeps()))",
-    "opened": "USING ('vault' = ANY ((SELECT truce_reads())::text[]))",
-    "sealed": "FOR INSERT WITH CHECK ((SELECT truce_seals()))",
+    "opened": f"USING ('vault' = ANY ((SELECT truce_reads())::text[]) AND kind NOT IN ({REGISTERED}))",
+    "sealed": f"FOR INSERT WITH CHECK ((SELECT truce_seals()) AND kind NOT IN ({REGISTERED}))",
+    "registered": f"USING (kind IN ({REGISTERED}) AND kind = ANY ((SELECT truce_reads())::text[]))",
     "said": "FOR SELECT USING (kind = 'statement' AND 'protection' = ANY ((SELECT truce_reads())::text[]))",
 }
 NUMBERED = """
@@ -217,7 +220,8 @@ def _groups_of(rows: list[Reach], handle: str) -> set[str]:
     reads = {row.what for row in mine if row.verb == "read"}
     writes = [row for row in mine if row.verb == "write"]
     street = {group for group, (_, acts) in STREET.items() if any(row.what in acts for row in writes)}
-    vault_too = {"protection"} if any(row.compartment == "protection" for row in writes) else set()
+    sealing = ("protection", *REGISTERS)
+    vault_too = {"protection"} if any(row.compartment in sealing for row in writes) else set()
     return {"member"} | (reads & set(COMPARTMENTS)) | street | vault_too
 
 

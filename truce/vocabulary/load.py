@@ -6,9 +6,9 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from truce.errors import BrokenVocabulary
+from truce.errors import BrokenVocabulary, UnusableYaml
 from truce.vocabulary.entries import ALSO, LANGUAGES, Entry
-from truce.yamlfile import Lines, UnusableYaml, read_yaml
+from truce.yamlfile import Lines, read_yaml
 
 E = TypeVar("E", bound=Entry)
 

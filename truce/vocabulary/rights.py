@@ -8,10 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from truce.errors import BrokenVocabulary
+from truce.errors import BrokenVocabulary, UnusableYaml
 from truce.vocabulary.entries import Entry
 from truce.vocabulary.load import Page, read_entries
-from truce.yamlfile import UnusableYaml, parse_yaml
+from truce.yamlfile import parse_yaml
 
 DATA = Path(__file__).parent / "data"
 ITSELF = "itself"  # the door of a command that asks in its own way

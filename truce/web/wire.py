@@ -17,7 +17,13 @@ from truce.web.way import SIGNED, Way
 PING_SECONDS = 15
 LAST_WORD_SECONDS = 2
 ANEW = "anew"  # too much happened at once: every part of the page reads itself again
-LOOKS = {"mission": "look", "case": "case.view", "evidence": "exhibit.view", "protection": "people.list"}
+LOOKS = {
+    "mission": "look",
+    "case": "case.view",
+    "evidence": "exhibit.view",
+    "protection": "people.list",
+    "talks": "talks.read",
+}
 
 
 async def watch(room: Room) -> None:

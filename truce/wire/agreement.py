@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from truce.errors import UnusableAgreement
+from truce.errors import UnusableAgreement, UnusableYaml
 from truce.model.agreement import Agreement
 from truce.wire.agreement_build import build
 from truce.wire.agreement_check import (
@@ -20,7 +20,7 @@ from truce.wire.agreement_check import (
 from truce.wire.agreement_schema import json_schema
 from truce.wire.agreement_sense import sense_faults
 from truce.wire.agreement_walk import Cut, mend
-from truce.yamlfile import Lines, UnusableYaml, read_yaml
+from truce.yamlfile import Lines, read_yaml
 
 __all__ = ["FAULT", "WARNING", "Finding", "check_file", "json_schema", "read_agreement"]
 

@@ -5,10 +5,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from truce.errors import UnusableValue
-from truce.yamlfile import Lines, UnusableYaml, parse_yaml
+from truce.errors import UnusableValue, UnusableYaml
+from truce.yamlfile import Lines, parse_yaml
 
-IDENTITY = {"name": str, "contact": str, "notes": str, "place": dict, "kind": str, "care": list}
+IDENTITY = {"name": str, "variants": list, "contact": str, "notes": str, "place": dict, "kind": str, "care": list}
 STATEMENT = {"statement": str, "language": str, "interpreter": str, "place": dict, "referrals": list}
 PLACE = {"lon": float, "lat": float, "phrase": str, "settlement": str}
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")

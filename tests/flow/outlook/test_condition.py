@@ -110,9 +110,11 @@ def test_quiet_that_nobody_watched_is_never_holding(house: House) -> None:
 def test_a_truce_that_nobody_ever_watched_is_told_of_and_never_called_holding(house: House) -> None:
     one = told(lived(judged(house, CALM, 0.0), BEFORE, 0.0))
 
-    assert (one.state, one.basis) == (UNTOLD, REPORTED)
-    assert one.watched == 0.0
-    assert one.counts == sum(CALM[-7:])
+    assert (one.state, one.basis, one.why) == (UNTOLD, REPORTED, ("only_reported",))
+    assert (one.watched, one.hours, one.counts) == (0.0, 0.0, 0.0)
+    assert one.told == sum(CALM[-7:])
+    assert (one.effect_state, one.effect_why, one.effect) == (UNTOLD, "only_reported", None)
+    assert not [each for each in one.measures if each.now is not None or each.value is not None]
 
 
 def test_as_many_told_as_before_is_broken_although_nobody_watched(house: House) -> None:

@@ -12,6 +12,7 @@ from truce.flow.house import House
 from truce.flow.outlook.forecast import STEP, forecast, make, said_at
 from truce.flow.outlook.record import intact
 from truce.flow.outlook.series import told_series
+from truce.flow.why import why
 from truce.model.columns import from_table, to_table
 from truce.model.forecast import ANY_END, COUNT, HOLD, PART, REPORTED, WATCHED, Forecast, Regime, Signal
 
@@ -172,9 +173,48 @@ def test_a_truce_whose_end_has_come_has_ended_and_nothing_is_foretold_of_it(hous
     assert not made.signals
 
 
+@pytest.mark.parametrize("day", [40, 60])
+def test_an_announced_end_has_come_on_its_day_though_no_day_was_judged_since(house: House, day: int) -> None:
+    house = judged(house, CALM)
+    at = begun(house) + day * DAY
+    made = make(replace(house, agreements=(replace(house.agreements[0], effective_until=at),)), at)
+
+    assert {one.state for one in made.forecasts if one.definition in (ANY_END, "expired")} == {"ended"}
+
+
 def test_what_was_said_at_an_instant_is_found_by_it(house: House) -> None:
     house = judged(house, CALM)
     forecast(house)
 
     assert len(said_at(house, begun(house) + 40 * DAY)[Forecast]) == len(kept(house))
     assert said_at(house, begun(house)) == {}
+
+
+def test_an_end_by_thresholds_says_how_its_chance_goes_by_others_and_what_its_base_rate_stands_on(house: House) -> None:
+    forecast(judged(house, CALM))
+
+    rows = {one.definition: one for one in kept(house) if one.kind == HOLD and one.ahead_days == 30}
+    for name, others in (("deaths_25_in_a_month", 5), ("breaches_above_before", 8)):
+        one = rows[name]
+        assert one.vary_n == others
+        assert one.vary_low is not None
+        assert one.vary_high is not None
+        assert one.p is not None
+        assert one.vary_low <= one.p <= one.vary_high
+    assert rows["declared_over"].vary_n is None
+    assert rows["heavy_weapons_above_before"].vary_n is None  # no record tells its thresholds apart
+    assert rows["deaths_25_in_a_month"].why == "base_rate_of_few"
+    assert rows["heavy_weapons_above_before"].why == "base_rate_of_another_end"
+    assert rows["deaths_25_in_a_month"].base != rows["declared_over"].base
+
+
+def test_the_why_of_a_sign_says_that_its_weight_is_a_judgement_why_and_what_would_change_it(house: House) -> None:
+    house = judged(house, CALM)
+    forecast(house)
+    sign = next(one for one in from_table(Signal, house.mission.lake.read(Signal)) if one.signal == "new_sectors")
+
+    told = why(house, sign.id)
+
+    assert "no record has calibrated it" in told.facts["weight_is"]
+    assert "DOMAIN 6.2" in told.facts["weight_why"]
+    assert told.facts["weight_would_change"]

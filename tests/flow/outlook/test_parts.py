@@ -103,10 +103,19 @@ def test_so_many_breaches_anywhere_are_as_many_in_the_whole_of_it(house: House) 
     term = house.agreements[0].terms[0].id
     told = said(house)
 
-    assert told[term, "north", HABIT, 30].state == told[term, "all", HABIT, 30].state == "ended"
-    assert (told[None, None, HABIT, 30].state, told[None, None, HABIT, 30].p) == ("ended", 0.0)
+    assert told[term, "north", HABIT, 30].state == told[term, "all", HABIT, 30].state == "met"
+    assert (told[None, None, HABIT, 30].state, told[None, None, HABIT, 30].p) == ("met", 0.0)
     assert told[term, "south", HABIT, 30].state == "holds"
     assert chance(told[term, "south", HABIT, 30]) > 0.2
+
+
+def test_a_mark_met_and_left_again_is_a_state_and_never_an_end(house: House) -> None:
+    """What was called ended would have come back to life: only the truce's own end is one."""
+    loud = said(spread(house, {"north": [*CALM[:33], *[3.0] * 7]}))
+    calm = said(spread(house, {"north": [*[3.0] * 7, *[0.0] * 33]}))
+
+    assert (loud[None, "north", HABIT, 7].state, calm[None, "north", HABIT, 7].state) == ("met", "holds")
+    assert not [key for key, one in [*loud.items(), *calm.items()] if one.state == "ended"]
 
 
 def test_a_part_that_nobody_watches_cannot_be_told_and_leaves_its_truce_open(house: House) -> None:

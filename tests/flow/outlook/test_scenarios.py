@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from tests.casework import START, Staffed, staffed
-from truce.errors import Refused, UnusableValue
+from truce.errors import Refused, UnusableValue, UnusableYaml
 from truce.flow.export import export
 from truce.flow.frames import frame
 from truce.flow.house import WarningCosts
@@ -24,7 +24,6 @@ from truce.model.scenario import PROPOSED, RENORMALISED, STATED, TRIPPED, Likeli
 from truce.model.warning import ALARM, BLIND
 from truce.outlook.scenarios.written import NAME, SCENARIOS
 from truce.store.contract import Step
-from truce.yamlfile import UnusableYaml
 
 STAMP: dict[str, Any] = {"method": "outlook 1", "day": START.date()}
 

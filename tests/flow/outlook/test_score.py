@@ -1,5 +1,6 @@
 """What became of what was said: scored once, when its day is past, settled and judged; unwatched days are listed."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -80,6 +81,18 @@ def test_a_chance_is_scored_by_whether_the_truce_stood(house: House) -> None:
     assert held["any_end"].p is not None
     assert held["any_end"].brier == pytest.approx(held["any_end"].p ** 2)
     assert held["any_end"].base_brier is not None
+
+
+def test_an_end_later_on_the_last_day_of_a_target_is_no_end_within_it(house: House) -> None:
+    until = begun(house) + 47 * DAY + timedelta(hours=6)  # the target ends six hours before
+    ended = tuple(replace(one, effective_until=until) for one in house.agreements)
+    later = replace(judged(house, [*CALM, *([1.0] * 12)]), agreements=ended)
+    paper(later, "declared_over", until)
+    score(later)
+
+    held = {one.definition: one.seen for one in scores(later) if one.kind == HOLD and one.ahead_days == 7}
+    assert {"any_end", "declared_over", "expired"} <= set(held)
+    assert set(held.values()) == {1.0}
 
 
 def test_the_record_is_of_what_was_said_beforehand_and_else_of_what_was_tried_on_the_past(house: House) -> None:

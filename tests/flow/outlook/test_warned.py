@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from tests.flow.outlook.days import AGREEMENT, DAY, begun, mission
+from tests.flow.outlook.said import MADE, conditions
 from truce.flow.house import House, WarningCosts
-from truce.flow.outlook.warned import thresholds
+from truce.flow.outlook.warned import early_warning, thresholds
 from truce.model.columns import to_table
+from truce.model.condition import Condition
 from truce.model.forecast import ANY_END, HOLD, WATCHED, Score
 from truce.model.warning import Costs, cost_at
 
@@ -37,11 +39,24 @@ def _scored(house: House, n: int, p: float, seen: float, **more: Any) -> Score:
     )  # fmt: skip
 
 
+def test_how_much_was_watched_is_one_number_for_the_warning_and_for_whether_it_is_holding(tmp_path: Path) -> None:
+    house = mission(tmp_path / "watched")
+    whole, *areas = [replace(one, agreement=AGREEMENT) for one in conditions()]
+    for watched, blind in ((0.24, True), (0.26, False)):
+        at = MADE if blind else MADE + DAY
+        said = [replace(one, id=f"{one.id}{watched}", as_of=at) for one in (replace(whole, watched=watched), *areas)]
+        house.mission.lake.add(Condition, to_table(Condition, said))
+        told = early_warning(house, AGREEMENT, at)
+
+        assert told.watched == watched
+        assert told.unwatched is blind
+
+
 def test_each_threshold_is_told_by_what_it_was_worth_on_the_missions_own_past(past: House) -> None:
     said, tried, *_ = thresholds(past, begun(past) + timedelta(days=90)).worth
     half = next(one for one in said.each if one.threshold == 0.5)
 
-    assert (said.of, said.n, said.collapses, tried.of, tried.n) == ("frozen", 4, 2, "backtest", 1)
+    assert (said.of, said.n, said.collapses, tried.of, tried.n) == ("frozen", 4, 2, "later", 1)
     assert (half.hits, half.false, half.missed, half.silent) == (1, 1, 1, 1)
     assert cost_at(half, Costs(missed=3.0, false_alarm=1.0)) == pytest.approx((3.0 + 1.0) / 4)
 

@@ -62,8 +62,19 @@ def test_what_is_only_reported_is_never_called_holding() -> None:
     series = days(6.0, 0.0, 0.0, exposure=1.0)
     told = is_it_holding(Series(series.counts, series.exposure, reported=True), TRUCE, TODAY)
 
-    assert told.state == UNTOLD
-    assert told.why[0] == "only_reported"
+    assert (told.state, told.why) == (UNTOLD, ("only_reported",))
+
+
+def test_where_nobody_ever_watched_there_are_no_covered_hours_no_rate_and_no_ratio() -> None:
+    series = days(20.0, 3.0, 22.0, exposure=1.0)
+    kinds = {name: Kinds(heavy=Part(15, 6)) for name in ("now", "phase", "before")}
+    told = is_it_holding(Series(series.counts, series.exposure, reported=True), TRUCE, TODAY, kinds)
+
+    assert (told.state, told.why) == (UNTOLD, ("only_reported",))
+    assert (told.watched, told.hours, told.counts) == (0.0, 0.0, 0.0)
+    assert (told.chance_broken, told.chance_frayed) == (None, None)
+    assert all((m.now, m.then, m.value) == (None, None, None) for m in told.measures)
+    assert {m.name for m in told.measures} == {"rate"}
 
 
 def test_without_a_before_it_is_not_called_holding() -> None:

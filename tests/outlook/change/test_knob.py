@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from tests.outlook.change.worlds import counts, whole
+from truce.errors import UnusableYaml
 from truce.outlook.change.alarm import false_after
 from truce.outlook.change.knob import ALARMS, knob, read_alarms, shipped
 from truce.outlook.change.watch import BEGIN, watch
-from truce.yamlfile import UnusableYaml
 
 
 def test_the_file_is_given_back_at_its_own_levels_and_days() -> None:

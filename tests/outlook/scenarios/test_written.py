@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from truce.errors import UnusableYaml
 from truce.model.scenario import in_language
 from truce.outlook.scenarios.fields import LANGUAGES
 from truce.outlook.scenarios.indicators import SIGNAL, shipped_indicators
 from truce.outlook.scenarios.written import SCENARIOS, read_scenarios, read_with_indicators, shipped_scenarios
 from truce.outlook.signals.weights import read_weights
-from truce.yamlfile import UnusableYaml
 
 TEXT = SCENARIOS.read_text("utf-8")
 

@@ -105,6 +105,15 @@ def test_signs_and_signposts_are_reasons_and_not_alarms() -> None:
     assert found.reasons[1].moved == pytest.approx(0.693, abs=0.001)
 
 
+def test_a_sign_and_a_signpost_say_on_which_day_they_were_read() -> None:
+    posts = stood({"release_invoked": reading(1.0), "monitoring_mandated": reading(1.0)})
+    found = told(0.95, signals=[replace(HEAVY, as_of=NOW - timedelta(days=9))], signposts=posts)
+
+    read = {one.what: one.since for one in found.reasons}
+    assert read[SIGN] == (NOW - timedelta(days=9)).date().isoformat()
+    assert read[SIGNPOST] is not None
+
+
 def test_what_silence_and_a_warning_cost_now_is_told_with_its_interval() -> None:
     found = told(0.6)
 

@@ -32,6 +32,7 @@ ACTION = {  # operation -> (the action it asks for, the scope)
     "/findings": ("case.view", "cases"),
     "/alerts": ("alerts.view", "alerts"),
     "/feeds": ("look", "read"),
+    "/talks/positions": ("look", "read"),
 }
 SAME = {  # made by the loop that made those above
     "claims", "zones", "documents", "sightings", "inventories", "successions", "changes", "quietdays", "holdings",

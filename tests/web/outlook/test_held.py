@@ -73,3 +73,26 @@ def test_of_a_part_without_a_time_before_the_truce_the_page_says_why(client: Tes
     told = words(client.get("/outlook?mark=as_before_here").text)
 
     assert "Nobody watched before the truce" in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_a_term_has_its_chances_by_every_mark_with_their_why(
+    client: TestClient, truce: Truce, language: str
+) -> None:
+    one = next(one for one in truce.series if one.holds and one.area == "all")
+    path = f"/outlook/part/{one.agreement}/{one.term}"
+    page = client.get(f"/terms/{one.agreement}/{one.term}", headers={"accept-language": language})
+    piece = client.get(path, headers={"accept-language": language, "hx-request": "true"})
+
+    assert f'hx-get="{path}"' in page.text
+    assert piece.status_code == 200, piece.text
+    assert "<html" not in piece.text
+    assert in_line(piece.text) == []
+    told = [chance.forecast for hold in one.holds for chance in hold.chances if chance.p is not None]
+    assert told
+    assert all(f'href="/why/{id}"' in piece.text for id in told)
+
+
+def test_a_term_that_the_agreement_has_not_has_no_chances(client: TestClient, truce: Truce) -> None:
+    assert client.get(f"/outlook/part/{truce.agreement}/XX-9").status_code == 404
+    assert client.get("/outlook/part/nobody/XX-9").status_code == 404

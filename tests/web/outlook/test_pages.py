@@ -80,9 +80,24 @@ def test_the_page_says_first_whether_it_is_holding_why_and_by_how_many_hours(cli
     assert "the rate since is 0.12 of what the trend before would have brought (0.09 to 0.17)" in told
     assert "held by Karst League Cannot be told Too little was watched, so silence says nothing 3.0 0%" in told
     assert told.index("Is it holding now") < told.index("Will it hold", told.index("Is it holding now"))
+    assert "Fraying is said from 80% chance on" in told
     whys = {one.removeprefix("/why/") for one in links(page, "/why/")}
     assert {one.id for one in conditions()} <= whys
     assert client.get(f"/why/{next(conditions()).id}").status_code == 200
+
+
+def test_where_nobody_watched_the_page_tells_of_reports_and_of_no_hour(said: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(said, tmp_path / "unwatched")
+    shutil.rmtree(folder / "lake" / "condition")
+    dark: dict[str, Any] = {"hours": 0.0, "counts": 0.0, "watched": 0.0, "measures": (), "basis": "reported"}
+    one = replace(next(conditions()), state="cannot_be_told", why=("only_reported",), **dark)
+    bootstrap.open_house(folder).mission.lake.add(Condition, to_table(Condition, [one]))
+    with room_of(folder) as client:
+        told = words(client.get("/outlook").text)
+
+    assert "Nobody watched, so there are no covered hours and no rate. Reported, not watched: 28 breaches." in told
+    assert "covered hours;" not in told
+    assert "Of all that was told of" in told
 
 
 def test_a_truce_that_has_not_begun_is_on_the_page_and_holds_nothing_yet(said: Path, tmp_path: Path) -> None:
@@ -118,7 +133,9 @@ def test_every_figure_of_the_outlook_leads_to_its_why(client: TestClient, said: 
 def test_every_drawing_has_a_name_and_a_table_with_its_figures(client: TestClient) -> None:
     page = client.get("/outlook").text
 
-    assert len(re.findall(r'<svg[^>]*role="img" aria-label="[^"]{8,}', page)) == 3
+    drawn = re.findall(r'<div class="(near|far)"><svg[^>]*role="img" aria-label="([^"]{8,})"', page)
+    assert len(drawn) == 2 * 3  # for a phone and for a desk; of both, a reader meets one
+    assert {name for fit, name in drawn if fit == "near"} == {name for fit, name in drawn if fit == "far"}
     for part in ("Day by day", "By area", "What would count as its end"):
         assert part in words(page)
 
@@ -158,7 +175,7 @@ def test_a_warning_stands_with_its_reasons_in_words_and_each_leads_to_its_why(cl
 
     assert "Early warning alarm" in words(page)
     assert "A rise since 28 Oct 2024: VE-1" in words(card)
-    assert "A sign: Fire in sectors that were quiet" in words(card)
+    assert "A sign: Fire in sectors that were quiet (read on 3 Nov 2024)" in words(card)
     assert "until it does, a missed collapse and a false alarm count alike" in words(card)
     assert len(links(card, "/why/")) >= 2
     assert not re.search(r"[A-F]\.[a-z]|[a-z]_[a-z]|\|", words(card))
@@ -166,7 +183,7 @@ def test_a_warning_stands_with_its_reasons_in_words_and_each_leads_to_its_why(cl
 
 def test_silence_when_nobody_watched_is_not_told_as_quiet(said: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(said, tmp_path / "unwatched")
-    for noun in ("regime", "ruling"):
+    for noun in ("regime", "ruling", "condition"):
         shutil.rmtree(folder / "lake" / noun)
     with room_of(folder) as client:
         told = words(client.get("/outlook").text)
@@ -190,8 +207,9 @@ def test_there_is_no_such_series(client: TestClient) -> None:
 def test_the_record_tells_the_score_beside_the_simple_one(client: TestClient) -> None:
     told = words(client.get("/outlook/record").text)
 
-    assert "whether it holds Any end said beforehand · watched" in told
-    assert "Brier 0.159 base rate 0.265 0.40" in told
+    assert "Said beforehand Frozen when it was said" in told
+    assert "whether it holds Any end watched" in told
+    assert re.search(r"Brier 0\.159 (log score [\d.]+ nats )?\+40% \(\+11% to \+61%\) base rate 0\.265", told)
     assert "35% 35% (20% to 53%) 20" in told
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.web.browser import until
 from tests.web.phone.conftest import PIN, Field, Phone
 from tests.web.phone.test_offline import answer_all, finish
 
@@ -42,6 +43,7 @@ def test_every_screen_is_sound_in_every_language(phone: Phone, mission: Field) -
     phone.begin(page)
     answer_all(page)
     page.get_by_role("button", name="Go on later").click()
+    page.wait_for_selector("h2#forms")
     for language in ("uk", "ru", "ar", "fr", "en"):
         page.locator("main > .actions button").first.click()
         page.select_option("#language", language)
@@ -60,10 +62,27 @@ def test_every_screen_is_sound_in_every_language(phone: Phone, mission: Field) -
             page.locator(".finish .primary").click()
             page.locator("button.back").click()
             page.wait_for_selector("h2#forms")
+            drafts = page.locator("#drafts ~ ul .quiet").count()
             page.locator("#drafts ~ ul .quiet").first.click()
             page.locator("#drafts ~ ul .danger").first.click()
+            until(page, f"document.querySelectorAll('#drafts ~ ul > li').length < {drafts}")  # the list is drawn anew
 
     assert [line for line in said if "404" not in line] == []
+
+
+def test_a_list_that_is_drawn_anew_never_takes_the_place_of_the_form_that_was_begun(
+    phone: Phone, mission: Field
+) -> None:
+    page = phone.start()
+    phone.install(page)
+
+    page.evaluate("""() => { for (let n = 0; n < 50; n++) dispatchEvent(new Event('online'));
+      document.querySelector('.forms .begin').click();
+      for (let n = 0; n < 50; n++) dispatchEvent(new Event('online')); }""")
+    page.wait_for_selector("form.sheet")
+    page.wait_for_timeout(1500)
+
+    assert page.locator("form.sheet").count() == 1
 
 
 def test_a_whole_report_by_keyboard_alone(phone: Phone, mission: Field) -> None:

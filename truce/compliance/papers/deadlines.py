@@ -107,6 +107,7 @@ def _row(setting: Setting, rule: Rule, dated: Dated, party: str, found: Shown) -
         "set_by": None,
         "announced_consequence": None,
         "actual_consequence": None,
+        "followed": None,
         "because": shelf_of(setting).in_order(because),
         "as_of": setting.options.as_of,
         "method": setting.method,

@@ -2,7 +2,8 @@
 
 A document of the event `deadline_set` sets one: `source` or `by` says who set it, `about` for whom, `until` by when,
 `text` what is to follow. Later documents that concern it (by its id) tell what became of it: `deadline_set` again moves
-it; `demand_met` says whether it was met (outcome done, not_done, refused); any other event is what followed.
+it; `demand_met` says whether it was met (outcome done, not_done, refused); any other event is what followed, of which
+`consequence` is what was announced (done, partly, not_done).
 """
 
 from collections.abc import Sequence
@@ -15,9 +16,11 @@ from truce.compliance.papers.shelf import DEADLINE_SET, Paper, Shelf, shelf_of
 from truce.compliance.papers.shown import DONE, NOT_DONE, PARTLY, weighed
 from truce.compliance.periods import instant
 from truce.compliance.setting import Setting
+from truce.model.deadline import ALL, NONE, PART
 from truce.model.ids import make_id
 
-DEMAND_MET = "demand_met"
+DEMAND_MET, CONSEQUENCE = "demand_met", "consequence"
+HOW_MUCH = {"done": ALL, "partly": PART, "not_done": NONE, "refused": NONE}
 NOT_APPLIED = {
     "not_done": "not applied",
     "refused": "not applied",
@@ -66,6 +69,7 @@ def _row(setting: Setting, shelf: Shelf, paper: Paper) -> Row:
         "set_by": paper.by or paper.source,
         "announced_consequence": " / ".join(dict.fromkeys(p.text for p in chain if p.text)) or None,
         "actual_consequence": "; ".join(_followed(p) for p in followed) or None,
+        "followed": _how_much([p for p in followed if p.event == CONSEQUENCE]),
         "because": shelf.in_order(p.id for p in [*chain, *answers]),
         "waits_for": [] if found.because else [f"documents of {DEMAND_MET} that concern {last.id}"],
         "as_of": setting.options.as_of,
@@ -87,3 +91,9 @@ def _followed(paper: Paper) -> str:
     outcome = NOT_APPLIED.get(paper.outcome)
     told = paper.text or paper.event.replace("_", " ")
     return f"{outcome}: {told}" if outcome else told
+
+
+def _how_much(told: Sequence[Paper]) -> str | None:
+    """How much of what was announced did follow, by the last document that tells; silence tells nothing."""
+    known = [HOW_MUCH[paper.outcome] for paper in told if paper.outcome in HOW_MUCH]
+    return known[-1] if known else None

@@ -3,7 +3,7 @@
 from truce.flow.acting.alarms import alarm, alarm_of, mark_of, watch
 from truce.flow.acting.answering import MISSION, Wish, may, may_at_all, members, reaching
 from truce.flow.acting.looking import keep_look, look_at
-from truce.flow.acting.performing import act_of, ask, enter, perform, refuse
+from truce.flow.acting.performing import act_of, ask, enter, perform, perform_all, refuse
 
 __all__ = [
     "MISSION",
@@ -20,6 +20,7 @@ __all__ = [
     "may_at_all",
     "members",
     "perform",
+    "perform_all",
     "reaching",
     "refuse",
     "watch",

@@ -64,6 +64,15 @@ def perform(
     return _keep(house, [*_spent(house, wish, answer), *beside, act])[-1]
 
 
+def perform_all(house: House, action: str, told: Sequence[tuple[str, Mapping[str, Any]]]) -> Sequence[Entry]:
+    """Ask once, then put one act on record for each (subject, facts), all or none. No subject stands there twice."""
+    wish = Wish(action=action)
+    answer = _allowed(house, wish)
+    watch(house, action, [subject for subject, _ in told])
+    acts = [act_of(house, action, subject, facts) for subject, facts in told]
+    return _keep(house, [*_spent(house, wish, answer), *acts])[-len(told) :]
+
+
 def _keep(house: House, acts: Sequence[Act]) -> Sequence[Entry]:
     """Put acts on record; whatever of them decides about rights counts at once."""
     kept = house.mission.ledger.append(acts)

@@ -184,6 +184,8 @@ def _measure(one: holding.Measure) -> Measure:
 
 def _effect(lived: Lived) -> dict[str, Any]:
     """What the truce itself changed, up to the last day known."""
+    if lived.series.reported:  # a ratio of what was told is none of what happened
+        return {"effect_state": UNTOLD, "effect_why": holding.ONLY_REPORTED}
     end = lived.today + 1
     y, exposure = (part[None, :end].copy() for part in (lived.series.counts, lived.series.exposure))
     if end <= lived.truce or not np.any(exposure > 0.0):

@@ -28,11 +28,12 @@ from truce.model.forecast import Forecast, Regime, Signal
 from truce.model.ruling import Ground, Ruling
 from truce.model.weapons import Holding
 
-METHOD = "outlook/2"
+METHOD = "outlook/4"
 STEP = "forecast"
 RESTS_ON = (Ruling, Ground, Deadline, Document, Holding, Coverage)
 NOUNS: tuple[type, ...] = (Forecast, Regime, Signal, Condition)
 SAID_IN_TIME = timedelta(days=2)
+LATER = ("vary_n", "vary_ended", "vary_low", "vary_high")  # columns that what was said before them has not
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,9 @@ def _rows(table: pa.Table) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = table.to_pylist()
     for row in rows:
         row.update({name: value.isoformat() for name, value in row.items() if isinstance(value, datetime)})
+        for name in LATER:
+            if row.get(name, "") is None:
+                del row[name]  # so that what was frozen without them has the hash that it had
     return sorted(rows, key=lambda row: str(row["id"]))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import numpy as np
 import polars as pl
@@ -46,7 +46,7 @@ def told_in(house: House, lived: Lived, days: Mapping[str, slice]) -> dict[str, 
     for name, ids in rulings.items():
         mine = grounds.filter(pl.col("ruling").is_in(ids))
         rows, spans = breaches(mine, incidents, heavy, is_night), lived.spans(days[name], zone)
-        told[name] = Told(_within(rows, incidents, spans) if name == "before" else rows, spans)
+        told[name] = Told(within(rows, incidents, spans) if name == "before" else rows, spans)
     return told
 
 
@@ -56,10 +56,11 @@ def _rulings(lived: Lived, of: slice) -> list[str]:
     return lived.rulings(of)
 
 
-def _within(rows: pl.DataFrame, incidents: pl.DataFrame, spans: Spans) -> pl.DataFrame:
+def within(rows: pl.DataFrame, incidents: pl.DataFrame, spans: Spans) -> pl.DataFrame:
     """Those that took place in one of some stretches: the ruling on the time before speaks of all its windows."""
     middle = pl.col("earliest") + (pl.col("latest") - pl.col("earliest")) / 2
-    inside = pl.any_horizontal(pl.lit(value=False), *((middle >= a) & (middle < b) for a, b in spans))
+    utc = [(a.astimezone(UTC), b.astimezone(UTC)) for a, b in spans]  # as the columns are: Polars compares no others
+    inside = pl.any_horizontal(pl.lit(value=False), *((middle >= a) & (middle < b) for a, b in utc))
     return rows.filter(pl.col("incident").is_in(incidents.filter(inside)["id"].implode()))
 
 

@@ -6,112 +6,32 @@ does there: terms of one area are taken to break together, areas apart. Where no
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
-from truce.flow.frames import frame
 from truce.flow.house import House
-from truce.flow.outlook.counted import TOO_FEW, last_rulings
+from truce.flow.outlook.counted import last_rulings
 from truce.flow.outlook.holding import NOBODY, Will, state_by
+from truce.flow.outlook.laid import ALL, ANYBODY, LEAST_KNOWN, Part, Parts, parts_of
 from truce.flow.outlook.series import Told
-from truce.model.agreement import Agreement
-from truce.model.forecast import ANY_END, PART, REPORTED, WATCHED, Forecast
+from truce.model.forecast import ANY_END, GONE, MET, PART, REPORTED, WATCHED, Forecast
 from truce.model.ids import make_id
-from truce.model.ruling import Ruling
 from truce.outlook.survival.ends import ENDED, UNTOLD
 from truce.outlook.survival.ends import HOLDS as STILL
 from truce.outlook.survival.hold import HOLDS, HORIZONS
 from truce.outlook.survival.landmark import Standing as Stands
 from truce.outlook.survival.landmark import landmarks, standing, together
-from truce.outlook.survival.parts import LEAST_SEEN, Days, Mark, met, read_marks
+from truce.outlook.survival.parts import Mark, met, read_marks
+from truce.outlook.survival.recalibrated import learned, looks, recalibrated
 from truce.outlook.survival.spell import COLLAPSE
 
 Floats = NDArray[np.float64]
-ALL, ANYBODY = "all", "any"
-LEAST_KNOWN = 7  # known days of a part, before anything is said of it
 MODEL = "parts"
 NO_BEFORE, SOME_UNSEEN = "no_level_before", "some_parts_unseen"
-DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A term in an area (or in the whole of it), by whomever, under the text's first reading."""
-
-    told: Told
-    row: int
-
-    @property
-    def term(self) -> str:
-        """Term id."""
-        return self.told.keys[self.row][0]
-
-    @property
-    def area(self) -> str:
-        """Area, or "all"."""
-        return self.told.keys[self.row][2]
-
-    def why(self, last: int) -> str | None:
-        """Why nothing is told of it by its first so many days; None: something is."""
-        if self.told.basis[self.row] != WATCHED or not self.told.watched[self.row, :last].any():
-            return NOBODY
-        known = int((self.told.panel.exposure[self.row, :last] >= LEAST_SEEN).sum())
-        return TOO_FEW if known < LEAST_KNOWN else None
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """All parts of a truce, with their days from one first day on, and what they were like before it."""
-
-    agreement: str
-    each: tuple[Part, ...]
-    days: Days
-    before: Floats  # breaches a day before the truce (n); NaN: nobody watched then
-
-    def last(self) -> int:
-        """How many days there are."""
-        return int(self.days.told.shape[1])
-
-
-def parts_of(house: House, agreement: Agreement, told: Sequence[Told]) -> Parts | None:
-    """The parts of a truce by what was judged; None where there are none."""
-    first = {term.id: term.readings[0].id for term in agreement.terms}
-    each = tuple(
-        Part(one, row)
-        for one in told
-        if one.agreement == agreement.id
-        for row, (term, party, _) in enumerate(one.keys)
-        if party == ANYBODY and first.get(term) == one.reading
-    )
-    if not each:
-        return None
-    begin = min(one.told.panel.steps[0] for one in each)
-    end = max(one.told.panel.steps[-1] for one in each)
-    shape = (len(each), (end - begin).days + 1)
-    laid = [np.full(shape, blank) for blank in (0.0, np.nan, np.nan, 0.0)]
-    for n, one in enumerate(each):
-        start = (one.told.panel.steps[0] - begin).days
-        where = slice(start, start + len(one.told.panel.steps))
-        values = (one.told.panel.y, one.told.low, one.told.high, one.told.panel.exposure)
-        for into, of in zip(laid, values, strict=True):
-            into[n, where] = of[one.row]
-    return Parts(agreement.id, each, Days(*laid), _before(house, agreement.id, each))
-
-
-def _before(house: House, agreement: str, each: Sequence[Part]) -> Floats:
-    """Breaches a day of each part before the truce, by its own rulings of then; NaN where nobody watched."""
-    rows = frame(house, Ruling).filter((pl.col("agreement") == agreement) & (pl.col("period") == "before"))
-    rows = rows.filter((pl.col("party") == ANYBODY) & pl.col("expected").is_not_null() & (pl.col("coverage") > 0.0))
-    length = (pl.col("latest") - pl.col("earliest")).dt.total_seconds() / DAY.total_seconds()
-    rates = rows.group_by("term", "reading", "area").agg(rate=pl.col("expected").sum() / length.sum())
-    known = {(term, reading, area): rate for term, reading, area, rate in rates.iter_rows()}
-    return np.array([known.get((one.term, one.told.reading, one.area), np.nan) for one in each], dtype=np.float64)
 
 
 def part_forecasts(house: House, will: Will | None, told: Sequence[Told], said: dict[str, Any]) -> Iterator[Forecast]:
@@ -131,7 +51,9 @@ class _Said:
     def __init__(self, will: Will, parts: Parts, mark: Mark, said: dict[str, Any]) -> None:
         self.will, self.parts, self.mark, self.said = will, parts, mark, said
         needed = mark.needed(parts.before)
-        self.stands: Stands = standing(landmarks(parts.days, mark, needed), _hazard(will))
+        past = list(looks(parts.days, mark, needed, _hazard(will)))
+        plain: Stands = standing(landmarks(parts.days, mark, needed), _hazard(will))
+        self.stands = recalibrated(plain, learned(past))
         self.surely, self.maybe = (of[:, -1] for of in met(parts.days, needed, mark.days))
         self.whys = [one.why(parts.last()) or (None if known else NO_BEFORE) for one, known in self._known(needed)]
         self.truce, self.base = (of.outcomes[HOLDS] for of in (will.held.outlook, will.held.base))
@@ -193,7 +115,7 @@ class _Said:
         own = own if any(map(self.told, inside)) else None
         for place, days in enumerate(HORIZONS):
             now = None if own is None else _bounds(self.truce[place] * own[place])
-            if state == ENDED:
+            if state in GONE:
                 now = (0.0, 0.0, 0.0)
             base = _bounds(self.base[place] * self._base(inside)[place])
             yield self._forecast(int(days), (term, reading, area), state, now, base, why, inside, place)
@@ -205,9 +127,14 @@ class _Said:
         return rate
 
     def _state(self, inside: Sequence[int]) -> str:
-        """A part that ended ends what it is part of; one that cannot be told leaves that open."""
-        if self.over or any(self.told(n) and self.surely[n] for n in inside):
+        """A mark that is met now is a state, which may be left again: only the truce's own end is an end.
+
+        A part whose mark is met meets that of what it is part of; one that cannot be told leaves that open.
+        """
+        if self.over:
             return ENDED
+        if any(self.told(n) and self.surely[n] for n in inside):
+            return MET
         clear = all(self.told(n) and not self.maybe[n] for n in inside)
         return STILL if clear else UNTOLD
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from truce.errors import UnusableValue
+from truce.errors import UnusableValue, UnusableYaml
 from truce.flow.acting import ask, perform
 from truce.flow.frames import frame
 from truce.flow.house import House
@@ -30,6 +30,14 @@ def scenarios_of(house: House) -> tuple[Scenarios, Mapping[str, Indicator]]:
     """The mission's own set, or the shipped one; and what signposts can point at. Raises UnusableYaml."""
     own = house.mission.folder / NAME
     return read_with_indicators(own if own.is_file() else SCENARIOS)
+
+
+def unreadable(fault: UnusableYaml) -> Mapping[str, str]:
+    """What is wrong with a mission's scenarios, by name: what, line, field, what to try; of the file its name alone.
+
+    For whoever shows the rest of the outlook without them: a fault in one file takes no other word down.
+    """
+    return {**fault.facts(), "file": NAME}
 
 
 def judgements(house: House) -> tuple[Said, ...]:
@@ -122,14 +130,14 @@ def prospects(house: House, as_of: datetime, agreement: str | None = None) -> Pr
     at = min(as_of, house.choices.as_of or as_of)
     readings = readings_of(house, known, at, agreement)
     found = prospects_of(scenarios, known, judgements(house), readings, at, agreement)
-    came = (*outcomes(house), *_by_signposts(house, scenarios, found))
+    came = (*outcomes(house), *_by_signposts(house, scenarios, found, at))
     return replace(found, outcomes=came, scored=scored(found.judged, came))
 
 
-def _by_signposts(house: House, scenarios: Scenarios, found: Prospects) -> tuple[Outcome, ...]:
-    """What signposts say came: as they stand, and as they were kept each time something was foretold."""
+def _by_signposts(house: House, scenarios: Scenarios, found: Prospects, at: datetime) -> tuple[Outcome, ...]:
+    """What signposts say came until an instant: as they stand, and as they were kept each time one was foretold."""
     stand = [one for prospect in found.each for one in prospect.signposts]
-    tripped = frame(house, SignpostState).filter(pl.col("state") == TRIPPED)
+    tripped = frame(house, SignpostState).filter((pl.col("state") == TRIPPED) & (pl.col("as_of") <= at))
     kept = from_table(SignpostState, tripped.to_arrow())
     return came_by_signposts(scenarios, [*kept, *stand])
 

@@ -14,11 +14,12 @@ from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.outlook.forecast import RESTS_ON, judged_as_of
 from truce.flow.outlook.holding import ends_of, state_by
-from truce.flow.outlook.parts import Parts, part_came, parts_of
+from truce.flow.outlook.laid import Parts, parts_of
+from truce.flow.outlook.parts import part_came
 from truce.flow.outlook.series import Told, told_series
 from truce.flow.outlook.standing import DAY, Standing, standing_of
 from truce.model.columns import from_table, to_table
-from truce.model.forecast import ANY_END, COUNT, HOLD, PART, Forecast, Score
+from truce.model.forecast import ANY_END, COUNT, GONE, HOLD, PART, Forecast, Score
 from truce.model.ids import make_id
 from truce.outlook.scores.brier import brier, log_score
 from truce.outlook.scores.crps import crps
@@ -26,11 +27,13 @@ from truce.outlook.scores.ignorance import ignorance
 from truce.outlook.scores.interval import held, interval_score
 from truce.outlook.survival.ends import ENDED, UNTOLD, Verdict
 
-METHOD = "score/1"
+METHOD = "score/2"
 STEP = "score"
 SETTLED = timedelta(days=2)  # reports come late: a day is not held against a forecast before that
 LEAST_KNOWN = 0.5  # share of the days of a stretch that must be known
 LEAST_CHANCE = 1e-3  # certainty that was wrong costs much, and not everything
+
+Ends = dict[tuple[str, datetime], Mapping[str, Verdict]]  # by agreement and end of the target
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +62,26 @@ def _score(house: House, as_of: datetime) -> Mapping[str, Any]:
     return {"due": len(ripe), "scored": added, "untold": len(ripe) - len(rows), "as_of": as_of.isoformat()}
 
 
-def due(house: House, as_of: datetime) -> tuple[Forecast, ...]:
-    """Forecasts whose target is past and settled, and which have no score yet."""
+def due(house: House, as_of: datetime, *, until: datetime | None = None) -> tuple[Forecast, ...]:
+    """Forecasts whose target is past and settled, and which have no score yet; `until`: as that stood then."""
     if not house.mission.lake.version(Forecast):
         return ()
-    light = frame(house, Forecast, columns=["id", "target_latest", "kind", "state", "p"]).filter(to_be_scored())
+    columns = ["id", "target_latest", "kind", "state", "p", "made_at"]
+    light = frame(house, Forecast, columns=columns).filter(to_be_scored(until))
     ripe = light.filter(pl.col("target_latest") + SETTLED <= as_of)
-    scored = frame(house, Score, columns=["id", "forecast"])["forecast"]
-    ids = ripe.filter(~pl.col("id").is_in(scored.implode()))["id"].to_list()
+    scored = frame(house, Score, columns=["id", "forecast", "scored_at"])
+    scored = scored if until is None else scored.filter(pl.col("scored_at") <= until)
+    ids = ripe.filter(~pl.col("id").is_in(scored["forecast"].implode()))["id"].to_list()
     return tuple(from_table(Forecast, house.mission.lake.read(Forecast, ids=ids))) if ids else ()
 
 
-def to_be_scored() -> pl.Expr:
-    """Counts, and chances that something was said of: an end that had come already is no forecast."""
-    return (pl.col("kind") == COUNT) | (pl.col("p").is_not_null() & (pl.col("state") != ENDED))
+def to_be_scored(until: datetime | None = None) -> pl.Expr:
+    """Counts, and chances that something was said of: an end or a mark that had come already is no forecast.
+
+    `until`: of what was said until then.
+    """
+    said = (pl.col("kind") == COUNT) | (pl.col("p").is_not_null() & (~pl.col("state").is_in(GONE)))
+    return said if until is None else said & (pl.col("made_at") <= until)
 
 
 def scores_of(house: House, ripe: Sequence[Forecast], as_of: datetime) -> Iterator[Score]:
@@ -80,7 +89,7 @@ def scores_of(house: House, ripe: Sequence[Forecast], as_of: datetime) -> Iterat
     told = list(told_series(house))
     standings = {one.id: standing_of(house, one, as_of, told) for one in house.agreements}
     series = {(one.agreement, one.reading): one for one in told}
-    ends: dict[tuple[str, int], Mapping[str, Verdict]] = {}
+    ends: Ends = {}
     parts = {one.id: parts_of(house, one, told) for one in house.agreements}
     for one in ripe:
         if one.kind == PART:
@@ -93,16 +102,15 @@ def scores_of(house: House, ripe: Sequence[Forecast], as_of: datetime) -> Iterat
             yield _row(one, came, as_of)
 
 
-def _held(
-    house: House, one: Forecast, standing: Standing | None, ends: dict[tuple[str, int], Mapping[str, Verdict]]
-) -> Came:
+def _held(house: House, one: Forecast, standing: Standing | None, ends: Ends) -> Came:
     """1 if the truce still held at the end of the target by that definition, 0 if it had ended."""
     if standing is None or standing.agreement.effective_from is None:
         return Came(None, 0.0)
-    day = int((one.target_latest - standing.agreement.effective_from) / DAY)
-    if (one.agreement, day) not in ends:
-        ends[one.agreement, day] = ends_of(house, standing, day)
-    verdicts = ends[one.agreement, day]
+    at = one.target_latest
+    if (one.agreement, at) not in ends:
+        day = int((at - standing.agreement.effective_from) / DAY)
+        ends[one.agreement, at] = ends_of(house, standing.until_then(at), day)
+    verdicts = ends[one.agreement, at]
     state = state_by(verdicts, one.definition or "", watched=standing.is_watched)
     if state == UNTOLD:
         return Came(None, 0.0)
@@ -116,7 +124,7 @@ def _part(
     one: Forecast,
     standing: Standing | None,
     parts: Parts | None,
-    ends: dict[tuple[str, int], Mapping[str, Verdict]],
+    ends: Ends,
 ) -> Came:
     """1 if neither the truce had ended nor the mark of the part been met, 0 if either, None if nobody can tell."""
     truce = _held(house, replace(one, definition=ANY_END), standing, ends)

@@ -148,9 +148,19 @@ def _holds(forecasts: Iterable[Forecast]) -> tuple[Hold, ...]:
     for one in sorted((f for f in forecasts if f.kind != COUNT), key=lambda f: f.ahead_days):
         by.setdefault(one.definition or "", []).append(one)
     return tuple(
-        Hold(definition=name, state=found[0].state, basis=found[0].basis, chances=tuple(map(_chance, found)))
+        Hold(
+            definition=name,
+            state=found[0].state,
+            basis=found[0].basis,
+            chances=tuple(map(_chance, found)),
+            others=_others(found[0]),
+        )
         for name, found in sorted(by.items(), key=lambda one: _end_order(one[0]))
     )
+
+
+def _others(one: Forecast) -> tuple[int, int] | None:
+    return None if one.vary_n is None or one.vary_ended is None else (one.vary_n, one.vary_ended)
 
 
 def _end_order(definition: str) -> tuple[int, str]:
@@ -172,6 +182,7 @@ def _chance(one: Forecast) -> Chance:
         base_high=one.base_high,
         guessed=one.guessed,
         why=one.why,
+        varied=None if one.vary_low is None or one.vary_high is None else (one.vary_low, one.vary_high),
     )
 
 

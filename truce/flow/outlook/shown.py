@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from truce.flow.outlook.recorded import Record
 from truce.model.condition import Condition
 from truce.model.forecast import Regime, Signal
 from truce.model.scenario import Likelihood, Outcome, Said, Scenario, Scenarios, SignpostState, Words
@@ -17,7 +18,10 @@ from truce.outlook.scenarios.came import Scored
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chance:
-    """Will it hold so many days more. `p` is None where it cannot be told, and `why` is then the code of the reason."""
+    """Will it hold so many days more. `p` is None where it cannot be told, and `why` is then the code of the reason.
+
+    `varied`: the least and the greatest chance under the definition's other thresholds; None: it has no others.
+    """
 
     forecast: str
     ahead_days: int
@@ -30,16 +34,26 @@ class Chance:
     base_high: float | None
     guessed: bool
     why: str | None
+    varied: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """The chances by one definition of the end, the nearest first; `state`: holds, ended or cannot_be_told now."""
+    """The chances by one definition of the end, the nearest first; `state`: holds, ended or cannot_be_told now.
+
+    `others`: under how many other thresholds it was asked as well, and by how many of those it has ended already.
+    """
 
     definition: str
     state: str | None
     basis: str
     chances: tuple[Chance, ...]
+    others: tuple[int, int] | None = None
+
+    @property
+    def stands_on(self) -> str | None:
+        """Code of what chances that are told stand on, where that is less than the record of truces."""
+        return next((one.why for one in self.chances if one.p is not None and one.why is not None), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,55 +163,6 @@ class Truce:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """How good forecasts of a kind were. `of`: frozen (said beforehand, scored since) or backtest (tried on the past).
-
-    Hold: `brier` beside `base_brier`. Count: `crps` beside `climatology_crps` and `last_crps`, and how much of what
-    came lay in the 90 % intervals. `skill`: against climatology or the base rate, above nought is better.
-    """
-
-    of: str
-    kind: str
-    definition: str | None
-    basis: str
-    model: str
-    n: int
-    unwatched: int
-    brier: float | None = None
-    base_brier: float | None = None
-    log_score: float | None = None
-    crps: float | None = None
-    climatology_crps: float | None = None
-    last_crps: float | None = None
-    ignorance: float | None = None
-    held: float | None = None
-    skill: float | None = None
-    skill_low: float | None = None
-    skill_high: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bin:
-    """Of all forecasts that said about `said`: how many there are, how often it came, and its 90 % interval."""
-
-    n: int
-    said: float
-    came: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """The record: a line a kind of forecast; reliability of the chances; and how many wait for their day."""
-
-    lines: tuple[Kept, ...] = ()
-    bins: tuple[Bin, ...] = ()
-    waiting: int = 0
-    unwatched: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Prospect:
     """One scenario as it stands: what is thought of it, what signposts propose beside that, and how it came there.
 
@@ -249,12 +214,14 @@ class Thresholds:
 class Shown:
     """The outlook as it was made last; `made_at` is None where nothing was forecast yet.
 
-    `later`: it was worked out well after that instant, by what was known then.
+    `later`: it was worked out well after that instant, by what was known then. `unread`: there are no `prospects`,
+    for the mission's scenarios cannot be read: what is wrong, in which line and field, and what to try.
     """
 
     made_at: datetime | None
     later: bool = False
     truces: tuple[Truce, ...] = ()
-    record: Record = Record()
+    record: Record = field(default_factory=Record)
     prospects: Prospects | None = None
+    unread: Mapping[str, str] | None = None
     warnings: Mapping[str, EarlyWarning] = field(default_factory=dict)  # by agreement

@@ -14,7 +14,7 @@ import polars as pl
 
 from truce.flow.frames import frame
 from truce.flow.house import House
-from truce.flow.outlook.standing import Standing, grounds_of, heavy_weight
+from truce.flow.outlook.standing import Standing, end_told, grounds_of, heavy_weight
 from truce.flow.room.access_index import access
 from truce.model.ruling import Ruling
 from truce.model.weapons import Holding, Inventory
@@ -154,7 +154,7 @@ def _end_near(seen: Seen) -> Sign:
         return Sign(NOT_TRIPPED, why="the text names no end")
     days = (standing.until - standing.as_of) / timedelta(days=1)
     near = timedelta() < standing.until - standing.as_of <= SOON
-    why = f"it ends in {days:.0f} days, and no text puts that off"
+    why = end_told(standing, standing.until, seen.house.choices.time_zone)
     return Sign(TRIPPED if near else NOT_TRIPPED, days, None, why, _ends(seen))
 
 

@@ -1,8 +1,9 @@
 """How one truce stands at an instant: its age, its announced end, its class of base rates, the series it is told by."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import polars as pl
@@ -18,6 +19,7 @@ from truce.model.forecast import WATCHED
 from truce.model.incident import Incident
 from truce.model.ruling import Ground, Ruling
 from truce.outlook.survival.ends import Series
+from truce.outlook.survival.shipped import Planned, short_truces
 from truce.vocabulary import vocabulary
 
 UNILATERAL, MEDIATED, FULL = "short_unilateral", "short_mediated", "full"
@@ -59,6 +61,10 @@ class Standing:
         """Days of its own series that are known."""
         return 0 if self.main is None else int((self.main.panel.exposure[self.row] > 0.0).sum())
 
+    def until_then(self, at: datetime) -> "Standing":
+        """The same by what had happened until an instant: a paper of later that day, or an end to come, is none yet."""
+        return replace(self, as_of=at)
+
 
 def standing_of(house: House, agreement: Agreement, as_of: datetime, told: Sequence[Told]) -> Standing:
     """How a truce stood by what is kept."""
@@ -82,6 +88,23 @@ def standing_of(house: House, agreement: Agreement, as_of: datetime, told: Seque
         deadlines=deadlines,
         documents=documents,
     )
+
+
+def extensions(kind: str | None) -> Planned:
+    """How many truces of its form were put off at their first announced end, and how many were not."""
+    planned = short_truces().planned
+    return planned.get((kind or "").removeprefix("short_")) or planned["mediated"]
+
+
+def end_told(standing: Standing, until: datetime, zone: str) -> str:
+    """When its announced end comes, that nothing puts it off, and what the record tells of extensions of its like."""
+    local, days = f"{until.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}", (until - standing.as_of) / DAY
+    if days <= 0.0:
+        return f"its announced end came on {local}"
+    ahead = f"{days:.0f} days" if days >= 2.0 else f"{days * 24:.1f} hours"
+    past = extensions(standing.kind)
+    alike = f"{past.extended} of {past.extended + past.not_extended} like it were extended, early or at the last hour"
+    return f"its text ends it on {local}, in {ahead}, and no text puts that off; {alike}"
 
 
 def _kind(agreement: Agreement) -> str | None:
@@ -127,7 +150,8 @@ def papers(standing: Standing) -> Mapping[str, int | None]:
         return told
     if standing.documents.height:
         for kind, events in ENDING.items():
-            found = standing.documents.filter(pl.col("event").is_in(events) & (pl.col("outcome") == "done"))
+            shown = pl.col("event").is_in(events) & (pl.col("outcome") == "done")
+            found = standing.documents.filter(shown & (pl.col("earliest") <= standing.as_of))
             days = [max(int((at - begun) / DAY), 0) for at in found["earliest"].to_list()]
             told[kind] = min(days) if days else None
     end = standing.until

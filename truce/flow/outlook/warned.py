@@ -1,26 +1,27 @@
 """Early warning of a mission's truces: alarm, watch, quiet or blind, by what its settings say being wrong costs."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
-import polars as pl
 
 from truce.alerts.coming import ITS_END_CAME
+from truce.errors import UnusableYaml
 from truce.flow.acting import ask
-from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.outlook.indicators import MONTH, NO_COLLAPSE, least_hold, newest, readings_of
-from truce.flow.outlook.record import BACKTEST, FROZEN
+from truce.flow.outlook.record import FROZEN, LATER
 from truce.flow.outlook.scenarios import scenarios_of
 from truce.flow.outlook.shown import Shown, Thresholds
 from truce.model.columns import from_table
+from truce.model.condition import Condition
 from truce.model.coverage import Coverage
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.document import Document
 from truce.model.forecast import HOLD, Forecast, Regime, Score, Signal
 from truce.model.ruling import Change, Ruling
-from truce.model.warning import Costs, EarlyWarning
+from truce.model.scenario import Scenarios, SignpostState
+from truce.model.warning import Costs, EarlyWarning, Worth
 from truce.outlook.scenarios.signposts import states
 from truce.outlook.scenarios.written import NAME
 from truce.outlook.warning.cost import LEARNS_FROM, choose
@@ -28,15 +29,17 @@ from truce.outlook.warning.elsewhere import elsewhere
 from truce.outlook.warning.past import SHOWN, Past, worth
 from truce.outlook.warning.warn import warn
 
-LATELY = timedelta(days=7)
+ALL = "all"  # the truce as a whole
 
 
 def early_warning(house: House, agreement: str, as_of: datetime) -> EarlyWarning:
-    """How one truce stands, with every reason and what silence and a warning cost to expect now. Raises Refused."""
+    """How one truce stands, with every reason and what silence and a warning cost to expect now. Raises Refused.
+
+    Signposts of scenarios that cannot be read are no reason; all others stand.
+    """
     ask(house, "look", about=agreement)
     costs = costs_of(house)
-    scenarios, known = scenarios_of(house)
-    readings = readings_of(house, known, as_of, agreement)
+    scenarios, posts = _signposts(house, agreement, as_of)
     said = newest(house, Forecast, "made_at", agreement, as_of)
     return warn(
         least_hold(said),
@@ -45,10 +48,18 @@ def early_warning(house: House, agreement: str, as_of: datetime) -> EarlyWarning
         watched=watched_lately(house, agreement, as_of),
         regimes=newest(house, Regime, "as_of", agreement, as_of),
         signals=newest(house, Signal, "as_of", agreement, as_of),
-        signposts=states(scenarios, readings, known, as_of, agreement),
+        signposts=posts,
         scenarios=scenarios,
         over=any(one.kind == HOLD and one.term is None and one.why == ITS_END_CAME for one in said),
     )
+
+
+def _signposts(house: House, agreement: str, as_of: datetime) -> tuple[Scenarios | None, tuple[SignpostState, ...]]:
+    try:
+        scenarios, known = scenarios_of(house)
+    except UnusableYaml:  # told where the scenarios stand; what is known without them still warns
+        return None, ()
+    return scenarios, states(scenarios, readings_of(house, known, as_of, agreement), known, as_of, agreement)
 
 
 def warnings_of(house: House, shown: Shown) -> Mapping[str, EarlyWarning]:
@@ -61,7 +72,7 @@ def warnings_of(house: House, shown: Shown) -> Mapping[str, EarlyWarning]:
 def rests_on(house: House) -> tuple[object, ...]:
     """What warnings rest on: while these are the same, so are they."""
     lake, own = house.mission.lake, house.mission.folder / NAME
-    nouns = (Forecast, Score, Regime, Signal, Ruling, Change, Deadline, QuietDay, Document, Coverage)
+    nouns = (Forecast, Score, Regime, Signal, Ruling, Change, Deadline, QuietDay, Document, Coverage, Condition)
     written = own.stat().st_mtime_ns if own.is_file() else 0
     return (
         *(lake.version(noun) for noun in nouns),
@@ -81,9 +92,15 @@ def thresholds(house: House, as_of: datetime) -> Thresholds:
     past = past_of(house, at)
     chosen = choose(past, costs)
     wanted = sorted({*SHOWN, chosen.threshold})
-    pasts = ((FROZEN, past), (BACKTEST, past_of(house, at, tried=True)))
+    pasts = ((FROZEN, past), (LATER, past_of(house, at, tried=True)))
     own = tuple(worth(one, name, wanted) for name, one in pasts if one.chance.size)
     return Thresholds(chosen=chosen, costs=costs, learns_from=LEARNS_FROM, worth=(*own, *elsewhere()))
+
+
+def none_warned(one: Worth, threshold: float) -> bool:
+    """Whether there were collapses in a past, and of none of them a warning from this threshold on."""
+    used = [at for at in one.each if at.threshold == threshold]
+    return one.collapses > 0 and any(at.recall == 0.0 for at in used)
 
 
 def costs_of(house: House) -> Costs:
@@ -111,12 +128,6 @@ def past_of(house: House, as_of: datetime, *, tried: bool = False) -> Past:
 
 
 def watched_lately(house: House, agreement: str, as_of: datetime) -> float:
-    """The best watched of the agreement's series over the whole area: its mean coverage in the last week."""
-    columns = ["agreement", "term", "reading", "party", "area", "period", "earliest", "latest", "coverage"]
-    days = frame(house, Ruling, columns=columns)
-    days = days.filter((pl.col("agreement") == agreement) & (pl.col("period") == "day") & (pl.col("area") == "all"))
-    days = days.filter((pl.col("latest") <= as_of) & (pl.col("earliest") >= as_of - LATELY - timedelta(days=1)))
-    if days.is_empty():
-        return 0.0
-    mean = days.group_by("term", "reading", "party").agg(pl.col("coverage").mean())["coverage"].max()
-    return float(mean) if isinstance(mean, int | float) else 0.0
+    """How much of area and time was watched in the last days: as whether it is holding says, and by nothing else."""
+    said = newest(house, Condition, "as_of", agreement, as_of)
+    return next((one.watched for one in said if one.area == ALL), 0.0)

@@ -6,7 +6,7 @@ from truce.errors import Refused, WrongUsage
 from truce.flow.acting import ask, perform
 from truce.flow.house import House
 from truce.flow.people.people_keep import find, people, readers
-from truce.model.person import Lock, Person
+from truce.model.person import OF_PEOPLE, Lock, Person
 from truce.people import sealing
 
 WHAT = ("identity", "everything")
@@ -57,7 +57,7 @@ def rewrap(house: House) -> Rewrapped:
     ask(house, "people.rewrap")
     swept = sweep(house)
     made, closed = list[Lock](), list[str]()
-    for lock in house.mission.vault.locks():
+    for lock in (one for one in house.mission.vault.locks() if one.kind in OF_PEOPLE):
         try:
             made.append(_sealed_anew(house, lock))
         except Refused:

@@ -13,6 +13,7 @@ from truce.errors import NotFound, Untrustworthy, UnusableMission
 from truce.flow.acting import ask, look_at, perform
 from truce.flow.house import House
 from truce.model.act import Entry
+from truce.model.person import REGISTERS
 from truce.record.checkpoint import Checkpoint, cosignatures, open_checkpoint, read_checkpoint
 from truce.record.note import ED25519, PublicKey, key_hash, sign_note
 from truce.record.proof import Proof, Proved, request_text
@@ -21,7 +22,12 @@ from truce.wire.leaf import leaf_of
 
 SUBJECT = "log"
 KEY_ACT = "log.key"
-GUARDED = ("protection", "audit")  # compartments whose acts are proved only to whoever may read the log
+GUARDED = (
+    "protection",
+    "audit",
+    "talks",
+    *REGISTERS,
+)  # compartments whose acts are proved only to whoever may read the log
 KEY_MARK = "PRIVATE+KEY+"  # how Go's note package writes a secret key
 
 

@@ -10,6 +10,7 @@
        Cannot be told: nobody watched enough, or too little is known to say any of these.
     4. Where hardly anybody watched, what was told all the same is the least there was: it can break a truce and fray
        it, and never make it hold.
+    5. Where nobody ever watched there are no covered hours: no rate, no ratio and no share, however much was told of.
 
 Every answer carries the measures it rests on. Silence where nobody watched is never "holding".
 """
@@ -20,6 +21,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from truce.model.condition import BROKEN_FROM, FRAYED_FROM, SURE
 from truce.outlook.change.rates import HOURS, Compared, bursts_of, compare, matched
 from truce.outlook.change.shares import Part, Shares, compare_shares
 from truce.outlook.change.spots import Cells, Concentration, Spread, compare_spread, concentration
@@ -28,6 +30,7 @@ Floats = NDArray[np.float64]
 
 HOLDING, FRAYING, BROKEN, UNTOLD = "holding", "fraying", "broken", "cannot_be_told"
 STATES = (HOLDING, FRAYING, BROKEN, UNTOLD)
+ONLY_REPORTED = "only_reported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,9 @@ class Marks:
 
     days: int = 7  # that are "now"
     before: int = 28  # days before the truce
-    broken: float = 0.75  # of the rate before the truce
-    frayed: float = 1.25  # times the rate of the phase
-    sure: float = 0.8  # chance from which broken and fraying are said
+    broken: float = BROKEN_FROM  # of the rate before the truce
+    frayed: float = FRAYED_FROM  # times the rate of the phase
+    sure: float = SURE  # chance from which broken and fraying are said
     watched: float = 0.25  # share of the time now that must have been watched
     quiet: float = 0.5  # expected breaches below which nothing happened
 
@@ -49,12 +52,14 @@ class Series:
 
     counts: Floats
     exposure: Floats
-    reported: bool = False  # nobody says who watched; exposure is 1 where something could have been reported
+    reported: bool = False  # nobody ever watched; exposure is 1 where something could have been reported: no hour of it
     watched: Floats | None = None  # share of each day that was watched, where exposure also counts what others tell
     told: Floats | None = None  # breaches told of each day, also of those that nobody watched; None: as `counts`
 
     def share(self, of: slice) -> float:
         """Of the time of some days that was watched."""
+        if self.reported:
+            return 0.0
         seen = self.exposure if self.watched is None else self.watched
         return float(np.minimum(seen[of], 1.0).mean()) if seen[of].size else 0.0
 
@@ -64,8 +69,9 @@ class Series:
         return told[of], np.full(told[of].size, HOURS)
 
     def part(self, of: slice) -> tuple[Floats, Floats]:
-        """Counts and covered hours of some days."""
-        return self.counts[of], self.exposure[of] * HOURS
+        """Counts and covered hours of some days; none of a series that nobody ever watched."""
+        hours = self.exposure[of] * (0.0 if self.reported else HOURS)
+        return self.counts[of], hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +151,19 @@ def is_it_holding(
     rates = {name: compare((counts, hours), series.part(days[name])) for name in ("matched", "phase", "before")}
     told = {name: one for name, one in rates.items() if one.told}
     measures = [_rate(name, one) for name, one in rates.items()]
-    seen = kinds or {}
+    seen = {} if series.reported or kinds is None else kinds
     bursts = bursts_of((counts, hours), series.part(days["phase"]))
     measures += list(_others(seen, bursts))
     broken = told["before"].chance_above(marks.broken) if "before" in told else None
     frayed = told["phase"].chance_above(marks.frayed) if "phase" in told else None
     happened = float(counts[hours > 0].sum())
-    if watched < marks.watched:
+    why: Sequence[str]
+    if series.reported:  # what is not reported may have happened, then and now: no more was told than was told of
+        state, why = UNTOLD, (ONLY_REPORTED,)
+    elif watched < marks.watched:
         state, why = _told_alone(series, days, marks)
     else:
         state, why = _word(told, measures, happened, marks)
-    if state == HOLDING and series.reported:  # what is not reported may have happened
-        state, why = UNTOLD, ("only_reported", *why)
     if state == HOLDING and rose:
         state, why = FRAYING, ("regime_rose",)
     cells = seen["now"].cells if "now" in seen else None

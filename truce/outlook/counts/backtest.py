@@ -49,7 +49,9 @@ def try_models(panel: Panel, asked: Asked, extra: Mapping[str, Model] | None = N
     seen, known = outcomes(panel, asked)
     names = (*parts(panel), *(extra or {}))
     stack = np.stack([draws[name] for name in names])
-    past = Past(names, stack, seen, known, scale(panel, asked), asked.origins, asked.ahead, panel.step)
+    past = Past(
+        names, stack, seen, known, scale(panel, asked), asked.origins, asked.ahead, panel.step, age_of(panel, asked)
+    )
     weight = weights(past)
     draws["combination"] = pooled(stack, weight)
     return Trial(asked, draws, weight, seen, known)
@@ -70,6 +72,12 @@ def scale(panel: Panel, asked: Asked) -> Floats:
     total = np.cumsum(panel.y, axis=1)[:, asked.origins]
     steps = np.cumsum(panel.exposure, axis=1)[:, asked.origins]
     told: Floats = np.where(steps > 0.0, total / np.where(steps > 0.0, steps, 1.0), 0.0) + 0.3
+    return told
+
+
+def age_of(panel: Panel, asked: Asked) -> Floats:
+    """Steps known up to each origin (O), in the mean of all areas."""
+    told: Floats = np.cumsum(panel.exposure > 0.0, axis=1)[:, asked.origins].mean(axis=0)
     return told
 
 

@@ -6,10 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truce.outlook.counts.asked import Asked, Model
+from truce.outlook.counts.features import LEAST, features
+from truce.outlook.counts.kernels.borrowed import of_like
 from truce.outlook.counts.kernels.pooling import mix
 from truce.outlook.counts.kernels.run import foresee, learn
-from truce.outlook.counts.kernels.simple import around_last, everybody, last_ones, smoothed
+from truce.outlook.counts.kernels.simple import POISSON, around, everybody, last_ones, newest, smoothed
 from truce.outlook.counts.panel import Panel
+from truce.outlook.counts.pool import ALIKE
 from truce.outlook.counts.regression import regression
 
 __all__ = ["BENCHMARKS", "OURS", "Asked", "Model", "parts"]
@@ -28,6 +31,8 @@ FORGET = 0.98
 JUMP = 0.1  # chance that a level which hardly moves jumps on any step
 UPHEAVAL = 0.02  # chance on any step to come that all is different after it
 VAGUE = 1.0  # the least shape of a belief about a level far ahead
+ANYTHING = 0.5  # size of the counts of a level of which nothing is believed but its order
+RECENT = 1  # of the smoothed rates (features.HALF_LIFE): five days, two months
 
 
 def zeros(panel: Panel, asked: Asked) -> Floats:
@@ -38,7 +43,9 @@ def zeros(panel: Panel, asked: Asked) -> Floats:
 def last(panel: Panel, asked: Asked) -> Floats:
     """A Poisson around the last known count (VIEWS)."""
     out = _room(panel, asked)
-    around_last(panel.y, panel.exposure, asked.origins, out)
+    mean = np.empty(out.shape[:2])
+    newest(panel.y, panel.exposure, asked.origins, mean)
+    around(mean, POISSON, out)
     return out
 
 
@@ -98,6 +105,25 @@ def slow_state_space(panel: Panel, asked: Asked) -> Floats:
     return _bank(panel, asked, SLOW[panel.step], JUMP)
 
 
+def alike(panel: Panel, asked: Asked) -> Floats:
+    """The last 28 days, or 24 months, of all areas, each heeded by how well its level explains this one's counts.
+
+    An area of which little is known is told by its like. Source: empirical Bayes without a shape of its own (Robbins
+    1956), the beliefs about the levels being those of the areas themselves.
+    """
+    out = _room(panel, asked)
+    of_like(panel.y, panel.exposure, asked.origins, TRAILING[panel.step][0], TEMPER, out)
+    return out
+
+
+def upheaval(panel: Panel, asked: Asked) -> Floats:
+    """All may be different by then: of the level of the last days nothing is believed but its order."""
+    out = _room(panel, asked)
+    rate = np.exp(features(panel).x[..., RECENT]) - LEAST
+    around(np.ascontiguousarray(rate[:, asked.origins]), ANYTHING, out)
+    return out
+
+
 BENCHMARKS: Mapping[str, Model] = {
     "zeros": zeros,
     "last": last,
@@ -113,14 +139,17 @@ OURS: Mapping[str, Model] = {
     "state_space": state_space,
     "slow_state_space": slow_state_space,
     "regression": regression,
+    ALIKE: alike,
+    "upheaval": upheaval,
 }
 MANY = 10  # areas; what all of them counted says something of one only where they are many
 
 
 def parts(panel: Panel) -> tuple[str, ...]:
     """Models that the combination is made of."""
-    together = ("neighbours",) if len(panel.areas) >= MANY else ()
-    return ("conflictology", "last", *together, *OURS)
+    if len(panel.areas) >= MANY:
+        return ("conflictology", "last", "neighbours", *OURS)
+    return ("conflictology", "last", *(name for name in OURS if name != ALIKE))
 
 
 def _room(panel: Panel, asked: Asked) -> Floats:

@@ -17,13 +17,14 @@ BELIEVED: Mapping[str, float] = {
     "neighbours": 0.02,
 }  # before any score
 LITTLE = 0.04  # what any other model is believed
+OWN = 12.0  # known steps of an area's own, from which on its like are believed less than half
 PRIOR = 12.0  # forecasts of like weight that stand for what was believed
 AREA_PRIOR = 3.0  # forecasts of an area that stand for what all areas together say
 BY_CRPS = 0.4  # share of the weights of least CRPS; the rest are those of least ignorance
 FORGET = {"day": 0.9978, "month": 0.97}  # share of what a step teaches that is left at the next
 TURNS, AREA_TURNS, CRPS_TURNS = 60, 25, 150
 NONE = 1e-12
-CLIMATOLOGY = "climatology"
+CLIMATOLOGY, ALIKE = "climatology", "alike"
 FEWEST = 10.0  # forecasts scored, before a part may be struck out
 
 
@@ -39,6 +40,7 @@ class Past:
     origins: NDArray[np.int64]
     ahead: NDArray[np.int64]
     step: str
+    age: Floats  # (O) steps known up to each origin, in the mean of all areas
 
 
 def weights(past: Past) -> Floats:
@@ -50,18 +52,18 @@ def weights(past: Past) -> Floats:
     climatology so far, by CRPS and by ignorance, has no weight.
     Source: Gneiting and Ranjan 2013 (linear pools); Yao et al. 2018 (stacking of predictive distributions).
     """
-    believed = believed_of(past.names)
-    shape = (*past.seen.shape, believed.size)
+    believed = np.stack([believed_of(past.names, float(age)) for age in past.age])
+    shape = (*past.seen.shape, len(past.names))
     miss, chance, between = np.zeros(shape), np.zeros(shape), np.zeros((*shape, believed.size))
     sums(past.draws, past.seen, past.known, past.scale**0.5, np.asarray(EDGES), miss, between, chance)
-    told: Floats = np.broadcast_to(believed, shape).copy()
+    told: Floats = np.broadcast_to(believed[:, None, :], shape).copy()
     for h, distance in enumerate(past.ahead):
         for o, origin in enumerate(past.origins):
             due = np.flatnonzero(past.origins + distance <= origin)
             heed = past.known[:, due, h] * FORGET[past.step] ** (origin - past.origins[due])
             if heed.sum() > 0.0:
                 scores = _Scores(miss[:, due, h], between[:, due, h], chance[:, due, h], heed)
-                told[:, o, h] = _weigh_worthy(scores, believed, past.names)
+                told[:, o, h] = _weigh_worthy(scores, believed[o], past.names)
     return told
 
 
@@ -104,9 +106,17 @@ def _weigh_worthy(scores: _Scores, believed: Floats, names: Sequence[str]) -> Fl
     return told
 
 
-def believed_of(names: Sequence[str]) -> Floats:
-    """Weights (M) before any score."""
+def believed_of(names: Sequence[str], age: float) -> Floats:
+    """Weights (M) before any score, where areas have been known for `age` steps.
+
+    What the like of an area say is believed as long as its own record is short, and less with the square of its length.
+    """
     believed = np.array([BELIEVED.get(name, LITTLE) for name in names])
+    if ALIKE in names:
+        like, share = names.index(ALIKE), OWN**2 / (OWN**2 + age**2)
+        believed[like] = 0.0
+        believed *= (1.0 - share) / believed.sum()
+        believed[like] = share
     told: Floats = believed / believed.sum()
     return told
 

@@ -7,8 +7,9 @@ from math import isfinite
 from types import MappingProxyType
 from typing import Any
 
+from truce.errors import UnusableYaml
 from truce.model.scenario import Words
-from truce.yamlfile import Lines, Place, UnusableYaml
+from truce.yamlfile import Lines, Place
 
 LANGUAGES = ("en", "uk", "ru", "ar", "fr")
 

@@ -1,10 +1,39 @@
 """Skill: how much better than something simple, with an interval."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 TURNS = 1000
+LEAST = 10  # pairs of scores: the share that fewer save is chance
+NOTHING = 5e-4  # a mean error that three decimals write as 0.000: there is nothing of it to be saved
+TOO_FEW, NOTHING_TO_SAVE, FEW_DAYS = "too_few", "nothing_to_save", "few_days"
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """Skill against something simple as it may be told. `why`: the code of why there is no figure, or no interval."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    why: str | None = None
+
+
+def against(score: Floats, simple: Floats, block: NDArray[np.int64]) -> Against:
+    """What may be said of the skill of paired scores (n): no share of next to nothing, and no share by a handful.
+
+    `block` (n): what hangs together, as in `skill_interval`; with fewer than three there is no interval.
+    """
+    if score.size < LEAST:
+        return Against(why=TOO_FEW)
+    if float(simple.mean()) < NOTHING:
+        return Against(why=NOTHING_TO_SAVE)
+    low, high = skill_interval(score, simple, block)
+    told = skill(score, simple)
+    return Against(told, low, high) if np.isfinite(low) else Against(told, why=FEW_DAYS)
 
 
 def skill(score: Floats, simple: Floats) -> float:

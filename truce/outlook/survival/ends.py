@@ -6,7 +6,6 @@ an end: it can never make a run of bad days, and it can never break one for sure
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truce.outlook.survival.spell import KINDS, Floats
+from truce.outlook.survival.varied import combinations
 from truce.outlook.written import entry
 from truce.yamlfile import read_yaml
 
@@ -88,6 +88,11 @@ def _checked(one: Definition) -> Definition:
     return one
 
 
+def variations(one: Definition) -> Iterator[tuple[dict[str, Any], Definition]]:
+    """What is tried instead, for the table of sensitivity."""
+    return ((varied, replace(one, **varied)) for varied in combinations(one.vary))
+
+
 def judge_ends(
     definitions: Sequence[Definition],
     series: Mapping[str, Series],
@@ -110,16 +115,8 @@ def sensitivity(
 ) -> list[tuple[dict[str, float], Verdict]]:
     """Every definition under each of its variations: the variation and its answer."""
     return [
-        (varied, _judge(replace(one, **varied), series, documents, today))
-        for one in definitions
-        for varied in _variations(one)
+        (varied, _judge(other, series, documents, today)) for one in definitions for varied, other in variations(one)
     ]
-
-
-def _variations(one: Definition) -> Iterator[dict[str, Any]]:
-    names = sorted(one.vary)
-    for values in product(*(one.vary[name] for name in names)):
-        yield dict(zip(names, values, strict=True))
 
 
 def _judge(one: Definition, series: Mapping[str, Series], documents: Mapping[str, int | None], today: int) -> Verdict:

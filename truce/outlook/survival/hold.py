@@ -105,12 +105,14 @@ def outlook(
     alive = np.ones(draws)
     gone = {kind: np.zeros(draws) for kind in (*kinds, *([EXPIRED] if expiry else []))}
     kept: dict[float, dict[str, Floats]] = {}
+    due = expiry
     for begin, end in pairwise(edges):
         step = _step(rates, age, 0.5 * (begin + end), end - begin, multiplier, fades, cuts)
         alive = _walk(alive, gone, step)
-        if expiry is not None and np.isclose(age + end, expiry.age):
-            gone[EXPIRED] = gone[EXPIRED] + alive * (1.0 - expiry.extended)
-            alive = alive * expiry.extended
+        if due is not None and np.isclose(age + end, due.age):  # once: two edges may lie a rounding apart
+            gone[EXPIRED] = gone[EXPIRED] + alive * (1.0 - due.extended)
+            alive = alive * due.extended
+            due = None
         kept[float(end)] = {HOLDS: alive, **gone}
     names = (HOLDS, *gone)
     outcomes = {name: np.stack([kept[float(h)][name] for h in horizons]) for name in names}

@@ -24,6 +24,8 @@ AHEAD = (0.0, 7.0, 30.0, 90.0)  # days ahead at which intervals of the table beg
 NEAR = (1e-9, 0.25, 0.5, 1.0)  # the last week's breaches as a share of the mark: none, less than a quarter, ...
 NEARNESS = ("none", "quarter", "half", "near", "above")
 TRUCE = "truce"  # the class of the truce as a whole: what is known of parts before any of them was seen
+FACTORS = np.exp(np.linspace(np.log(0.05), np.log(2000.0), 107))  # by which parts may end oftener than their truce
+DOUBT = 2.0  # of the log of that factor
 HALF_AN_END = 0.5  # what the truce's own hazard weighs, by interval
 WEEK = 7  # days whose breaches tell how near a part is to a mark
 SHAPES = np.array([0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 64.0])  # of the parts' own levels: how alike parts may be
@@ -113,13 +115,28 @@ def standing(table: Table, of_truce: Floats, draws: int = DRAWS) -> Standing:
 
     A part of which nothing can be told now has the base rate of all of them: not to know never comforts.
     """
-    classes = _classes(table, of_truce)
+    classes = _classes(table, oftener(table, of_truce) * of_truce)
     by = {name: hazards(classes, name, COLLAPSE, FIRST, draws) for name in NEARNESS}
     whole = {"whole": _whole(classes)}
     every = hazards(whole, "whole", COLLAPSE, FIRST, draws)
     rates = np.stack([*(by[name] for name in NEARNESS), every])  # (K + 1, D, J)
     own = _own_levels(table, rates[:-1].mean(axis=1)[:, 0], draws)
     return Standing(_survive(rates[_class(table)], own), _survive(every[None], np.ones((1, draws)))[0], table)
+
+
+def oftener(table: Table, of_truce: Floats) -> float:
+    """How much oftener parts meet a mark than their truce ends: what all of them tell together, in all intervals.
+
+    Half an end at the hazard of a truce that hardly ever ends would be hundreds of quiet days, more than any record of
+    parts has. So that hazard is first multiplied by the factor (the middle one of a grid, by the chance of the ends
+    seen), of which little is believed beforehand but that it is one.
+    """
+    ends, days = table.ends.sum(axis=0), table.days.sum(axis=0)
+    due = FACTORS[:, None] * np.maximum(of_truce, 1e-9) * days
+    log = HALF_AN_END * np.log(HALF_AN_END / (HALF_AN_END + due)) + special.xlogy(ends, due / (HALF_AN_END + due))
+    total = log.sum(axis=1) - 0.5 * (np.log(FACTORS) / DOUBT) ** 2
+    weight = np.exp(total - total.max())
+    return float(np.exp(weight @ np.log(FACTORS) / weight.sum()))
 
 
 def _class(table: Table) -> Ints:

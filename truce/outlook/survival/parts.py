@@ -6,7 +6,6 @@ reaches has surely been met; it was surely not met only where every one of the d
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truce.outlook.survival.spell import Floats
+from truce.outlook.survival.varied import combinations
 from truce.outlook.written import entry
 from truce.yamlfile import read_yaml
 
@@ -96,12 +96,7 @@ def _checked(one: Mark) -> Mark:
 
 def variations(one: Mark) -> Iterator[tuple[dict[str, Any], Mark]]:
     """What is tried instead, for the table of sensitivity."""
-    names = sorted(one.vary)
-    for values in product(*(one.vary[name] for name in names)):
-        varied: dict[str, Any] = dict(zip(names, values, strict=True))
-        if "days" in varied:
-            varied["days"] = int(varied["days"])
-        yield varied, replace(one, **varied)
+    return ((varied, replace(one, **varied)) for varied in combinations(one.vary))
 
 
 def windows(days: Days, many: int) -> Windows:

@@ -113,7 +113,10 @@ def _signs(signals: Sequence[Signal]) -> Iterator[Reason]:
     for one in signals:
         if one.state == TRIPPED and one.ratio is not None and one.ratio > 1.0:
             moved = log(one.ratio) * (1.0 if one.counted is None else one.counted)
-            yield Reason(what=SIGN, name=one.signal, moved=moved, alarms=False, because=(one.id, *one.because))
+            yield Reason(
+                what=SIGN, name=one.signal, moved=moved, alarms=False, since=one.as_of.date().isoformat(),
+                because=(one.id, *one.because),
+            )  # fmt: skip
 
 
 def _posts(signposts: Sequence[SignpostState], scenarios: Scenarios | None) -> Iterator[Reason]:
@@ -124,7 +127,10 @@ def _posts(signposts: Sequence[SignpostState], scenarios: Scenarios | None) -> I
     for one in signposts:
         if one.scenario in bad and one.state == TRIPPED and one.counted > 0:
             name = f"{one.scenario}.{one.signpost}"
-            yield Reason(what=SIGNPOST, name=name, moved=one.counted, alarms=False, because=(one.id, *one.because))
+            yield Reason(
+                what=SIGNPOST, name=name, moved=one.counted, alarms=False,
+                since=(one.seen_at or one.as_of).date().isoformat(), because=(one.id, *one.because),
+            )  # fmt: skip
 
 
 def _scaled(chance: float, low: float | None, high: float | None, by: float) -> tuple[float, float, float]:

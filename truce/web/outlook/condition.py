@@ -3,8 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from truce.model.condition import BROKEN, FRAYING, HOLDING, IN_FORCE, OVER, Condition, Measure, Spot
+from truce.model.condition import (
+    BROKEN,
+    BROKEN_FROM,
+    FRAYED_FROM,
+    FRAYING,
+    HOLDING,
+    IN_FORCE,
+    OVER,
+    SURE,
+    Condition,
+    Measure,
+    Spot,
+)
 from truce.shell.say import Say
+from truce.web.outlook.words import expected, fine
 from truce.web.today.words import label
 
 TONES = {HOLDING: "good", FRAYING: "warn", BROKEN: "bad"}
@@ -45,6 +58,21 @@ class ConditionWords:
         told = [self.word(code) for code in one.why if code != one.stage]
         return told[:1] + [word[:1].lower() + word[1:] for word in told[1:]]
 
+    def happened(self, one: Condition) -> str:
+        """By covered hours; where nobody watched only what was reported, which is no rate."""
+        told = expected(self.say, one.told)
+        if not one.hours:
+            return self.say("outlook.now_reported", count=told)
+        hours, watched = self.say.number(one.hours, 0), self.say.share(one.watched)
+        said = self.say("outlook.now_happened", count=expected(self.say, one.counts), hours=hours, watched=watched)
+        more = one.told > one.counts + 0.05
+        return f"{said} {self.say('outlook.now_told', count=told)}" if more else said
+
+    def marks(self) -> str:
+        """From which chance on the word is said, and when a row tells of a change."""
+        frayed, broken = (self.say.number(each, 2) for each in (FRAYED_FROM, BROKEN_FROM))
+        return self.say("outlook.now_marked", sure=self.say.share(SURE), frayed=frayed, broken=broken)
+
     def rows(self, one: Condition) -> Iterator[tuple[str, str, list[Measure | None]]]:
         """(name, its value now, then by AGAINST) of all that was compared."""
         for name in NAMES:
@@ -59,7 +87,7 @@ class ConditionWords:
             return "–"
         if name in SHARES:
             return self.say.share(value)
-        return self.say.number(value, 0 if name == "cells" else 3 if value < 1 else 2)
+        return self.say.number(value, 0) if name == "cells" else fine(self.say, value)
 
     def change(self, one: Measure) -> str:
         """How it moved, with its 90 % interval."""
@@ -68,7 +96,7 @@ class ConditionWords:
         if one.name == "cells":
             return self.say("outlook.now_reach", low=self.say.number(one.low, 0), high=self.say.number(one.high, 0))
         if one.name == "rate":
-            value, low, high = (f"×{self.say.number(each, 2)}" for each in (one.value, one.low, one.high))
+            value, low, high = (f"×{fine(self.say, each)}" for each in (one.value, one.low, one.high))
         else:
             value, low, high = (self.points(each) for each in (one.value, one.low, one.high))
         return self.say("outlook.now_moved", value=value, low=low, high=high)

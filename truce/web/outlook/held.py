@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from truce.flow.outlook.shown import Hold, Series, Truce
+from truce.model.forecast import GONE
 
 ALL = "all"
 PICTURES = 12  # areas that have a curve of their own; the table has all
@@ -38,7 +39,7 @@ class Held:
     @property
     def curves(self) -> tuple[Part, ...]:
         """Areas, or terms where there are no areas, that have something to draw; those that may go first before."""
-        told = [one for one in self.areas or self.terms if one.hold.state != "ended" and _least(one.hold) is not None]
+        told = [one for one in self.areas or self.terms if one.hold.state not in GONE and _least(one.hold) is not None]
         return tuple(sorted(told, key=lambda one: (_least(one.hold), one.area or "", one.term or ""))[:PICTURES])
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from starlette.responses import Response
 
-from truce.errors import NotFound
+from truce.errors import NotFound, UnusableYaml
 from truce.flow.outlook import record as kept
 from truce.flow.outlook.forecast import judged_as_of
-from truce.flow.outlook.scenarios import prospects
+from truce.flow.outlook.recorded import Record
+from truce.flow.outlook.scenarios import prospects, unreadable
 from truce.flow.outlook.showing import rests_on, shown_truces
-from truce.flow.outlook.shown import Prospects, Record, Series, Shown, Truce
+from truce.flow.outlook.shown import Prospects, Series, Shown, Truce
 from truce.web.asked import Asked
 from truce.web.outlook import pictures
 from truce.web.outlook.condition import AGAINST, ConditionWords
@@ -19,6 +20,7 @@ from truce.web.outlook.warned import told_of
 from truce.web.outlook.words import words_of
 from truce.web.way import Way
 
+UNREAD = 422  # as for anything else that cannot be used
 AREAS = 12  # small multiples on one page; the table beside them has all
 
 
@@ -100,10 +102,14 @@ def record(asked: Asked) -> Response:
 def scenarios(asked: Asked, **more: Any) -> Response:
     """How it may go, how likely each is held to be and by whom, what signposts propose beside that, and what came.
 
-    By what the mission's rulings speak from, as everything on these pages: not by the clock on the wall.
+    By what the mission's rulings speak from, as everything on these pages: not by the clock on the wall. Of scenarios
+    that cannot be read, what is wrong.
     """
     as_of = judged_as_of(asked.house)
-    found: Prospects = prospects(asked.house, as_of)
+    try:
+        found: Prospects = prospects(asked.house, as_of)
+    except UnusableYaml as fault:
+        return asked.page("outlook/unread.html.j2", **_told(asked), unread=unreadable(fault), status=UNREAD)
     if not more:
         asked.saw("outlook:scenarios", rows=len(found.each))
     return asked.page(

@@ -1,6 +1,7 @@
 """The pictures of the outlook in the reader's words; a table always stands beside each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from babel.dates import format_date
@@ -25,57 +26,53 @@ from truce.drawn import (
     draw_multiples,
 )
 from truce.flow.outlook.shown import Hold as Held
-from truce.flow.outlook.shown import Prospect, Prospects, Record, Series, Truce
+from truce.flow.outlook.shown import Prospect, Prospects, Series, Truce
 from truce.model.scenario import STATED
 from truce.web.outlook.words import Words
 
 SMALL = 240.0  # several beside one another
-WIDTH = 420.0  # drawn for a phone, and enlarged where there is room
-MARKS = ("past", "blind", "inner", "wide", "middle", "break", "level")
+PHONE, ROOM, FIELD = 380.0, 760.0, 420.0  # as a phone shows it, as a desk does, and where it stands beside a table
+MARKS = ("past", "now", "blind", "inner", "wide", "middle", "break", "level")
+LINES = ("chance", "interval", "base", "base_interval")
+
+
+def _both(draw: Callable[[float], str]) -> Markup:
+    """A picture drawn twice, for a phone and for a desk: letters are of one size on both, and the page shows one."""
+    shown = f'<div class="near">{draw(PHONE)}</div><div class="far">{draw(ROOM)}</div>'
+    return Markup(shown)  # noqa: S704 -- every text in it is escaped
 
 
 def curve(words: Words, truce: Truce, hold: Held) -> Markup:
-    """The survival curve of a truce by one definition of its end; nothing where no chance can be told."""
-    points = [
-        Point(one.ahead_days, one.p, one.low, one.high, one.base, one.base_low, one.base_high)
-        for one in hold.chances
-        if one.p is not None and one.low is not None and one.high is not None
-    ]
-    if not points:
-        return Markup()
+    """The survival curve of a truce by one definition of its end; nothing where no chance can be told, and no base."""
     say = words.say
-    made = Hold(
-        title=say("outlook.curve_of", title=truce.title),
-        points=points,
-        words={name: say(f"outlook.k_{name}") for name in ("chance", "interval", "base", "base_interval")},
-        share=say.share,
-        ahead=lambda days: say("outlook.days", days=int(days)),
-    )
-    return Markup(draw_hold(made, WIDTH))  # noqa: S704 -- every text in it is escaped
+    made = _curve(words, truce.title, hold, lambda days: say("outlook.days", days=int(days)))
+    return _both(lambda width: draw_hold(made, width)) if made.lines else Markup()
 
 
 def small_curve(words: Words, name: str, hold: Held, *, keyed: bool) -> Markup:
     """The survival curve of one part of a truce, small beside its like; one of them with a key is enough."""
-    points = [
-        Point(one.ahead_days, one.p, one.low, one.high, one.base, one.base_low, one.base_high)
-        for one in hold.chances
-        if one.p is not None and one.low is not None and one.high is not None
-    ]
-    say = words.say
-    made = Hold(
-        title=say("outlook.curve_of", title=name),
-        points=points,
-        words={name: say(f"outlook.k_{name}") for name in ("chance", "interval", "base", "base_interval")},
-        share=say.share,
-        ahead=lambda days: say.number(days, 0),
-        keyed=keyed,
+    made = _curve(words, name, hold, lambda days: words.say.number(days, 0))
+    return Markup(draw_hold(replace(made, keyed=keyed), SMALL))  # noqa: S704 -- every text in it is escaped
+
+
+def _curve(words: Words, name: str, hold: Held, ahead: Callable[[float], str]) -> Hold:
+    return Hold(
+        title=words.say("outlook.curve_of", title=name),
+        points=[
+            Point(one.ahead_days, one.p, one.low, one.high, one.base, one.base_low, one.base_high)
+            for one in hold.chances
+        ],
+        words={line: words.say(f"outlook.k_{line}") for line in LINES},
+        share=words.say.share,
+        figure=words.share,
+        ahead=ahead,
     )
-    return Markup(draw_hold(made, SMALL))  # noqa: S704 -- every text in it is escaped
 
 
 def fan(words: Words, one: Series) -> Markup:
     """What was, what changed and what may come of one series."""
-    return Markup(draw_fan(fan_of(words, one, words.series(one)), WIDTH))  # noqa: S704 -- every text in it is escaped
+    made = fan_of(words, one, words.series(one))
+    return _both(lambda width: draw_fan(made, width))
 
 
 def fan_of(words: Words, one: Series, name: str) -> Fan:
@@ -98,20 +95,20 @@ def by_area(words: Words, series: Sequence[Series]) -> Markup:
     """One fan an area, all on one scale."""
     fans = [fan_of(words, one, words.area(one.area)) for one in series]
     title = words.say("outlook.by_area_of")
-    return Markup(draw_multiples(fans, title, WIDTH, 2))  # noqa: S704 -- every text in it is escaped
+    return _both(lambda width: draw_multiples(fans, title, width))
 
 
-def reliability(words: Words, record: Record) -> Markup:
+def reliability(words: Words, bins: Sequence[Bin]) -> Markup:
     """The diagram of reliability."""
     say = words.say
     made = Calibration(
         title=say("outlook.reliability_of"),
-        bins=[Bin(one.n, one.said, one.came, one.low, one.high) for one in record.bins],
+        bins=bins,
         words={"range": say("outlook.k_interval")}
         | {name: say(f"outlook.{name}") for name in ("said", "came", "perfect", "bin")},
         share=say.share,
     )
-    return Markup(draw_calibration(made, WIDTH))  # noqa: S704 -- every text in it is escaped
+    return Markup(draw_calibration(made, FIELD))  # noqa: S704 -- every text in it is escaped
 
 
 def history(words: Words, found: Prospects, as_of: datetime) -> Markup:
@@ -127,7 +124,7 @@ def history(words: Words, found: Prospects, as_of: datetime) -> Markup:
         share=say.share,
         on=lambda at: _short(words, at.astimezone(say.zone).date()),
     )
-    return Markup(draw_history(made, WIDTH, 2))  # noqa: S704 -- every text in it is escaped
+    return _both(lambda width: draw_history(made, width))
 
 
 def _path(words: Words, one: Prospect) -> Path:

@@ -6,10 +6,11 @@ from datetime import date
 
 from starlette.responses import Response
 
+from truce.errors import UnusableYaml
 from truce.flow.outlook.forecast import judged_as_of
-from truce.flow.outlook.scenarios import scenarios_of
+from truce.flow.outlook.scenarios import scenarios_of, unreadable
 from truce.flow.outlook.shown import Prospects, Shown
-from truce.flow.outlook.warned import rests_on, thresholds, warnings_of
+from truce.flow.outlook.warned import none_warned, rests_on, thresholds, warnings_of
 from truce.model.warning import ALARM, BLIND, BY_PAST, CHANCE, CHANGE, QUIET, SIGN, WATCH, EarlyWarning, Reason, cost_at
 from truce.web.asked import Asked
 from truce.web.outlook.words import Words, words_of
@@ -20,11 +21,15 @@ TONES = {ALARM: "bad", WATCH: "warn", QUIET: "good", BLIND: "open"}
 
 @dataclass(frozen=True)
 class Told:
-    """What the card of a warning asks for its words. `prospects`: how scenarios and indicators are called."""
+    """What the card of a warning asks for its words. `prospects`: how scenarios and indicators are called.
+
+    Without them, for they cannot be read, `unread` is what is wrong.
+    """
 
     w: Words
     warnings: Mapping[str, EarlyWarning]
-    prospects: Prospects
+    prospects: Prospects | None
+    unread: Mapping[str, str] | None = None  # what is wrong with the mission's scenarios
 
     def tone(self, one: EarlyWarning) -> str:
         """The tone of a state."""
@@ -41,25 +46,29 @@ class Told:
         say = self.w.say
         if one.what == CHANCE:
             return say("warning.r_chance", name=self.w.end(one.name))
+        day = "" if one.since is None else say.day(date.fromisoformat(one.since))
         if one.what == CHANGE:
-            day = "" if one.since is None else say.day(date.fromisoformat(one.since))
             return say("warning.r_change", day=day, name=self.w.line(*one.series))
         if one.what == SIGN:
-            return say("warning.r_sign", name=self.w.sign(one.name))
+            return say("warning.r_sign", day=day, name=self.w.sign(one.name))
         scenario, post = one.signpost
-        return say("warning.r_signpost", scenario=self._title(scenario), name=self._named(scenario, post))
+        return say("warning.r_signpost", day=day, scenario=self._title(scenario), name=self._named(scenario, post))
 
     def _title(self, scenario: str) -> str:
-        found = next((one.title for one in self.prospects.written.scenarios if one.code == scenario), None)
+        written = () if self.prospects is None else self.prospects.written.scenarios
+        found = next((one.title for one in written if one.code == scenario), None)
         return scenario if found is None else self.w.told(found)
 
     def _named(self, scenario: str, post: str) -> str:
-        named = self.prospects.indicator(scenario, post)
+        named = None if self.prospects is None else self.prospects.indicator(scenario, post)
         return post.replace("_", " ") if named is None else self.w.told(named)
 
 
 def _told(asked: Asked, warnings: Mapping[str, EarlyWarning]) -> Told:
-    written, known = scenarios_of(asked.house)
+    try:
+        written, known = scenarios_of(asked.house)
+    except UnusableYaml as fault:
+        return Told(words_of(asked), warnings, None, unreadable(fault))
     names = {name: one.names for name, one in known.items()}
     return Told(words_of(asked), warnings, Prospects(written=written, each=(), indicators=names))
 
@@ -76,7 +85,9 @@ def show(asked: Asked) -> Response:
     found = thresholds(asked.house, judged_as_of(asked.house))
     asked.saw("outlook:warnings", rows=len(found.worth))
     told = _told(asked, {})
-    return asked.page("outlook/warnings.html.j2", w=told.w, told=told, found=found, cost_at=cost_at)
+    return asked.page(
+        "outlook/warnings.html.j2", w=told.w, told=told, found=found, cost_at=cost_at, none_warned=none_warned
+    )
 
 
 WAYS = (Way(path="/outlook/warnings", name="outlook.warnings", handle=show, action="look"),)

@@ -1,21 +1,35 @@
 """The words of the outlook for one reader: chances by their PHIA word, ends, signs, models, series."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from math import exp
+from datetime import datetime
+from math import exp, floor, log10
 
+from truce.drawn.letters import plain
 from truce.flow.outlook.showing import word_codes
 from truce.flow.outlook.shown import Series
+from truce.model.forecast import Regime
 from truce.model.scenario import Likelihood, in_language
 from truce.shell.say import Say
 from truce.web.asked import Asked
 from truce.web.today.board import words as board_words
 from truce.web.today.words import label
 
-STATE_TONES = {"holds": "good", "ended": "bad", "cannot_be_told": "open"}
+STATE_TONES = {"holds": "good", "ended": "bad", "met": "bad", "cannot_be_told": "open"}
 SIGN_TONES = {"tripped": "warn", "not_tripped": "", "unsure": "open", "not_observed": "open"}
 LIFE_TABLE = "life_table"  # its code names the kind of truces and whether signs moved it
 HELD = "held:"  # the area that a party holds, behind the line of the day
+
+
+def expected(say: Say, value: float) -> str:
+    """An expected number: finer where it is small."""
+    return say.number(value, 0 if value >= 10 else 1 if value >= 1 else 2)
+
+
+def fine(say: Say, value: float) -> str:
+    """A small number by its first two digits, as far as the fifth after the point; a larger one by two after it."""
+    small = 0 < abs(value) < 0.1
+    return say.number(value, min(1 - floor(log10(abs(value))), 5) if small else 2)
 
 
 @dataclass(frozen=True)
@@ -50,7 +64,20 @@ class Words:
 
     def number(self, value: float) -> str:
         """An expected number: finer where it is small."""
-        return self.say.number(value, 0 if value >= 10 else 1 if value >= 1 else 2)
+        return expected(self.say, value)
+
+    def error(self, value: float) -> str:
+        """A mean error of counts: two digits that say something, where it is small."""
+        return fine(self.say, value)
+
+    def saved(self, skill: float) -> str:
+        """A share of an error that was saved, with its sign; below nought it was worse."""
+        told = ("+" if skill > 0 else "−" if skill < 0 else "±") + self.say.share(abs(skill))
+        return f"\u2066{told}\u2069" if self.say.direction == "rtl" else told  # its sign stays before it
+
+    def date(self, at: datetime) -> str:
+        """The day of an instant, where the reader is."""
+        return self.say.day(at.astimezone(self.say.zone).date())
 
     def end(self, definition: str) -> str:
         """What would count as the end."""
@@ -85,6 +112,20 @@ class Words:
         """Whether a model has a name in the reader's language."""
         return (name or "").startswith(f"{LIFE_TABLE}:") or self.say.knows(f"outlook.m_{name}")
 
+    def unchanged(self, every: Iterable[Series]) -> str:
+        """Why no change stands there: so many series are too short to tell, or in none is one likelier than not."""
+        seen = [one.regime for one in every if one.regime is not None]
+        short = sum(1 for one in seen if one.why)
+        if short:
+            return self.say("outlook.changed_short", short=self.say.number(short, 0), all=self.say.number(len(seen), 0))
+        return self.say("outlook.changed_none") if seen else self.say("outlook.cannot")
+
+    def no_change(self, regime: Regime | None) -> str:
+        """The same of one series: what is too short to tell is never taken for unchanged."""
+        if regime is None:
+            return self.say("outlook.cannot")
+        return (self.why(regime.why) or self.say("outlook.cannot")) if regime.why else self.say("outlook.no_change")
+
     def area(self, area: str) -> str:
         """An area by its name."""
         if area == "all":
@@ -109,9 +150,13 @@ class Words:
         """How many times likelier something makes it."""
         return exp(log_odds)
 
+    def written(self, told: str) -> str:
+        """What somebody wrote, without signs that would turn the order of what stands beside it."""
+        return plain(told)
+
     def told(self, words: Mapping[str, str]) -> str:
         """A text of the scenarios in the reader's language, or in English."""
-        return in_language(words, self.say.language)
+        return plain(in_language(words, self.say.language))
 
     def lang(self, words: Mapping[str, str]) -> str:
         """In which language that text stands."""

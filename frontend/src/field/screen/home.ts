@@ -13,20 +13,28 @@ export class Home implements Screen {
   readonly name = "home";
   private stage: Stage | null = null;
   private all = false;
+  private turn = 0;
+  private drawn = "";
 
   async enter(stage: Stage): Promise<void> {
     this.stage = stage;
     await this.refresh();
   }
 
+  async leave(): Promise<void> {
+    this.stage = null;
+    this.drawn = "";
+  }
+
   async refresh(): Promise<void> {
     const stage = this.stage;
     if (stage?.open == null) return;
     const { say } = stage;
+    const turn = ++this.turn;
     const parts = [await this.state(stage), await this.forms(stage), await this.drafts(stage, stage.open)];
     parts.push(await this.waiting(stage, stage.open), await this.safe(stage, stage.open));
-    fill(
-      stage.main,
+    if (this.stage !== stage || turn !== this.turn) return; // another screen has come meanwhile, or a newer list
+    const made = [
       el("h1", { tabindex: -1 }, say.text("title")),
       ...parts.filter((part) => part !== null),
       el(
@@ -35,7 +43,11 @@ export class Home implements Screen {
         el("button", { type: "button", onclick: () => void stage.show(new Settings()) }, say.text("settings")),
         el("button", { type: "button", onclick: () => void stage.lock() }, say.text("lock")),
       ),
-    );
+    ];
+    const drawn = made.map((part) => part.outerHTML).join("");
+    if (drawn === this.drawn) return; // what is drawn anew under a finger loses its tap
+    this.drawn = drawn;
+    fill(stage.main, ...made);
   }
 
   private async state(stage: Stage): Promise<HTMLElement> {

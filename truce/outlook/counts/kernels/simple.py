@@ -52,21 +52,25 @@ def everybody(y: Any, exposure: Any, origins: Any, window: int, out: Any) -> Non
 
 
 @compiled
-def around_last(y: Any, exposure: Any, origins: Any, out: Any) -> None:
-    """Into `out` (n, O, H, D): a Poisson around the last known count."""
-    one, chance, mean = np.ones(1), np.empty(1), np.empty(1)
-    size = np.full(1, POISSON)
+def newest(y: Any, exposure: Any, origins: Any, out: Any) -> None:
+    """Into `out` (n, O): the last known count."""
     for i in range(y.shape[0]):
         for o in range(origins.size):
             t = origins[o]
             while t >= 0 and not exposure[i, t] > 0.0:
                 t -= 1
-            mean[0] = 0.0 if t < 0 else y[i, t] / exposure[i, t]
-            for h in range(out.shape[2]):
-                if h == 0:
-                    draws_of_mixture(mean, size, one, chance, out[i, o, 0])
-                else:
-                    out[i, o, h] = out[i, o, 0]
+            out[i, o] = 0.0 if t < 0 else y[i, t] / exposure[i, t]
+
+
+@compiled
+def around(mean: Any, size: float, out: Any) -> None:
+    """Into `out` (n, O, H, D): a negative binomial of `size` around `mean` (n, O), the same at each distance."""
+    one, chance, sizes = np.ones(1), np.empty(1), np.full(1, size)
+    for i in range(mean.shape[0]):
+        for o in range(mean.shape[1]):
+            draws_of_mixture(mean[i, o : o + 1], sizes, one, chance, out[i, o, 0])
+            for h in range(1, out.shape[2]):
+                out[i, o, h] = out[i, o, 0]
 
 
 @lean
