@@ -271,3 +271,13 @@ def test_what_came_of_scenarios_stands_with_its_score_beside_equal_shares(
     assert re.search(r"hana +Breakdown and escalation +0\.310 +0\.830 +0\.500", said)
     assert "1 of 1 scored, 0.310 in the mean" in said
     assert "what stood before 0.500, by those 0.310" in said
+
+
+def test_each_scenario_says_what_drives_it_what_monitors_would_do_and_how_its_signposts_read(told: str) -> None:
+    said = truce("forecast", told, "--scenarios").stdout
+    breakdown = said[said.index("E Breakdown and escalation: ") : said.index("F Frozen")]
+
+    for part in ("driven by: ", "would change it: ", "for civilians: ", "for monitors: ", "from its first signs"):
+        assert part in breakdown
+    assert re.search(r"signpost: .+: not observed \(at least 1\)", breakdown)
+    assert re.search(r"signpost: .+: [\d.]+ \(at (least|most) [\d.]+\), .*odds times", said)

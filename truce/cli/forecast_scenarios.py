@@ -1,15 +1,15 @@
 """Scenarios at the terminal: how likely each is held to be, by whom, what signposts propose, how good that was."""
 
 from collections.abc import Iterator, Mapping
-from math import fsum
+from math import exp, fsum
 from typing import NoReturn
 
 import typer
 
 from truce.cli import show
 from truce.cli.forecast_words import spread, word
-from truce.flow.outlook.shown import Prospects
-from truce.model.scenario import STATED, in_language
+from truce.flow.outlook.shown import Prospect, Prospects
+from truce.model.scenario import STATED, SignpostState, in_language
 
 SAID = ("said on", "by", "what came", "score", "equal shares", "what stood before")
 
@@ -47,6 +47,32 @@ def say_scenarios(found: Prospects, language: str) -> None:
     if found.scored:
         show.table("what was said of it before, and what came", SAID, _scored(found, language))
     show.say(scores_line(found))
+    for one in found.each:
+        _say_one(one, found, language)
+
+
+def _say_one(one: Prospect, found: Prospects, language: str) -> None:
+    """What one scenario looks like, what drives it, whom it hurts, what monitors would do, how its signposts read."""
+    told = one.scenario
+    show.say()
+    show.say(f"{told.code} {in_language(told.title, language)}: {in_language(told.says, language)}")
+    for name, many in (("driven by", told.drivers), ("would change it", told.would_change)):
+        show.say(f"  {name}: " + "; ".join(in_language(words, language) for words in many))
+    show.say(f"  for civilians: {in_language(told.civilians, language)}")
+    show.say("  for monitors: " + "; ".join(in_language(words, language) for words in told.tasks))
+    low, high = told.lead_days
+    show.say(f"  from its first signs until it is there: {low:g} to {high:g} days")
+    for post in one.signposts:
+        named = found.indicators.get(post.indicator)
+        show.say(f"  signpost: {post.indicator if named is None else in_language(named, language)}: {_read(post)}")
+
+
+def _read(post: SignpostState) -> str:
+    """How a signpost stood: what was read against its threshold, and what it brings."""
+    mark = f"{post.comparison.replace('_', ' ')} {post.threshold:g}"
+    if post.value is None:
+        return f"not observed ({mark})"
+    return f"{post.value:.3g} ({mark}), {post.state.replace('_', ' ')}: odds times {exp(post.counted):.2g}"
 
 
 def _rows(found: Prospects, language: str) -> Iterator[tuple[str, ...]]:
