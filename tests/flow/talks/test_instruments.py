@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.casework import Staffed, staffed
-from tests.talks.cases import talks
+from tests.flow.outlook.said import keep_said
+from tests.talks.cases import ROUNDS, talks
 from truce.errors import NotFound, Refused, UnusableValue
 from truce.flow.talks import kept
 from truce.flow.talks.elicit import keep_sitting, question, sit
@@ -15,6 +17,11 @@ from truce.flow.talks.instruments import deadlines, read_conditional, taken_away
 from truce.model.elicited import FIRST, SECOND
 
 SHIPPED = "russia-ukraine-2025-26"
+DUE = """
+deadlines:
+  - {id: offset, party: karst, name: Stop, set_by: gull, due: '2025-03-08T12:00:00+05:30', status: pending, as_of: '2025-02-20', learnt_at: '2025-02-21T23:00:00-03:00', source: [S1]}
+  - {id: day, party: heath, name: Stop, set_by: gull, due: '2025-03-09', status: pending, as_of: '2025-02-20', source: [S1]}
+"""  # noqa: E501 - a row of a file stands on one line
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +31,17 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Staffed:
     (folder / "vela.yaml").write_text(talks(), "utf-8")
     kept.add(made.as_("hana"), folder / "vela.yaml")
     return made
+
+
+@pytest.fixture(scope="module", params=["Pacific/Auckland", "America/Halifax", "UTC"])
+def zoned(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Held:
+    """A mission whose outlook was said, in a zone that is not that of its tables; times of its talks name others."""
+    folder = tmp_path_factory.mktemp("zoned")
+    made = staffed(folder, lambda told: told.model_copy(update={"time_zone": request.param, "as_of": None}))
+    keep_said(made.house)
+    (folder / "vela.yaml").write_text(talks() + ROUNDS + DUE, "utf-8")
+    assert kept.add(made.as_("hana"), folder / "vela.yaml").faults == ()
+    return of_mission(made.as_("hana"), None, view_of(None, None))
 
 
 def shipped() -> Held:
@@ -66,6 +84,23 @@ def test_every_takeaway_of_6_august_says_from_which_rows_it_is() -> None:
 def test_a_meeting_that_is_not_there_is_told() -> None:
     with pytest.raises(NotFound):
         taken_away(shipped(), "yalta")
+
+
+def test_times_of_any_zone_stand_beside_a_mission_of_any_zone(zoned: Held) -> None:
+    found = taken_away(zoned, "m2")
+    board = deadlines(zoned, datetime(2025, 3, 1, 12, tzinfo=UTC))
+
+    assert [row.rule for row in found.watch][:2] == ["deadline.ahead", "deadline.ahead"]
+    assert any(row.rule.startswith("watch.tripped") or row.rule == "watch.blind" for row in found.watch)
+    assert [row.id for row in board.countdowns] == ["offset", "day"]
+
+
+def test_what_a_person_says_is_held_against_what_stands_in_a_mission_of_any_zone(zoned: Held) -> None:
+    sides = tuple(f"{code}={share}" for code, share in zip("ABCDEF", (0.1, 0.2, 0.3, 0.2, 0.1, 0.1), strict=True))
+    here = datetime(2025, 3, 1, 12, tzinfo=UTC).astimezone(ZoneInfo("Asia/Tehran"))
+    found = deadlines(zoned, here, read_conditional("0.2", sides, sides))
+
+    assert all(row.stated is not None for row in found.mixtures)
 
 
 def test_what_comparisons_say_is_kept_restricted_and_read_by_right(here: Staffed) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 
@@ -123,11 +123,12 @@ def _facts(
 def prospects(house: House, as_of: datetime, agreement: str | None = None) -> Prospects:
     """The scenarios as they stand, beside each what the signposts propose by the indicators of one agreement.
 
-    Indicators are read as of the instant that the mission's settings fix, where they fix one and it is earlier.
+    Indicators are read as of the instant that the mission's settings fix, where they fix one and it is earlier. The
+    instant may come in any zone: columns are UTC, and are compared with nothing else.
     """
     ask(house, "look", about=SUBJECT)
     scenarios, known = scenarios_of(house)
-    at = min(as_of, house.choices.as_of or as_of)
+    at = min(as_of, house.choices.as_of or as_of).astimezone(UTC)
     readings = readings_of(house, known, at, agreement)
     found = prospects_of(scenarios, known, judgements(house), readings, at, agreement)
     came = (*outcomes(house), *_by_signposts(house, scenarios, found, at))
