@@ -19,6 +19,7 @@ from tests.casework import Clock, Staffed
 from tests.field.sending import VIOLATION, instance
 from tests.flow import cases
 from tests.flow.outlook.said import keep_said
+from tests.web.registers import accompanied
 from tests.web.serving import free_port
 from tests.web.signing import PASSWORD, RULES, Signing, account_for
 from truce import bootstrap
@@ -52,8 +53,10 @@ STAFF = {
     "hugo": "human_rights",
     "rex": "reviewer",
     "pia": "protection",
+    "zoya": "community",
 }
-WALKERS = ("hana", "ivy", "otto", "mona", "ana", "rex", "hugo", "admin")  # the first whose role may goes through a door
+# the first whose role may goes through a door
+WALKERS = ("hana", "ivy", "otto", "mona", "ana", "rex", "hugo", "zoya", "admin")
 NO_CHANNELS = Channels(mail_from="", mail_to=(), hooks={}, address="")
 ENDLESS = ("live",)  # an answer that goes on as long as the page is open
 QUERY = {"picture.days": "?term=VE-1", "signin.enter": "?token=wrong", "alerts.rules.new": "?kind=geofence"}
@@ -216,6 +219,7 @@ def _filled(staff: Staffed, room: Room, signing: Signing, address: str) -> Mappi
         **dict.fromkeys(FORMS, ("truce-violation",)),
         "signin.invitation": (secret.text,),
         "agreement term": ("vela-2024 VE-1",),
+        **accompanied(staff),
     } | _shown(room.base)
 
 

@@ -8,12 +8,21 @@ from truce.web.asked import Asked
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One entry: where it leads, its text, the action its reader may take, and the one that gives them a better way."""
+    """One entry: where it leads, its text, the action its reader may take, and those that give them a better way.
+
+    `also`: other pages that stand under the same entry.
+    """
 
     path: str
     text: str
     action: str
-    unless: str = ""
+    unless: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    def leads_to(self, path: str) -> bool:
+        """Whether a page other than its own stands under it."""
+        below = any(path.startswith(f"{one}/") for one in (self.path, *self.also))
+        return self.path != "/" and (below or path in self.also)
 
 
 STOPS = (
@@ -22,9 +31,12 @@ STOPS = (
     Stop("/terms", "frame.nav_terms", "look"),
     Stop("/outlook", "frame.nav_outlook", "look"),
     Stop("/cases", "frame.nav_cases", "case.view"),
-    Stop("/notices", "notices.nav", "case.reply", unless="case.view"),
+    Stop("/notices", "notices.nav", "case.reply", unless=("case.view",)),
     Stop("/duplicates", "frame.nav_duplicates", "look"),
     Stop("/briefs", "frame.nav_briefs", "look"),
+    Stop("/community", "community.nav", "dialogue.read", also=("/harm", "/rights")),
+    Stop("/harm", "community.nav", "harm.read", unless=("dialogue.read",), also=("/rights",)),
+    Stop("/rights", "community.nav", "rights.read", unless=("dialogue.read", "harm.read")),
     Stop("/alerts", "frame.nav_alerts", "alerts.view"),
     Stop("/field", "frame.nav_field", "look"),
     Stop("/feeds", "frame.nav_feeds", "look"),
@@ -38,4 +50,4 @@ def shown(asked: Asked) -> Sequence[Stop]:
 
 
 def _is_for(asked: Asked, stop: Stop) -> bool:
-    return asked.may(stop.action) and not (stop.unless and asked.may(stop.unless))
+    return asked.may(stop.action) and not any(asked.may(action) for action in stop.unless)

@@ -13,6 +13,7 @@ from truce.web import (
     field,
     ops,
     outlook,
+    people,
     phone,
     picture,
     reading,
@@ -27,6 +28,7 @@ from truce.web.way import Way
 WAYS: tuple[Way, ...] = (
     *today.WAYS,
     *outlook.WAYS,
+    *people.WAYS,
     *alerts.WAYS,
     *signin.WAYS,
     *ops.WAYS,

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from tests.casework import Staffed
 from tests.community.told import TOLD
 from tests.flow.community.staff import accompanied
 from truce.errors import NotFound, Refused, UnusableValue, WrongUsage
-from truce.flow.community import dialogue, figures, keeping, local
+from truce.flow.community import dialogue, figures, keeping, leaving, local
 from truce.flow.judge import judge
 from truce.wire.leaf import leaf_of
 from truce.wire.rows import Row
@@ -120,10 +121,33 @@ def test_figures_that_leave_hide_what_is_small_and_are_on_record_by_hash(here: S
     assert (within["complaints_in_time"].value, without["complaints_in_time"].why) == (1, "hidden")
     assert without["commitments_in_time"].value == 1  # what a side did is told: it names nobody
     entry = here.house.mission.ledger.entries(acts=["dialogue.release"])[-1]
-    assert sorted(entry.facts) == ["method", "sha256", "start", "until"]
+    assert sorted(entry.facts) == ["lock", "method", "record", "sealed", "sha256", "start", "until"]
     with pytest.raises(Refused):
         figures.figures(here.as_("zoya"), start, date(2025, 2, 28), edition="public")
     assert json.dumps(figures.plain(outside))
+
+
+def test_figures_that_left_are_kept_as_they_left_whatever_comes_later(here: Staffed) -> None:
+    start, until = date(2025, 1, 1), date(2025, 2, 1)
+    for n in range(7):
+        one(here, "complaint", received=f"2025-01-0{n + 1}")
+    left = figures.plain(figures.figures(here.as_("zoya"), start, until, edition="public"))
+    one(here, "complaint", received="2025-01-20")
+
+    told = leaving.released(here.as_("lev"), "dialogue")[0]
+    assert (told.by, told.start, told.until) == ("zoya", start, until)
+    again = leaving.as_released(here.as_("lev"), "dialogue", str(told.record))
+    assert sha256(leaving.document(again)).hexdigest() == told.sha256
+    assert json.dumps(again, sort_keys=True) == json.dumps(left, sort_keys=True)
+    assert figures.plain(figures.would_leave(here.as_("lev"), start, until)) != left
+    assert leaving.released(here.as_("lev"), "dialogue")[0] == told  # looking at what would leave lets nothing leave
+    with pytest.raises(NotFound):
+        leaving.as_released(here.as_("zoya"), "dialogue", "rec-0000000000000000")
+    for handle in ("otto", "hana"):
+        with pytest.raises(Refused):
+            leaving.released(here.as_(handle), "dialogue")
+        with pytest.raises(Refused):
+            leaving.as_released(here.as_(handle), "dialogue", str(told.record))
 
 
 @pytest.mark.parametrize("handle", ["otto", "ana", "ivy", "rex", "cleo", "hana", "hugo", "pia", "admin", "audra", None])

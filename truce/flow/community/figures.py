@@ -2,20 +2,19 @@
 
 from dataclasses import asdict, replace
 from datetime import date
-from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from truce.community.cells import LEAST
 from truce.community.indicators import METHOD, indicators
 from truce.community.publish import attendance, publishable, whole_months
-from truce.flow.acting import ask, perform
+from truce.flow.acting import ask
 from truce.flow.community import keeping
 from truce.flow.community.dialogue import REGISTER, nouns_of
+from truce.flow.community.leaving import leave
 from truce.flow.house import House
 from truce.model.community import Session
 from truce.model.indicator import Figures
-from truce.record.canon import canonical
 
 EDITIONS = ("internal", "public")
 
@@ -23,32 +22,40 @@ EDITIONS = ("internal", "public")
 def figures(house: House, start: date, until: date, *, edition: str = "internal") -> Figures:
     """Every indicator of the days from `start` up to `until` (exclusive). `public`: fit to leave, and on record so.
 
-    What leaves is put on record by its sha256 before it is shown. Raises Refused, WrongUsage.
+    What leaves is kept, and put on record by its sha256, before it is shown. Raises Refused, WrongUsage.
     """
-    public = edition == "public"
-    if public:
-        whole_months(start, until)
-        ask(house, f"{REGISTER}.release", about=REGISTER)
+    if edition != "public":
+        return _made(house, start, until, edition)
+    made = would_leave(house, start, until)
+    leave(house, REGISTER, METHOD, start, until, plain(made))
+    return made
+
+
+def would_leave(house: House, start: date, until: date) -> Figures:
+    """The figures of whole months as they would leave, for whoever may let them: nothing leaves by this.
+
+    Raises Refused, WrongUsage.
+    """
+    whole_months(start, until)
+    ask(house, f"{REGISTER}.release", about=REGISTER)
+    made = _made(house, start, until, "public")
+    return replace(made, indicators=publishable(made.indicators))
+
+
+def _made(house: House, start: date, until: date, edition: str) -> Figures:
     nouns = [one for _, one in nouns_of(keeping.read(house, REGISTER))]
     groups = [
         group for one in nouns if isinstance(one, Session) and start <= one.on < until for group in one.participants
     ]
-    made = Figures(
+    return Figures(
         start=start,
         until=until,
         as_of=today(house),
         edition=edition,
         indicators=indicators(nouns, start, until, today(house)),
-        attendance=attendance(groups, LEAST if public else None),
+        attendance=attendance(groups, LEAST if edition == "public" else None),
         method=METHOD,
     )
-    if not public:
-        return made
-    made = replace(made, indicators=publishable(made.indicators))
-    digest = sha256(canonical(plain(made))).hexdigest()
-    told = {"start": start.isoformat(), "until": until.isoformat(), "method": METHOD, "sha256": digest}
-    perform(house, f"{REGISTER}.release", REGISTER, told)
-    return made
 
 
 def today(house: House) -> date:

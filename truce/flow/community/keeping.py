@@ -67,7 +67,7 @@ def write(house: House, register: str, told: Mapping[str, Any], *, id: str | Non
     ask(house, action, about=id or register)
     if id is not None:
         _known(house, register, id)
-    facts = _sealed(house, register, [told])
+    facts = sealed(house, register, [told])
     subject = id or new_id(PREFIXES[register])
     perform(house, action, subject, facts[0])
     return subject
@@ -89,7 +89,7 @@ def write_all(
         raise WrongUsage("one thing stands twice among these rows", remedy="send its revisions one after the other")
     subjects = [id or new_id(PREFIXES[register]) for id in given]
     if told:
-        perform_all(house, action, list(zip(subjects, _sealed(house, register, told), strict=True)))
+        perform_all(house, action, list(zip(subjects, sealed(house, register, told), strict=True)))
     return subjects
 
 
@@ -137,6 +137,18 @@ def written(house: House, register: str) -> dict[str, list[Entry]]:
         if entry.subject is not None and "record" in entry.facts:
             kept.setdefault(entry.subject, []).append(entry)
     return kept
+
+
+def given_out(house: House, register: str) -> list[Entry]:
+    """The acts that let figures of a register leave, in order."""
+    return list(house.mission.ledger.entries(acts=[f"{register}.release"]))
+
+
+def unsealed(house: House, register: str, entry: Entry) -> Mapping[str, Any]:
+    """What one act sealed, held against its hash. Raises NotFound where its lock was destroyed, Untrustworthy."""
+    if entry.facts["lock"] in forgotten(house, register):
+        raise _nothing(register)
+    return _told(house, register, {entry.facts["record"]: entry})[entry.facts["record"]]
 
 
 def forgotten(house: House, register: str) -> frozenset[str]:
@@ -197,6 +209,7 @@ def rewrap(house: House, register: str) -> Resealed:
 def locks(house: House, register: str) -> list[Lock]:
     """The locks of a register that there are, that a writer put on record, and that nobody was told to destroy."""
     told = [entry.facts for acts in written(house, register).values() for entry in acts]
+    told += [entry.facts for entry in given_out(house, register)]
     known = {(facts["lock"], facts["recipient"]) for facts in told if "recipient" in facts}
     there = [lock for lock in house.mission.vault.locks() if lock.kind == register]
     gone = forgotten(house, register)
@@ -214,7 +227,7 @@ def _nothing(register: str) -> NotFound:
     return NotFound("there is no such thing in this register", register=register, remedy="its list names all")
 
 
-def _sealed(house: House, register: str, told: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def sealed(house: House, register: str, told: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Keep records sealed to the lock of this year; the facts of the acts that name them.
 
     They are kept before those acts are: a cut leaves noise, never a gap. The first act under a new lock names whom it
@@ -263,7 +276,8 @@ def _told(house: House, register: str, named: Mapping[str, Entry]) -> dict[str, 
 def _is(record: Sealed, lock: Lock, named: Mapping[str, Entry]) -> bool:
     if record.lock != lock.id or record.id not in named:
         return False
-    if named[record.id].facts["sha256"] != sha256(record.sealed).hexdigest():
+    facts = named[record.id].facts
+    if facts.get("sealed", facts["sha256"]) != sha256(record.sealed).hexdigest():
         raise Untrustworthy("a sealed record is not the one that was written", record=record.id)
     return True
 

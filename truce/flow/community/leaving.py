@@ -1,17 +1,75 @@
-"""Figures that leave a register: what leaves is on record, by its sha256, before anybody sees it."""
+"""Figures that leave a register: on record by their sha256 before anybody sees them, and kept as they left.
+
+They are kept sealed in the register: the log can never lose what stands in it, and figures that should not have left
+can be destroyed with their year.
+"""
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from truce.flow.acting import perform
+from truce.errors import NotFound, Untrustworthy
+from truce.flow.acting import ask, look_at, perform
+from truce.flow.community import keeping
 from truce.flow.house import House
 from truce.record.canon import canonical
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released:
+    """Figures of whole months, up to `until` (exclusive), that left: when, by whom, and their sha256.
+
+    `record`: by which they are shown again; None for what left before figures were kept.
+    """
+
+    record: str | None
+    at: datetime
+    by: str | None
+    start: date
+    until: date
+    method: str
+    sha256: str
+
+
 def leave(house: House, register: str, method: str, since: date, until: date, made: Mapping[str, Any]) -> None:
-    """Put on record that figures of a period leave; the log holds their digest and none of them."""
+    """Keep figures of a period as they leave, sealed, and put on record that they do; the log holds none of them."""
     digest = sha256(canonical(made)).hexdigest()
+    [kept] = keeping.sealed(house, register, [made])
     told = {"start": since.isoformat(), "until": until.isoformat(), "method": method, "sha256": digest}
-    perform(house, f"{register}.release", register, told)
+    perform(house, f"{register}.release", register, kept | {"sealed": kept["sha256"]} | told)
+
+
+def released(house: House, register: str) -> list[Released]:
+    """What left a register so far, the newest first. Raises Refused for whoever may not read it."""
+    ask(house, f"{register}.read", about=register)
+    return [
+        Released(
+            record=entry.facts.get("record"),
+            at=entry.at,
+            by=entry.by,
+            start=date.fromisoformat(entry.facts["start"]),
+            until=date.fromisoformat(entry.facts["until"]),
+            method=entry.facts["method"],
+            sha256=entry.facts["sha256"],
+        )
+        for entry in reversed(keeping.given_out(house, register))
+    ]
+
+
+def as_released(house: House, register: str, record: str) -> Mapping[str, Any]:
+    """Figures exactly as they left; the look is on record. Raises NotFound, and Untrustworthy where they are others."""
+    look_at(house, f"{register}.read", register)
+    entry = next((one for one in keeping.given_out(house, register) if one.facts.get("record") == record), None)
+    if entry is None:
+        raise NotFound("no such figures left this register", register=register, remedy="its list names all that did")
+    told = keeping.unsealed(house, register, entry)
+    if sha256(canonical(told)).hexdigest() != entry.facts["sha256"]:
+        raise Untrustworthy("these are not the figures that left", record=record)
+    return told
+
+
+def document(told: Mapping[str, Any]) -> bytes:
+    """Figures as the document whose sha256 stands in the log."""
+    return canonical(told)

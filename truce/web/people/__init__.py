@@ -1,0 +1,5 @@
+"""People in the room: dialogue with communities, harm to civilians, human rights; a register with a right for each."""
+
+from truce.web.people import pages
+
+WAYS = (*pages.WAYS,)
