@@ -1,7 +1,7 @@
 """brief: what became of each term, made from what is kept, and frozen with the versions it was made of."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -38,6 +38,8 @@ from truce.model.warning import Costs
 from truce.model.weapons import Holding, Inventory, Sighting
 
 TOLD = ("id", "source", "origin", "earliest", "latest", "acts", "radius_m", "where_kind", "flags", "day")
+JSON = "json"
+FORMS = ("html", "pdf", JSON)
 DRAWS = ("draws", "climatology", "last")  # long, and not printed
 FORESEEN = tuple(name for name in Forecast.__dataclass_fields__ if name not in DRAWS)
 NOUNS = (
@@ -59,22 +61,28 @@ def brief(house: House, form: str, language: str, edition: str = "internal") -> 
 
     Raises UnusableMission where nothing has been judged yet, Refused for an edition that the mandate does not allow.
     """
+    return in_forms(house, (form,), language, edition)[0]
+
+
+def in_forms(house: House, forms: Sequence[str], language: str, edition: str = "internal") -> tuple[Made, ...]:
+    """The same in several forms, composed once; raises as `brief` does."""
     house = replace(house, choices=replace(house.choices, edition=edition))
-    lake = house.mission.lake
-    if not lake.version(Ruling):
+    if not house.mission.lake.version(Ruling):
         raise UnusableMission(
             "nothing has been judged yet", mission=house.mission.folder.name, remedy="truce run FOLDER"
         )
-    with house.progress.task(f"brief ({form})", 3, "parts") as tick:
+    with house.progress.task(f"brief ({', '.join(forms)})", 2 + len(forms), "parts") as tick:
         material = gather(house)
         refuse_too_early(house, edition, material)
         tick(1)
         made = compose(material, language)
         tick(1)
-        content = render(made, form)
-        tick(1)
-    _keep(house, made.id, render(made, "json"), made_of(house, material, language))
-    return Made(made.id, content)
+        content = {JSON: render(made, JSON)}  # what is kept, whatever was asked for
+        for form in forms:
+            content[form] = content.get(form) or render(made, form)
+            tick(1)
+    _keep(house, made.id, content[JSON], made_of(house, material, language))
+    return tuple(Made(made.id, content[form]) for form in forms)
 
 
 def gather(house: House, then: MadeOf | None = None) -> Material:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from truce.flow.brief import brief
+from truce.flow.brief import FORMS, in_forms
 from truce.flow.collect import collect
 from truce.flow.frames import frame
 from truce.flow.house import House
@@ -39,8 +39,7 @@ def demo(house: House, sample: Sample) -> Shown:
     for step in run(house):
         lines += in_words(step)
     page = sample.folder.parent / "brief.html"
-    for form in ("html", "pdf", "json"):
-        made = brief(house, form, "en")
+    for form, made in zip(FORMS, in_forms(house, FORMS, "en"), strict=True):
         page.with_suffix(f".{form}").write_bytes(made.content)
     lines += ["", "What was promised, and for each promise what truce says next to what was true:"]
     lines += [f"  {term.id}  {term.act}" for agreement in house.agreements for term in agreement.terms]

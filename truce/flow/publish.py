@@ -18,7 +18,7 @@ import polars as pl
 
 from truce.errors import Refused, UnusableMission
 from truce.flow.acting import perform
-from truce.flow.brief import brief
+from truce.flow.brief import FORMS, in_forms
 from truce.flow.edition import refuse_unpublished
 from truce.flow.export_edition import PLACES, blurred
 from truce.flow.frames import frame
@@ -34,7 +34,6 @@ from truce.record.canon import instant_text
 FOLDER: Final = "public"
 CURRENT: Final = "current"
 LANGUAGES = ("en", "uk", "ru")  # of briefs
-FORMS = ("html", "pdf", "json")
 INCIDENTS, RULINGS, GROUNDS = "incidents.parquet", "rulings.parquet", "grounds.parquet"
 LIST, PROOF = "edition.json", "proof.json"
 
@@ -116,8 +115,8 @@ def _briefs(house: House, made: Path, languages: Sequence[str]) -> str | None:
     """The public brief in every language and form; or why there is none yet."""
     try:
         for language in languages:
-            for form in FORMS:
-                (made / f"brief.{language}.{form}").write_bytes(brief(house, form, language, "public").content)
+            for form, one in zip(FORMS, in_forms(house, FORMS, language, "public"), strict=True):
+                (made / f"brief.{language}.{form}").write_bytes(one.content)
     except Refused as early:
         return f"{early.what}: {early.given.get('not_before', '')}".rstrip(": ")
     except UnusableMission as early:
