@@ -27,6 +27,14 @@ LOOKS = {  # role -> what it looks like where no style of a page says otherwise
     "level": 'stroke="#4c4a7d" stroke-width="1.8" fill="none"',
     "break": 'stroke="#8a5200" stroke-width="1.6" stroke-dasharray="3 3" fill="none"',
     "now": 'stroke="#1d252c" stroke-width="1.2" fill="none"',
+    "yes": 'fill="#17624c" stroke="#17624c" stroke-width="1.6"',
+    "if": 'fill="#8a5200" stroke="#8a5200" stroke-width="1.6"',
+    "no": 'stroke="#a5291b" stroke-width="2.6" fill="none"',
+    "ask": 'stroke="#4c4a7d" stroke-width="1.4" stroke-dasharray="2 2" fill="none"',
+    "ring": 'stroke="#8a5200" stroke-width="1.6" fill="none"',
+    "thought": 'stroke="#4a5560" stroke-width="1.4" stroke-dasharray="2 2" fill="none"',
+    "bar": 'stroke="#a5291b" stroke-width="3" fill="none"',
+    "head": 'fill="#eef1f3"',
 }
 ROOMY = 600.0  # from this width on a drawing has room for names beside its marks
 CLASSES = "d-"
@@ -173,7 +181,10 @@ def margin(told: Sequence[str]) -> float:
     return 14.0 + max(wide(one) for one in told)
 
 
-def key(sheet: Sheet, items: Sequence[tuple[str, str, str]], left: float, top: float) -> float:
+Drawing = Callable[[Sheet, Spot], None]  # a mark of its own, around a spot
+
+
+def key(sheet: Sheet, items: Sequence[tuple[str, str | Drawing, str]], left: float, top: float) -> float:
     """The key below a picture, wrapped to its width: (role, how it is drawn, words). Gives the height it took.
 
     In a language that is read from right to left it begins at the right.
@@ -191,10 +202,12 @@ def key(sheet: Sheet, items: Sequence[tuple[str, str, str]], left: float, top: f
     return y + 20 - top
 
 
-def _mark(sheet: Sheet, role: str, kind: str, spot: Spot) -> None:
+def _mark(sheet: Sheet, role: str, kind: str | Drawing, spot: Spot) -> None:
     """What a mark of the picture looks like: 26 pixels of it."""
     x, y = spot
-    if kind == "line":
+    if callable(kind):
+        kind(sheet, (x + 13, y + 6))
+    elif kind == "line":
         sheet.line(role, (x, y + 6), (x + 26, y + 6))
     elif kind == "dot":
         sheet.dot(role, (x + 13, y + 6), 4)

@@ -30,6 +30,7 @@ STOPS = (
     Stop("/picture", "frame.nav_picture", "look"),
     Stop("/terms", "frame.nav_terms", "look"),
     Stop("/outlook", "frame.nav_outlook", "look"),
+    Stop("/talks", "talks.nav", "look"),
     Stop("/cases", "frame.nav_cases", "case.view"),
     Stop("/notices", "notices.nav", "case.reply", unless=("case.view",)),
     Stop("/duplicates", "frame.nav_duplicates", "look"),
