@@ -14,7 +14,7 @@ from truce.cli import community_harm, community_nouns, community_rights, communi
 from truce.cli.community_words import say_figures
 from truce.cli.options import Folder, Json
 from truce.errors import WrongUsage
-from truce.flow.community import figures, forgetting, harm_figures, keeping, rights
+from truce.flow.community import figures, forgetting, harm_figures, keeping, rights_figures
 from truce.flow.house import House
 from truce.model.person import REGISTERS
 
@@ -84,7 +84,7 @@ def _harm(house: House, start: date, until: date, public: bool) -> Said:
 
 
 def _rights(house: House, start: date, until: date, public: bool) -> Said:
-    made = rights.plain((rights.published if public else rights.figures)(house, start, until))
+    made = rights_figures.plain((rights_figures.published if public else rights_figures.figures)(house, start, until))
     return made, lambda: community_told.say_tables(made)
 
 

@@ -38,20 +38,18 @@ def change(folder: Folder, thing: Thing, told: Told = None, as_json: Json = Fals
 
 @app.command("list")
 def list_(folder: Folder, as_json: Json = False) -> None:
-    """List the cases that you may read, and how many are restricted to others."""
+    """List the cases that you may read; of those restricted to others not even the number is told."""
     house = who.open_house(folder)
     with bootstrap.writing(house):
         found = rights.cases(house, "json" if as_json else SCREEN)
     if as_json:
-        show.machine({"cases": [asdict(one) for one in found.cases], "restricted_to_others": len(found.closed)})
+        show.machine({"cases": [asdict(one) for one in found.cases]})
         return
     rows = [
         (one.id, reference(found.held[one.id]), one.day, one.area, one.type, rights.nature(one), one.status)
         for one in found.cases
     ]
     show.table("", ("id", "reference", "day", "area", "type", "interim", "status"), rows)
-    if found.closed:
-        show.say(f"{len(found.closed):,} more restricted to others")
 
 
 @app.command("show")

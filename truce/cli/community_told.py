@@ -167,5 +167,5 @@ def say_tables(told: Mapping[str, Any]) -> None:
             show.table("", (title, "" if title == "referrals" else "cases"), filled)
     if "hidden_below" in told:
         show.say(f"what is not here is none or fewer than {told['hidden_below']}, or would tell of so few")
-    elif told["restricted_to_others"]:
-        show.say(f"{told['restricted_to_others']:,} more cases are restricted to others, and in no figure here")
+    else:
+        show.say("cases that are restricted to some readers stand in no figure of the others")

@@ -21,6 +21,7 @@ MOST = 100_000  # persons in one count
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}")
 YEARS = (1900, 2200)
 OLDEST = 125
+EMPTY: tuple[Any, ...] = (None, "", [])  # what tells nothing
 Reader = Callable[[str, Any], Any]  # (field, what was told) -> what is kept, as JSON has it
 
 
@@ -58,13 +59,40 @@ def read(form: Form, told: Mapping[str, Any]) -> dict[str, Any]:
     """What is kept of a row. Raises UnusableValue naming the field."""
     if unknown := set(told) - set(form.fields):
         raise UnusableValue("there is a field that is not known", fields=len(unknown), remedy=f"fields: {form.known}")
-    made = {name: form.fields[name](name, value) for name, value in told.items() if value not in (None, "", [])}
+    made = {name: form.fields[name](name, value) for name, value in told.items() if value not in EMPTY}
     for name in form.needed:
         if name not in made:
-            raise UnusableValue(f"`{name}` is missing", field=name, remedy=f"fields: {form.known}")
+            raise _missing(form, name)
     if "until" in made and made["until"] < made["day"]:
         raise UnusableValue("a later day lies before an earlier one", fields="day, until")
     return made
+
+
+def _missing(form: Form, name: str) -> UnusableValue:
+    return UnusableValue(f"`{name}` is missing", field=name, remedy=f"fields: {form.known}")
+
+
+def faults(form: Form, told: Mapping[str, Any]) -> dict[str, UnusableValue]:
+    """Everything that is wrong with single fields of a row at once, by field; of a list by `FIELD-PLACE-FIELD`.
+
+    For whoever fills a form in. Empty: each field can be kept by itself; `read` still looks at them together.
+    """
+    found = {name: _missing(form, name) for name in form.needed if told.get(name) in EMPTY}
+    for name, value in told.items():
+        for place, part in _parts(name, value):
+            try:
+                form.fields[name](name, part)
+            except UnusableValue as fault:
+                inner = fault.given.get("field", name)
+                found[place if name in (inner, place) else f"{place}-{inner}"] = fault
+    return found
+
+
+def _parts(name: str, value: Any) -> list[tuple[str, Any]]:
+    """A field by its name; of a list each entry by its place."""
+    if isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
+        return [(f"{name}-{n}", [one]) for n, one in enumerate(value)]
+    return [] if value in EMPTY else [(name, value)]
 
 
 def text(name: str, value: Any) -> str:

@@ -1,10 +1,11 @@
-"""Pictures of what may come and of what could be agreed, as SVG: one drawing for a page, a brief and paper.
+"""Pictures of what may come, what could be agreed and where from, as SVG: one drawing for page, brief and paper.
 
 Values and finished texts in, a string out: no clock, no words of its own, no style that a page could not change (each
 mark has a class beside its colour, and no mark tells anything by colour alone). A table always stands beside it.
 """
 
 from truce.drawn.bargain import Bargain, Spot, draw_bargain
+from truce.drawn.bearing import Bearing, draw_bearing
 from truce.drawn.calibration import Bin, Calibration, draw_calibration
 from truce.drawn.fan import Break, Day, Fan, Step, draw_fan
 from truce.drawn.history import At, History, Path, draw_history
@@ -16,6 +17,7 @@ from truce.drawn.stack import draw_stack
 __all__ = [
     "At",
     "Bargain",
+    "Bearing",
     "Bin",
     "Break",
     "Calibration",
@@ -32,6 +34,7 @@ __all__ = [
     "Spot",
     "Step",
     "draw_bargain",
+    "draw_bearing",
     "draw_calibration",
     "draw_fan",
     "draw_history",

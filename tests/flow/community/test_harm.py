@@ -1,6 +1,7 @@
 """Harm to civilians in its register: told, named, verified by a second person, merged, counted, published."""
 
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from tests.leak.marks import pattern
 from tests.leak.search import found_in
 from truce.community.harm.forms import CRATER, DAMAGE, INCIDENT, RECORD
 from truce.errors import Conflict, Refused, UnusableValue, WrongUsage
-from truce.flow.community import harm, harm_figures
+from truce.flow.community import harm, harm_figures, harm_shown, leaving
 from truce.flow.people import people_open
 from truce.flow.people.people_keep import find
 from truce.wire.leaf import leaf_of
@@ -192,3 +193,89 @@ def test_a_damaged_object_is_verified_as_a_casualty_is(here: Staffed) -> None:
     assert harm_figures.told(here.as_("hugo")).objects == (1, 1)
     with pytest.raises(WrongUsage):
         harm.merge(here.as_("hugo"), id, id, "the same")
+
+
+def test_a_form_sent_twice_is_one_thing_and_another_ones_reference_changes_nothing(here: Staffed) -> None:
+    form = {**SHELLED, "groups": [{"outcome": "killed", "number": "3"}]}
+    id = harm.begin(here.as_("hugo"), INCIDENT, form, "one-sending")
+
+    assert harm.begin(here.as_("hugo"), INCIDENT, form, "one-sending") == id
+    with pytest.raises(Conflict) as taken:
+        harm.begin(here.as_("hera"), INCIDENT, form, "another")
+    assert taken.value.given["field"] == "reference"
+    assert len(harm.book(here.as_("hugo")).incidents) == 1
+
+
+def test_every_field_that_is_wrong_is_told_at_once_and_what_was_written_is_not() -> None:
+    wrong = {
+        "day": "soon",
+        "groups": [{"outcome": "killed", "number": "3"}, {"outcome": "slain", "number": "0"}, {"outcome": "killed"}],
+        "sources": [{"kind": "medical", "origin": "two words"}],
+    }
+
+    found = harm.faults(INCIDENT, wrong)
+
+    assert set(found) == {"day", "area", "groups-1-outcome", "groups-2-number", "sources-0-origin"}
+    assert not any("slain" in fault.explain() or "two words" in fault.explain() for fault in found.values())
+    assert harm.faults(INCIDENT, {**SHELLED, "groups": [{"outcome": "killed", "number": "3"}]}) == {}
+
+
+def test_nobody_writes_over_what_a_colleague_wrote_meanwhile(here: Staffed) -> None:
+    id = told(here)
+    seen = harm_shown.shown(here.as_("hera"), id).seen
+    harm.step(here.as_("hugo"), id, "under_verification", "sources are sought")
+
+    with pytest.raises(Conflict, match="since you opened it"):
+        harm.change(here.as_("hera"), id, {"area": "Mykolaiv"}, seen=seen)
+    with pytest.raises(Conflict, match="since you opened it"):
+        harm.step(here.as_("hera"), id, "verified", "as I read it", seen=seen)
+    harm.step(here.as_("hera"), id, "verified", "read again", seen=seen + 1)
+
+
+def test_what_lacks_before_somebody_may_verify_is_said_for_each_of_them(here: Staffed) -> None:
+    id = told(here, **{**SHELLED, "sources": "medical city-hospital; media news", "civilian": None})
+    lacks = {who: harm_shown.shown(here.as_(who), id).rungs[0].lacks for who in ("hugo", "hera")}
+    assert lacks == {
+        "hugo": ("look_into", "sources", "civilian", "second_person"),
+        "hera": ("look_into", "sources", "civilian"),
+    }
+
+    harm.change(here.as_("hugo"), id, {"sources": SHELLED["sources"], "civilian": "shoppers"})
+    harm.step(here.as_("hugo"), id, "under_verification", "sources are sought")
+
+    assert [rung.lacks for rung in harm_shown.shown(here.as_("hera"), id).rungs] == [(), (), ()]
+    assert harm_shown.shown(here.as_("hugo"), id).rungs[0].lacks == ("second_person",)
+
+
+def test_an_incident_shows_everybody_of_its_happening_each_counted_once(here: Staffed) -> None:
+    first = verified(here, told(here))
+    woman = told(here, RECORD, **KNOWN, sources="witness family; document registry")
+    again = told(here, **{**SHELLED, "reference": "K-18"})
+    other = told(here, RECORD, **{**KNOWN, "incident": "K-18"})
+    harm.merge(here.as_("hugo"), again, first, "the same strike")
+
+    shown = harm_shown.shown(here.as_("hugo"), first)
+
+    assert [one.id for one in shown.records] == [woman, other]
+    assert shown.count is not None
+    assert shown.count.verified == {"killed": 7, "injured": 9, "missing": 0} == shown.count.told
+    assert shown.merged == (again,)
+
+
+def test_what_may_leave_can_be_looked_at_before_and_its_file_is_what_the_log_holds_the_hash_of(here: Staffed) -> None:
+    verified(here, told(here))
+    april = (date(2025, 4, 1), date(2025, 5, 1))
+    seen = harm_figures.preview(here.as_("hugo"), *april)
+    assert leaving.released(here.as_("hugo"), "harm") == []
+
+    made = harm_figures.published(here.as_("hugo"), *april)
+    (release,) = leaving.released(here.as_("hugo"), "harm")
+
+    assert made == seen
+    assert sha256(leaving.document(harm_figures.published_plain(made))).hexdigest() == release.sha256
+    assert (release.by, release.start, release.until) == ("hugo", *april)
+    sheet = leaving.sheet(harm_figures.published_plain(made))
+    assert "sex,killed,female,,True" in sheet
+    assert "verified_floor,,injured,9,False" in sheet
+    with pytest.raises(Refused):
+        harm_figures.preview(here.as_("ana"), *april)

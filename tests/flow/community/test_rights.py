@@ -7,7 +7,7 @@ import pytest
 
 from tests.casework import Staffed
 from truce.errors import NotFound, Refused, WrongUsage
-from truce.flow.community import keeping, rights
+from truce.flow.community import keeping, leaving, rights, rights_figures, rights_shown
 from truce.flow.community.dialogue import Taken
 from truce.flow.people import people, people_told
 from truce.wire.rows import Row
@@ -37,14 +37,17 @@ def test_a_second_person_verifies_a_case_that_two_kinds_of_source_tell(here: Sta
     assert rights.step(here.as_("hera"), id, "verified", "both tell the same").status == "verified"
 
 
-def test_a_restricted_case_opens_to_those_it_names_and_shows_the_others_that_it_is_there(here: Staffed) -> None:
+def test_a_restricted_case_opens_to_those_it_names_and_is_told_to_nobody_else(here: Staffed) -> None:
     id = taken(here, only="hera").new[0]
 
     assert rights.one(here.as_("hera"), id)[1].account == HELD["account"]
     assert rights.cases(here.as_("hilde")).closed == (id,)
     assert rights.cases(here.as_("hilde")).cases == []
-    with pytest.raises(Refused, match="restricted"):
+    with pytest.raises(NotFound) as closed:
         rights.one(here.as_("hilde"), id)
+    with pytest.raises(NotFound) as nothing:
+        rights.one(here.as_("hilde"), "rgt-0000000000000000")
+    assert closed.value.facts() == nothing.value.facts()
     raw = keeping.find(here.as_("hilde"), "rights", id)
     assert set(raw.told) == {"noun", "sealed"}  # not hidden by a door: sealed to two keys
 
@@ -111,7 +114,7 @@ def test_no_other_role_reads_a_case_or_its_figures(here: Staffed) -> None:
         with pytest.raises(Refused):
             rights.one(here.as_(handle), id)
         with pytest.raises(Refused):
-            rights.figures(here.as_(handle))
+            rights_figures.figures(here.as_(handle))
 
 
 def test_published_figures_are_the_same_whoever_makes_them(here: Staffed) -> None:
@@ -120,12 +123,11 @@ def test_published_figures_are_the_same_whoever_makes_them(here: Staffed) -> Non
     taken(here, only="hera", reference="closed")
     april = (date(2025, 4, 1), date(2025, 5, 1))
 
-    made = rights.published(here.as_("hugo"), *april)
+    made = rights_figures.published(here.as_("hugo"), *april)
 
-    assert made == rights.published(here.as_("hilde"), *april)
-    assert rights.plain(made)["tables"]["type / month"]["detention / 2025-04"] == 6
-    assert "Kherson" not in str(rights.plain(made))
-    assert rights.figures(here.as_("hilde")).closed == 1
+    assert made == rights_figures.published(here.as_("hilde"), *april)
+    assert rights_figures.plain(made)["tables"]["type / month"]["detention / 2025-04"] == 6
+    assert "Kherson" not in str(rights_figures.plain(made))
 
 
 def test_a_case_is_merged_into_one_that_is_there(here: Staffed) -> None:
@@ -135,5 +137,36 @@ def test_a_case_is_merged_into_one_that_is_there(here: Staffed) -> None:
 
     rights.step(here.as_("hugo"), again, "duplicate_merged", "the same person", into=first)
 
-    assert sum(rights.figures(here.as_("hugo")).referrals.values()) == 0
-    assert rights.plain(rights.figures(here.as_("hugo")))["tables"]["type / month"]["detention / 2025-04"] == 1
+    assert sum(rights_figures.figures(here.as_("hugo")).referrals.values()) == 0
+    assert (
+        rights_figures.plain(rights_figures.figures(here.as_("hugo")))["tables"]["type / month"]["detention / 2025-04"]
+        == 1
+    )
+
+
+def test_a_case_told_in_a_form_is_kept_once_and_shows_what_lacks(here: Staffed) -> None:
+    form = {**HELD, "issues": ["in_their_power"], "sources": [{"kind": "victim", "origin": "interview-4"}]}
+    id = rights.begin(here.as_("hugo"), form, "one-sending")
+
+    assert rights.begin(here.as_("hugo"), form, "one-sending") == id
+    shown = rights_shown.shown(here.as_("hera"), id)
+    assert (shown.nature, shown.lacks) == ("violation", ("look_into", "sources"))
+    assert set(rights.faults({**form, "type": "rude", "day": ""})) == {"day", "type"}
+
+
+def test_a_form_restricts_a_case_as_a_row_does(here: Staffed) -> None:
+    id = rights.begin(here.as_("hugo"), {**HELD, "issues": ["in_their_power"], "only": ["hera"]}, "s")
+
+    assert rights_shown.shown(here.as_("hera"), id).case.only == ("hera", "hugo")
+    with pytest.raises(NotFound):
+        rights_shown.shown(here.as_("hilde"), id)
+    assert rights.readers(here.as_("hilde")) == ["hera", "hilde", "hugo"]
+
+
+def test_what_would_leave_of_rights_is_looked_at_before_it_does(here: Staffed) -> None:
+    taken(here)
+    seen = rights_figures.preview(here.as_("hugo"), date(2025, 4, 1), date(2025, 5, 1))
+
+    assert leaving.released(here.as_("hugo"), "rights") == []
+    assert rights_figures.published(here.as_("hugo"), date(2025, 4, 1), date(2025, 5, 1)) == seen
+    assert "=" not in leaving.sheet(rights_figures.plain(seen))

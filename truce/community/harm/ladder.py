@@ -80,3 +80,24 @@ def check_verified(tellers: Iterable[Teller], civilian: str | None) -> None:
     check_corroborated(tellers)
     if not (civilian or "").strip():
         raise Refused("nothing says why this was a civilian", remedy="civilian: TEXT, without names")
+
+
+def lacking(
+    steps: Sequence[Step],
+    tellers: Iterable[Teller],
+    *,
+    said_why: bool,
+    authors: Collection[str | None],
+    by: str | None,
+) -> tuple[str, ...]:
+    """What still lacks before `by` may say that it is verified: look_into, sources, civilian, second_person.
+
+    `said_why`: whether something says why the person was a civilian, or nothing has to.
+    """
+    open_for = {
+        "look_into": VERIFIED in harm().statuses[steps[-1].to].next,
+        "sources": corroborated(tellers),
+        "civilian": said_why,
+        "second_person": by not in authors and by != _opened_by(steps),
+    }
+    return tuple(code for code, there in open_for.items() if not there)

@@ -18,17 +18,13 @@ TABLES = (("type", "month"), ("type", "nature"), ("type", "status"), ("sex",), (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicators:
-    """Cases of a period, excluded and merged ones apart. `cells`: by category of `DIMENSIONS` (None: all).
-
-    `closed`: cases restricted to others, of which whoever asks can know no more than that they are there.
-    """
+    """Cases of a period, excluded and merged ones apart. `cells`: by category of `DIMENSIONS` (None: all)."""
 
     since: date | None
     until: date | None
     cells: Mapping[Key, int]
     referrals: Mapping[str, int]
     concerns: int
-    closed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +38,7 @@ class PublishedRights:
     referrals: Mapping[str, int | None]
 
 
-def indicators(
-    cases: Iterable[RightsCase], since: date | None = None, until: date | None = None, *, closed: int = 0
-) -> Indicators:
+def indicators(cases: Iterable[RightsCase], since: date | None = None, until: date | None = None) -> Indicators:
     """Counts of cases begun from `since` to before `until`, each by its gravest type."""
     kept = [
         case
@@ -67,7 +61,6 @@ def indicators(
         cells=tabulate([(_traits(case), 1) for case in kept], dimensions, TABLES),
         referrals=outcomes(kept),
         concerns=sum(case.concern is not None for case in kept),
-        closed=closed,
     )
 
 

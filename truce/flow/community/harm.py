@@ -9,12 +9,14 @@ from truce.community.harm.count import root
 from truce.community.harm.forms import CRATER, DAMAGE, INCIDENT, RECORD
 from truce.community.harm.ladder import check_corroborated, check_verified, stepped, unmerged
 from truce.community.telling import authors, fields_of, step_of
-from truce.errors import Conflict, NotFound, WrongUsage
+from truce.community.telling import faults as faults_of
+from truce.errors import Conflict, NotFound, UnusableValue, WrongUsage
 from truce.flow.acting import ask
 from truce.flow.community import keeping
 from truce.flow.community.dialogue import Taken
 from truce.flow.community.keeping import Held
-from truce.flow.community.taking import about, check_known, resolved, take, wanted
+from truce.flow.community.taking import about, check_known, resolved, take, unread, wanted
+from truce.flow.community.taking import begin as begun
 from truce.flow.house import House
 from truce.flow.people import people
 from truce.flow.people.people_keep import people as known_people
@@ -82,6 +84,18 @@ def add(house: House, noun: str, rows: Sequence[Row]) -> Taken:
     return take(house, REGISTER, noun, rows, there, made)
 
 
+def faults(noun: str, told: Mapping[str, Any]) -> dict[str, UnusableValue]:
+    """What is wrong with the single fields of a form, all of it at once, by field."""
+    return faults_of(forms.FORMS[noun], told)
+
+
+def begin(house: House, noun: str, told: Mapping[str, Any], sending: str | None = None) -> str:
+    """Keep one thing that a form told, and raise what is wrong with it; its id. `sending`: see `taking.begin`."""
+    ask(house, f"{REGISTER}.write", about=REGISTER)
+    there = book(house).held
+    return begun(house, REGISTER, noun, _made(house, noun, told, there), there, sending)
+
+
 def _made(house: House, noun: str, told: Mapping[str, Any], there: Mapping[str, Held]) -> dict[str, Any]:
     """The fields of a row, with the ids of what it points at."""
     fields = forms.made(noun, told)
@@ -93,11 +107,15 @@ def _made(house: House, noun: str, told: Mapping[str, Any], there: Mapping[str, 
     return fields
 
 
-def change(house: House, given: str, told: Mapping[str, Any]) -> str:
-    """Tell some fields of a thing anew; a field told as None is taken out. The earlier telling stays beside it."""
+def change(house: House, given: str, told: Mapping[str, Any], *, seen: int | None = None) -> str:
+    """Tell some fields of a thing anew; a field told as None is taken out. The earlier telling stays beside it.
+
+    `seen`: how many writings on it whoever acts has read; raises Conflict where there are others by now.
+    """
     ask(house, f"{REGISTER}.write", about=_about(given))
     there = book(house).held
     held = wanted(there, given)
+    unread(held, seen)
     after = {**fields_of(held.revisions), **told}
     fields = _made(house, held.noun, {name: value for name, value in after.items() if value is not None}, there)
     return keeping.write(house, REGISTER, {"noun": held.noun, "fields": fields}, id=held.id)
@@ -121,15 +139,23 @@ def name(house: House, given: str, dossier: Mapping[str, Any]) -> str:
 
 
 def step(
-    house: House, given: str, to: str, why: str, *, ground: str | None = None, parts: Sequence[str] = ()
+    house: House,
+    given: str,
+    to: str,
+    why: str,
+    *,
+    ground: str | None = None,
+    parts: Sequence[str] = (),
+    seen: int | None = None,
 ) -> tuple[Step, ...]:
     """One step on the ladder of a record, a damaged object, or counts of an incident (none told: all of them).
 
-    Raises Conflict, WrongUsage; Refused without the right, the sources or the second person.
+    `seen`: as for `change`. Raises Conflict, WrongUsage; Refused without the right, the sources or the second person.
     """
     verb = "verify" if to == VERIFIED else "write"
     ask(house, f"{REGISTER}.{verb}", about=_about(given))
     held, made = one(house, given)
+    unread(held, seen)
     if to == MERGED:
         raise WrongUsage("a merger says into what", remedy="truce community casualty merge")
     told: dict[str, Any] = {"to": to, "why": why, "ground": ground}

@@ -28,6 +28,7 @@ __all__ = [
     "figures_plain",
     "fires",
     "plain",
+    "preview",
     "published",
     "published_plain",
     "shown",
@@ -68,12 +69,17 @@ def _within(day: date, since: date | None, until: date | None) -> bool:
 
 def published(house: House, since: date, until: date) -> Published:
     """The figures of whole months as they may leave; on record by their sha256 before they are shown."""
+    made = preview(house, since, until)
+    leave(house, REGISTER, METHOD, since, until, published_plain(made))
+    return made
+
+
+def preview(house: House, since: date, until: date) -> Published:
+    """The same for whoever may let them leave, to look at first: nothing leaves. The look is on record."""
     whole_months(since, until)
     ask(house, f"{REGISTER}.release", about=REGISTER)
     there = book(house)
-    made = publish(figures(there.incidents, there.records, since, until))
-    leave(house, REGISTER, METHOD, since, until, published_plain(made))
-    return made
+    return publish(figures(there.incidents, there.records, since, until))
 
 
 def shown(crater: Crater) -> Conclusion:

@@ -53,9 +53,14 @@ class Held:
         return self.revisions[-1].told
 
     @property
+    def told_first(self) -> Mapping[str, Any]:
+        """What was told when it began."""
+        return self.revisions[0].told
+
+    @property
     def noun(self) -> str:
         """What it is, as it was first told (`noun`); empty where nothing says."""
-        return str(self.revisions[0].told.get("noun", ""))
+        return str(self.told_first.get("noun", ""))
 
 
 def write(house: House, register: str, told: Mapping[str, Any], *, id: str | None = None, verb: str = "write") -> str:

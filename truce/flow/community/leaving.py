@@ -4,7 +4,9 @@ They are kept sealed in the register: the log can never lose what stands in it, 
 can be destroyed with their year.
 """
 
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -15,6 +17,8 @@ from truce.flow.acting import ask, look_at, perform
 from truce.flow.community import keeping
 from truce.flow.house import House
 from truce.record.canon import canonical
+
+FORMULA = "=+-@\t\r"  # what a spreadsheet takes for the beginning of one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +39,8 @@ class Released:
 
 def leave(house: House, register: str, method: str, since: date, until: date, made: Mapping[str, Any]) -> None:
     """Keep figures of a period as they leave, sealed, and put on record that they do; the log holds none of them."""
-    digest = sha256(canonical(made)).hexdigest()
     [kept] = keeping.sealed(house, register, [made])
-    told = {"start": since.isoformat(), "until": until.isoformat(), "method": method, "sha256": digest}
+    told = {"start": since.isoformat(), "until": until.isoformat(), "method": method, "sha256": digest(made)}
     perform(house, f"{register}.release", register, kept | {"sealed": kept["sha256"]} | told)
 
 
@@ -65,7 +68,7 @@ def as_released(house: House, register: str, record: str) -> Mapping[str, Any]:
     if entry is None:
         raise NotFound("no such figures left this register", register=register, remedy="its list names all that did")
     told = keeping.unsealed(house, register, entry)
-    if sha256(canonical(told)).hexdigest() != entry.facts["sha256"]:
+    if digest(told) != entry.facts["sha256"]:
         raise Untrustworthy("these are not the figures that left", record=record)
     return told
 
@@ -73,3 +76,31 @@ def as_released(house: House, register: str, record: str) -> Mapping[str, Any]:
 def document(told: Mapping[str, Any]) -> bytes:
     """Figures as the document whose sha256 stands in the log."""
     return canonical(told)
+
+
+def digest(told: Mapping[str, Any]) -> str:
+    """sha256 of that document, as hexadecimal digits."""
+    return sha256(document(told)).hexdigest()
+
+
+def sheet(told: Mapping[str, Any]) -> str:
+    """The same as CSV: for each number the way to it through the tables; what is hidden has none, and says so.
+
+    A cell that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(("table", "part", "category", "number", "hidden"))
+    for way, number in _leaves(told, ()):
+        first, *middle = [f"'{name}" if name[:1] in FORMULA else name for name in way]
+        last = middle.pop() if middle else ""
+        writer.writerow((first, " / ".join(middle), last, "" if number is None else number, number is None))
+    return out.getvalue()
+
+
+def _leaves(told: Mapping[str, Any], way: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for name, value in told.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, (*way, name) if name != "tables" else way)
+        elif way or not isinstance(value, str):
+            yield (*way, name), value

@@ -8,31 +8,21 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from truce.community.harm.ladder import check_corroborated, stepped, unmerged
-from truce.community.publish import whole_months
 from truce.community.rights.forms import CASE, FORM, rights_case
 from truce.community.rights.help import FIRST, check_begun, check_followed, needs_consent
-from truce.community.rights.indicators import (
-    DIMENSIONS,
-    TABLES,
-    Indicators,
-    PublishedRights,
-    indicators,
-    publish,
-    publishable,
-)
 from truce.community.rights.words import called, check, check_cared, nature
 from truce.community.telling import authors, fields_of, read, step_of
-from truce.errors import NotFound, Refused, WrongUsage
+from truce.community.telling import faults as faults_of
+from truce.errors import NotFound, Refused, UnusableValue, WrongUsage
 from truce.flow.acting import ask, members
 from truce.flow.community import keeping
 from truce.flow.community.dialogue import Taken
 from truce.flow.community.keeping import Held
-from truce.flow.community.leaving import leave
-from truce.flow.community.taking import about, check_known, take, wanted
+from truce.flow.community.taking import about, check_known, take, unread, wanted
+from truce.flow.community.taking import begin as begun
 from truce.flow.house import House
 from truce.flow.people.people_keep import people
 from truce.flow.rights.outgoing import SCREEN
@@ -44,21 +34,21 @@ from truce.vocabulary.abuses import abuses
 from truce.wire.rows import Row
 
 REGISTER = "rights"
-METHOD = "rights-figures/1"
 KNOWN = FORM.known
 __all__ = [
     "KNOWN",
     "add",
+    "begin",
     "called",
     "cases",
     "change",
-    "figures",
+    "faults",
     "nature",
     "one",
-    "plain",
-    "published",
+    "readers",
     "refer",
     "step",
+    "trained_for",
     "unmerge",
 ]
 CLOSED = "sealed"  # the field that holds what only some may read
@@ -66,7 +56,7 @@ CLOSED = "sealed"  # the field that holds what only some may read
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """The register: what whoever asks may read, and the ids of cases that are restricted to others."""
+    """The register: what whoever asks may read, and ids of cases restricted to others, of which no door tells."""
 
     held: Mapping[str, Held]
     closed: tuple[str, ...]
@@ -83,11 +73,11 @@ def cases(house: House, form: str = SCREEN) -> Cases:
 
 
 def one(house: House, given: str) -> tuple[Held, RightsCase]:
-    """One case, by id or reference, with all that was written on it. Raises NotFound; Refused where it is closed."""
-    found = cases(house)
-    if given in found.closed:
-        raise Refused("this case is restricted to others", remedy="ask whoever recorded it: truce log show")
-    held = wanted(found.held, given)
+    """One case, by id or reference, with all that was written on it.
+
+    Raises NotFound, in the same words for one that is restricted to others as for one that is not there.
+    """
+    held = wanted(cases(house).held, given)
     return held, rights_case(held.id, held.revisions)
 
 
@@ -143,25 +133,52 @@ def add(house: House, rows: Sequence[Row]) -> Taken:
     return take(house, REGISTER, CASE, rows, there.held, lambda told: _made(house, told), wrap)
 
 
+def faults(told: Mapping[str, Any]) -> dict[str, UnusableValue]:
+    """What is wrong with the single fields of a form, all of it at once, by field."""
+    return faults_of(FORM, told)
+
+
+def begin(house: House, told: Mapping[str, Any], sending: str | None = None) -> str:
+    """Keep one case that a form told, and raise what is wrong with it; its id. `sending`: see `taking.begin`."""
+    ask(house, f"{REGISTER}.write", about=REGISTER)
+    there = cases(house).held
+    fields = _made(house, told)
+
+    def wrap(kept: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _wrapped(house, kept, fields.get("only", ()))
+
+    return begun(house, REGISTER, CASE, fields, there, sending, wrap)
+
+
 def _made(house: House, told: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a case. Raises UnusableValue, WrongUsage, Refused: what a person in need of care is owed."""
     fields = read(FORM, told)
-    by = None if house.actor is None else house.actor.handle
     case = rights_case("rgt-new", [_saying(house, {"fields": fields})])
     check(case)
     for referral in fields.get("referrals", ()):
         check_begun(referral["path"], referral.get("state", FIRST[0]))
-    check_cared(case, trained=_is_trained(house, by, case))
+    check_cared(case, trained=_is_trained(house, case))
     _check_persons(house, case)
     return {**fields, "only": sorted(_readers(house, case.only))} if case.only else fields
 
 
-def _is_trained(house: House, by: str | None, case: RightsCase) -> bool:
-    known = {group for who, group in trained(house.mission.ledger.entries(acts=["people.train"])) if who == by}
+def trained_for(house: House) -> frozenset[str]:
+    """Groups of people whom whoever acts is on record as trained to record: child, survivor..."""
+    by = None if house.actor is None else house.actor.handle
+    return frozenset(group for who, group in trained(house.mission.ledger.entries(acts=["people.train"])) if who == by)
+
+
+def readers(house: House) -> list[str]:
+    """Handles of those who read the register: of whom a case may be restricted to some."""
+    ask(house, f"{REGISTER}.read", about=REGISTER)
+    return sorted(keeping.readers(house, REGISTER))
+
+
+def _is_trained(house: House, case: RightsCase) -> bool:
     wanted = ({"child"} if case.age == "child" else set()) | (
         {"survivor"} if any(abuses().types[code].care for code in (case.type, *case.also)) else set()
     )
-    return wanted <= known
+    return wanted <= trained_for(house)
 
 
 def _check_persons(house: House, case: RightsCase) -> None:
@@ -187,10 +204,14 @@ def _saying(house: House, told: Mapping[str, Any]) -> keeping.Revision:
     return keeping.Revision(record="", act="", at=house.clock(), by=by, told=told)
 
 
-def change(house: House, given: str, told: Mapping[str, Any]) -> RightsCase:
-    """Tell some fields anew; `only` may widen or narrow who reads from now on, what was read stays read."""
+def change(house: House, given: str, told: Mapping[str, Any], *, seen: int | None = None) -> RightsCase:
+    """Tell some fields anew; `only` may widen or narrow who reads from now on, what was read stays read.
+
+    `seen`: how many writings on it whoever acts has read; raises Conflict where there are others by now.
+    """
     ask(house, f"{REGISTER}.write", about=about(REGISTER, given))
     held, _ = one(house, given)
+    unread(held, seen)
     after = {**fields_of(held.revisions), **told}
     fields = _made(house, {name: value for name, value in after.items() if value is not None})
     kept = _wrapped(house, {"noun": CASE, "fields": fields}, fields.get("only", ()))
@@ -199,11 +220,22 @@ def change(house: House, given: str, told: Mapping[str, Any]) -> RightsCase:
 
 
 def step(
-    house: House, given: str, to: str, why: str, *, ground: str | None = None, into: str | None = None
+    house: House,
+    given: str,
+    to: str,
+    why: str,
+    *,
+    ground: str | None = None,
+    into: str | None = None,
+    seen: int | None = None,
 ) -> RightsCase:
-    """One step on the ladder, or a merger. Raises Conflict, WrongUsage; Refused without sources or a second person."""
+    """One step on the ladder, or a merger. `seen`: as for `change`.
+
+    Raises Conflict, WrongUsage; Refused without sources or a second person.
+    """
     ask(house, f"{REGISTER}.write", about=about(REGISTER, given))
     held, case = one(house, given)
+    unread(held, seen)
     other = None if into is None else wanted(cases(house).held, into).id
     if other == held.id:
         raise WrongUsage("a case is merged into another one", remedy="--into ID")
@@ -248,37 +280,3 @@ def refer(
     after = rights_case(held.id, [*held.revisions, _saying(house, told)])
     _check_persons(house, after)
     return write(house, given, told)
-
-
-def figures(house: House, since: date | None = None, until: date | None = None) -> Indicators:
-    """All figures of the cases that whoever asks may read; the look is on record."""
-    found = cases(house)
-    return indicators(found.cases, since, until, closed=len(found.closed))
-
-
-def published(house: House, since: date, until: date) -> PublishedRights:
-    """Figures of whole months as they may leave: no restricted case, no place, no small count. On record."""
-    whole_months(since, until)
-    ask(house, f"{REGISTER}.release", about=REGISTER)
-    made = publish(indicators(publishable(cases(house).cases), since, until))
-    leave(house, REGISTER, METHOD, since, until, plain(made))
-    return made
-
-
-def plain(made: Indicators | PublishedRights) -> dict[str, Any]:
-    """Figures for machines: tables by their categories, hidden counts null."""
-    tables: dict[str, Any] = {}
-    for table in TABLES:
-        at = [DIMENSIONS.index(name) for name in table]
-        rows = {
-            " / ".join(str(key[n]) for n in at): number
-            for key, number in made.cells.items()
-            if all((key[n] is not None) == (n in at) for n in range(len(key)))
-        }
-        tables[" / ".join(table)] = rows
-    told = {"since": made.since, "until": made.until, "method": METHOD, "tables": tables}
-    days = {name: value.isoformat() if isinstance(value, date) else value for name, value in told.items()}
-    days["referrals"] = dict(made.referrals)
-    if isinstance(made, Indicators):
-        return {**days, "concerns": made.concerns, "restricted_to_others": made.closed}
-    return {**days, "hidden_below": made.least}

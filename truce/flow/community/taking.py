@@ -6,7 +6,7 @@ from typing import Any
 
 from truce.community.telling import fields_of
 from truce.community.words import warnings
-from truce.errors import NotFound, Refused, UnusableValue, WrongUsage
+from truce.errors import Conflict, NotFound, Refused, UnusableValue, WrongUsage
 from truce.flow.community import keeping
 from truce.flow.community.dialogue import Bad, Mind, Taken, why_of
 from truce.flow.community.keeping import Held
@@ -37,7 +37,7 @@ def take(
         except (UnusableValue, WrongUsage, Refused) as fault:
             taken.bad.append(Bad(row.line, why_of(fault)))
             continue
-        taken.mind += [Mind(row.line, *found) for found in warnings(row.told) if found[0] not in OPEN_WORDS]
+        taken.mind += [Mind(row.line, *found) for found in minds(row.told)]
         held = known.get(str(fields["reference"])) if "reference" in fields else None
         if held is not None and fields_of(held.revisions) == fields:
             taken.same += 1
@@ -48,6 +48,40 @@ def take(
     for (before, _), id in zip(good, ids, strict=True):
         (taken.new if before is None else taken.changed).append(id)
     return taken
+
+
+def begin(
+    house: House,
+    register: str,
+    noun: str,
+    fields: Fields,
+    there: Mapping[str, Held],
+    sending: str | None,
+    wrap: Wrap = lambda told: told,
+) -> str:
+    """Keep one new thing, told in a form; its id. `sending`: of the form, so that one sent twice is one thing.
+
+    Raises Conflict where its reference is another thing's: a form says something new, it changes nothing.
+    """
+    again = next((held.id for held in there.values() if sending and held.told_first.get("sending") == sending), None)
+    if again is not None:
+        return again
+    if "reference" in fields and called(there, fields["reference"]) is not None:
+        raise Conflict("this reference is kept for another one already", field="reference", remedy="choose another")
+    told = {"noun": noun, "fields": fields} | ({"sending": sending} if sending else {})
+    return keeping.write(house, register, wrap(told))
+
+
+def unread(held: Held, seen: int | None) -> None:
+    """Raises Conflict where somebody wrote on a thing since it was read. `seen`: revisions then; None: not asked."""
+    if seen is not None and len(held.revisions) != seen:
+        by = ", ".join(dict.fromkeys(str(one.by) for one in held.revisions[seen:]))
+        raise Conflict("somebody wrote on this since you opened it", by=by, remedy="read it again, then send it again")
+
+
+def minds(told: Mapping[str, Any]) -> list[tuple[str, tuple[str, ...]]]:
+    """(field, why as codes of `community.words`) of every text that looks as if it told who somebody is."""
+    return [found for found in warnings(told) if found[0] not in OPEN_WORDS]
 
 
 def _fields(row: Row, made: Callable[[Mapping[str, Any]], Fields], seen: set[str]) -> Fields:
