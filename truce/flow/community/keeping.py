@@ -145,8 +145,8 @@ def written(house: House, register: str) -> dict[str, list[Entry]]:
 
 
 def given_out(house: House, register: str) -> list[Entry]:
-    """The acts that let figures of a register leave, in order."""
-    return list(house.mission.ledger.entries(acts=[f"{register}.release"]))
+    """The acts that let figures of a register leave, in order; looks under the same right are none of them."""
+    return [one for one in house.mission.ledger.entries(acts=[f"{register}.release"]) if "start" in one.facts]
 
 
 def unsealed(house: House, register: str, entry: Entry) -> Mapping[str, Any]:
