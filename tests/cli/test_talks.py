@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -89,6 +90,32 @@ def test_deadlines_and_takeaways_are_told_with_their_rows() -> None:
     assert "+2.0" in board
     assert taken.splitlines()[1].startswith("1. ")
     assert "[rdo-" in taken
+
+
+def test_sentences_come_in_the_language_that_is_asked_for(mission: str) -> None:
+    for language, words in (("uk", "Що сказано"), ("ar", "ما قيل"), ("fr", "Ce qui a été dit")):
+        asked = ("--of", SHIPPED, "--language", language)
+        taken = typed("talks", "takeaways", mission, "--meeting", "kremlin-august", "--whole", *asked)
+        board = typed("talks", "deadlines", mission, "--as-of", "2025-08-06", *asked)
+        assert words in taken.stdout, taken.stderr
+        assert "[rdo-" in taken.stdout
+        assert "is to have done" not in board.stdout
+    wrong = typed("talks", "takeaways", SHIPPED, "--meeting", "kremlin-august", "-l", "de")
+    assert (wrong.returncode, "en, uk, ru, ar, fr" in wrong.stderr) == (2, True)
+
+
+def test_a_fault_in_the_scenarios_is_told_beside_the_rest_of_the_talks(mission: str, tmp_path: Path) -> None:
+    folder = tmp_path / "torn"
+    copytree(mission, folder)
+    (folder / "scenarios.yaml").write_text("schema_version: 1\nscenarios: [", "utf-8")
+    taken = typed("talks", "takeaways", str(folder), "--of", SHIPPED, "--meeting", "kremlin-august")
+    shown = typed("talks", "takeaways", str(folder), "--of", SHIPPED, "--meeting", "kremlin-august", "--json")
+    board = typed("talks", "deadlines", str(folder), "--of", SHIPPED, "--as-of", "2025-08-06")
+
+    assert (taken.returncode, shown.returncode, board.returncode) == (1, 1, 0)
+    assert "[rdo-" in taken.stdout
+    assert "scenarios.yaml" in taken.stderr
+    assert json.loads(shown.stdout)["unread"]["file"] == "scenarios.yaml"
 
 
 def test_comparisons_end_when_whoever_answers_has_enough() -> None:

@@ -8,6 +8,7 @@ import typer
 
 from truce import bootstrap
 from truce.cli import show, who
+from truce.cli.forecast_scenarios import end_unread
 from truce.cli.lookback import is_look_back, look
 from truce.cli.options import AsOf, Folder, Json, instant
 from truce.errors import WrongUsage
@@ -55,7 +56,10 @@ def judge(
 
 
 def run(folder: Folder, as_of: AsOf = None, out: LookedAt = None, as_json: Json = False) -> None:
-    """Do every step that is due, and no more. With --as-of: all of them by what was known then, only shown."""
+    """Do every step that is due, and no more. With --as-of: all of them by what was known then, only shown.
+
+    Where the mission's scenarios cannot be read, all else is done and kept, and the exit code is 1.
+    """
     house, known = _asked(folder, as_of, out)
     if known is not None:
         look(house, known, None, out, as_json=as_json)
@@ -64,6 +68,9 @@ def run(folder: Folder, as_of: AsOf = None, out: LookedAt = None, as_json: Json 
         done = run_steps(house)
         who.saw(house, "rulings")
     _say_done(done, as_json)
+    for step in done:
+        if (wrong := step.facts.get("unread")) is not None:
+            end_unread(wrong, machine=as_json)
 
 
 def _asked(folder: Path, as_of: str | None, out: Path | None) -> tuple[House, datetime | None]:

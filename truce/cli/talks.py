@@ -5,9 +5,24 @@ from typing import Annotated
 import typer
 
 from truce.cli import show, who
+from truce.cli.forecast_scenarios import end_unread
 from truce.cli.options import Folder, Json
 from truce.cli.talks_asked import asked_of, say_sitting
-from truce.cli.talks_open import AsOf, KnownBy, Of, SaidOnly, Where, day, moment, opened, saw, tell, zone_of
+from truce.cli.talks_open import (
+    AsOf,
+    KnownBy,
+    Language,
+    Of,
+    SaidOnly,
+    Where,
+    day,
+    language_of,
+    moment,
+    opened,
+    saw,
+    tell,
+    zone_of,
+)
 from truce.cli.talks_packages import say_packages
 from truce.cli.talks_table import say_ground, say_table
 from truce.cli.talks_told import say_board, say_takeaways
@@ -151,6 +166,7 @@ def deadlines(
         Words, typer.Option("--if-missed", help="The same if it is missed: A=0.1.", show_default=False)
     ] = None,
     of: Of = None,
+    language: Language = None,
     as_json: Json = False,
 ) -> None:
     """Deadlines as instruments: by whom, what was announced and what came, moved how, days left, and what to believe.
@@ -159,8 +175,10 @@ def deadlines(
     """
     held = opened(folder, of)
     told = read_conditional(met, tuple(if_met or ()), tuple(if_missed or ())) if met is not None else None
-    found = board(held, moment(held, as_of), told)
+    found = board(held, moment(held, as_of), told, language_of(held, language))
     tell(held, found, len(found.countdowns), say_board, as_json=as_json)
+    if found.unread is not None:
+        end_unread(found.unread, machine=as_json)
 
 
 @app.command()
@@ -173,6 +191,7 @@ def takeaways(
     ] = None,
     whole: Annotated[bool, typer.Option("--whole", help="Every sentence, not only the first of each part.")] = False,
     of: Of = None,
+    language: Language = None,
     as_json: Json = False,
 ) -> None:
     """Key takeaways of a round: who said what, what is common, what is new, what it would take, what to watch.
@@ -180,8 +199,11 @@ def takeaways(
     Composed from the record: each sentence carries the ids it rests on (`truce talks why`).
     """
     held = opened(folder, of)
-    found = taken_away(held, meeting, day(by, zone_of(held), "--by"), day(since, zone_of(held), "--since"))
+    days = day(by, zone_of(held), "--by"), day(since, zone_of(held), "--since")
+    found = taken_away(held, meeting, *days, language_of(held, language))
     tell(held, found, sum(map(len, found.parts)), lambda each: say_takeaways(each, whole=whole), as_json=as_json)
+    if found.unread is not None:
+        end_unread(found.unread, machine=as_json)
 
 
 @app.command()

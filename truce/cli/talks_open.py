@@ -11,6 +11,7 @@ from truce.bootstrap.house import now
 from truce.cli import show, who
 from truce.cli.options import instant
 from truce.flow.talks.held import Held, of_file, of_mission, view_of
+from truce.flow.talks.spoken import ENGLISH, LANGUAGES
 from truce.model.ground import Look
 
 T = TypeVar("T")
@@ -23,6 +24,15 @@ Of = Annotated[str | None, typer.Option("--of", help="Which negotiation, where t
 AsOf = Annotated[str | None, typer.Option("--as-of", help="As it stood on this day.", show_default=False)]
 KnownBy = Annotated[
     str | None, typer.Option("--known-by", help="By what the record had learnt at this time.", show_default=False)
+]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        "-l",
+        help=f"The language of sentences: {', '.join(LANGUAGES)}.",
+        show_default="the mission's first; en of a file",
+    ),
 ]
 SaidOnly = Annotated[bool, typer.Option("--said-only", help="Without what an analyst concluded.")]
 
@@ -45,6 +55,11 @@ def opened(
 def zone_of(held: Held) -> str:
     """The zone of times that are typed."""
     return ALONE if held.house is None else held.house.choices.time_zone
+
+
+def language_of(held: Held, asked: str | None) -> str:
+    """In which language sentences are told."""
+    return asked or (ENGLISH if held.house is None else held.house.choices.language)
 
 
 def moment(held: Held, as_of: str | None) -> datetime:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from truce.cli import show
 from truce.cli.talks_open import say_look
+from truce.flow.talks.spoken import part_names
 from truce.model.board import Board
 from truce.model.brief import Sentence
 from truce.model.countdown import Countdown
 from truce.model.takeaways import Takeaways
 
-PARTS = ("what was said, by whom", "what is common", "what is new", "what it would take", "what to watch")
 BELIEF = "past behaviour is no promise: the figure speaks of one more case of the same kind"
 
 
@@ -66,6 +66,6 @@ def _key(found: Takeaways) -> Iterator[str]:
 
 
 def _whole(found: Takeaways) -> Iterator[str]:
-    for title, part in zip(PARTS, found.parts, strict=True):
+    for title, part in zip(part_names(found.language), found.parts, strict=True):
         yield from ("", title)
         yield from (f"  {sentence.text} {_ids(sentence)}".rstrip() for sentence in part)

@@ -1,6 +1,7 @@
 """Deadlines of talks side by side, with the record of whoever set them and what is said of it in words."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from truce.model.brief import Sentence
@@ -12,7 +13,9 @@ from truce.model.ground import Look
 class Board:
     """The countdown board at an instant. `words`: of each countdown; `of_records`: of each record.
 
-    `mixtures`: scenarios as they hang on the one deadline that was asked about, where somebody said how.
+    `mixtures`: scenarios as they hang on the one deadline that was asked about, where somebody said how; `implied`: the
+    chance to be met under which those figures go best with what stands elsewhere. `titles`: what scenarios are called.
+    `unread`: what is wrong with the mission's scenarios, where they cannot be read: nothing of them is told then.
     """
 
     look: Look
@@ -23,3 +26,7 @@ class Board:
     of_records: tuple[tuple[Sentence, ...], ...]
     mixtures: tuple[Mixture, ...] = ()
     of_mixtures: tuple[Sentence, ...] = ()
+    implied: float | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
+    unread: Mapping[str, str] | None = None

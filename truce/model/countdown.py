@@ -45,6 +45,11 @@ class Countdown:
     because: tuple[str, ...]
 
     @property
+    def ahead(self) -> bool:
+        """Whether its day is to come and what is asked was not done before it."""
+        return self.days_left is not None and self.days_left > 0 and self.state != MET
+
+    @property
     def missed(self) -> bool:
         """Whether its day came without what was asked (by documents); untold is not missed."""
         return self.state in MISSED

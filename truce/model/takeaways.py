@@ -1,5 +1,6 @@
 """What to take away from a meeting: sentences that each carry their values and the ids they rest on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ class Takeaways:
     """Of one meeting, as things stood on `by`: who said what, what is common, new, missing, and ahead.
 
     `since`: the day after which something is new, and `before` the meeting of that day; null: the first on record.
+    `unread`: no sign of a scenario is among what to watch, for the mission's scenarios cannot be read: what is wrong.
     """
 
     meeting: str
@@ -25,6 +27,8 @@ class Takeaways:
     new: tuple[Sentence, ...]
     takes: tuple[Sentence, ...]
     watch: tuple[Sentence, ...]
+    language: str = "en"
+    unread: Mapping[str, str] | None = None
 
     @property
     def parts(self) -> tuple[tuple[Sentence, ...], ...]:

@@ -1,6 +1,6 @@
 """Deadlines, takeaways and comparisons, asked of a mission and of a file alone."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from truce.flow.talks.elicit import keep_sitting, question, sit
 from truce.flow.talks.held import Held, of_file, of_mission, view_of
 from truce.flow.talks.instruments import deadlines, read_conditional, taken_away
 from truce.model.elicited import FIRST, SECOND
+from truce.outlook.scenarios.written import NAME, SCENARIOS
 
 SHIPPED = "russia-ukraine-2025-26"
 DUE = """
@@ -101,6 +102,44 @@ def test_what_a_person_says_is_held_against_what_stands_in_a_mission_of_any_zone
     found = deadlines(zoned, here, read_conditional("0.2", sides, sides))
 
     assert all(row.stated is not None for row in found.mixtures)
+
+
+def test_scenarios_that_cannot_be_read_take_nothing_of_the_talks_down(zoned: Held, tmp_path: Path) -> None:
+    assert zoned.house is not None
+    sides = tuple(f"{code}={share}" for code, share in zip("ABCDEF", (0.1, 0.2, 0.3, 0.2, 0.1, 0.1), strict=True))
+    own = zoned.house.mission.folder / NAME
+    own.write_text(SCENARIOS.read_text("utf-8").replace("likelihood: ", "likelihood: 0.9 # ", 1), "utf-8")
+    try:
+        told = taken_away(zoned, "m2")
+        plain = deadlines(zoned, datetime(2025, 3, 1, 12, tzinfo=UTC))
+        asked = deadlines(zoned, datetime(2025, 3, 1, 12, tzinfo=UTC), read_conditional("0.2", sides, sides))
+    finally:
+        own.unlink()
+
+    assert [row.rule for row in told.watch][:2] == ["deadline.ahead", "deadline.ahead"]
+    assert told.unread is not None
+    assert told.unread["file"] == NAME
+    assert plain.unread is None  # nobody asked for scenarios
+    assert asked.unread == told.unread
+    assert [round(row.p, 2) for row in asked.mixtures] == [0.1, 0.2, 0.3, 0.2, 0.1, 0.1]
+
+
+def test_takeaways_of_today_know_the_signs_of_today(zoned: Held) -> None:
+    assert zoned.house is not None
+    now = zoned.house.clock()
+    today = taken_away(zoned, "m2", by=now.astimezone(ZoneInfo(zoned.house.choices.time_zone)).date())
+    ahead = taken_away(zoned, "m2", by=now.date() + timedelta(days=40))
+
+    assert any(row.rule.startswith(("watch.tripped", "watch.blind")) for row in today.watch)
+    assert not any(row.rule.startswith(("watch.tripped", "watch.blind")) for row in ahead.watch)
+
+
+def test_a_sign_is_called_by_its_name_and_not_by_its_code(zoned: Held) -> None:
+    for language in ("en", "uk", "ar"):
+        signs = [
+            row for row in taken_away(zoned, "m2", language=language).watch if row.rule.startswith("watch.tripped")
+        ]
+        assert not any("_" in row.text for row in signs), language
 
 
 def test_what_comparisons_say_is_kept_restricted_and_read_by_right(here: Staffed) -> None:

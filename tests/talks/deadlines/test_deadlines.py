@@ -71,6 +71,24 @@ def test_what_was_done_later_than_the_instant_was_not_done_then() -> None:
     assert board([due("d", on(2, 1), status="met", done_at=on(1, 20))], on(1, 25))[0].state == "met"
 
 
+def test_what_was_done_before_its_day_is_no_longer_to_be_done_nor_has_its_day_passed() -> None:
+    done = due("d", on(2, 1), status="met", done_at=on(1, 20))
+    moot = due("m", on(2, 1), status="moot")
+    rows = {row.id: row for row in board([done, moot], on(1, 25))}
+
+    assert [rows[id].ahead for id in "dm"] == [False, False]
+    for row in rows.values():
+        (first, *_) = countdown_words(row)
+        assert first.rule == "deadline.settled"
+        assert "is to have done" not in first.text
+
+
+def test_hours_before_it_no_sentence_says_in_0_days() -> None:
+    (row,) = board([due("d", datetime(2025, 2, 1, 10, tzinfo=UTC))], on(2, 1))
+
+    assert countdown_words(row)[0].rule == "deadline.within_a_day"
+
+
 def test_one_that_was_moved_is_one_line_with_every_move() -> None:
     first = due("a", on(4, 1), extended_to=on(3, 1), status="moot", announced_consequence="Tariffs.")
     second = due("b", on(3, 1), triggered_at=on(2, 1), extended_to=on(3, 11))

@@ -15,7 +15,6 @@ from truce.model.scenario import SignpostState
 from truce.model.talks import Negotiation
 from truce.talks.deadlines import board, credibility
 from truce.talks.files import parse_talks, read_talks
-from truce.talks.phrases import listed, say, texts
 from truce.talks.takeaways import Takeaways, takeaways
 
 FILE = Path(truce.__file__).parent / "catalogue" / "talks" / "russia-ukraine-2025-26.yaml"
@@ -196,9 +195,3 @@ def test_figures_of_a_sentence_are_what_stands_in_its_text(vela: Negotiation) ->
 def test_a_meeting_that_is_not_there_is_told_with_those_that_are(vela: Negotiation) -> None:
     with pytest.raises(NotFound, match="no meeting"):
         takeaways(vela, "m9")
-
-
-def test_names_stand_side_by_side() -> None:
-    assert [listed(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
-    assert say("new.none", since=date(2025, 3, 1)).text.endswith("1 March 2025.")
-    assert all(text.strip() == text for text in texts().values())

@@ -106,3 +106,22 @@ def test_a_run_keeps_what_it_can_and_keeps_the_scenarios_once_they_are_mended(to
         assert keep_scenarios(house).facts["unread"]["what"] == FAULT
         shutil.copy(SCENARIOS, folder / NAME)
         assert keep_scenarios(house).facts["likelihoods"]
+
+
+def test_a_run_at_the_terminal_does_the_rest_tells_the_fault_and_ends_as_what_is_done_in_part(
+    torn: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mission"
+    shutil.copytree(torn, folder)
+    told, machine = truce("run", str(folder)), truce("run", str(folder), "--json")
+    shutil.copy(SCENARIOS, folder / NAME)
+    mended = truce("run", str(folder))
+
+    assert (told.returncode, machine.returncode, mended.returncode) == (1, 1, 0)
+    assert "judge:" in told.stdout
+    assert FAULT in told.stderr
+    assert "line: " in told.stderr
+    assert [one["facts"]["unread"]["what"] for one in json.loads(machine.stdout) if one["step"] == "scenarios"] == [
+        FAULT
+    ]
+    assert "likelihoods kept" in mended.stdout

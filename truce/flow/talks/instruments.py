@@ -1,41 +1,112 @@
 """talks deadlines, talks takeaways: deadlines as instruments, and what to take away from a meeting."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from truce.errors import UnusableValue
-from truce.flow.outlook.scenarios import prospects, scenarios_of
+from truce.errors import UnusableValue, UnusableYaml
+from truce.flow.outlook.scenarios import prospects, unreadable
+from truce.flow.outlook.shown import Prospects
 from truce.flow.talks.held import Held
 from truce.flow.talks.packages import Asked, packages
 from truce.flow.talks.table import look_of
 from truce.model.board import Board
-from truce.model.brief import Sentence
-from truce.model.countdown import Conditional, Countdown, Mixture, Record
+from truce.model.countdown import Conditional, Countdown, Record
 from truce.model.packages import Packages
-from truce.model.scenario import SignpostState, in_language
+from truce.model.scenario import in_language
 from truce.model.takeaways import Takeaways
-from truce.talks.deadlines import board, conditional, countdown_words, credibility, mixture_words, record_words
+from truce.talks.deadlines import (
+    board,
+    conditional,
+    countdown_words,
+    credibility,
+    implied,
+    mixture_words,
+    record_words,
+)
+from truce.talks.phrases import ENGLISH, speak
 from truce.talks.takeaways import takeaways
 
 Side = Mapping[str, float]
 
 
-def deadlines(held: Held, as_of: datetime, told: Conditional | None = None) -> Board:
-    """The board as it stood at an instant; `told`: what a person says of the scenarios if a deadline is met or not."""
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """The scenarios of a mission at an instant. None: there is no mission, or they cannot be read (`unread`)."""
+
+    prospects: Prospects | None = None
+    unread: Mapping[str, str] | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    signs: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def stated(self) -> Side:
+        """How likely each is held to be, without speaking of any deadline."""
+        return {one.scenario.code: one.now.p for one in self.prospects.each} if self.prospects is not None else {}
+
+
+def foreseen(held: Held, as_of: datetime, language: str) -> Foreseen:
+    """The scenarios as they stood. A fault in their file takes nothing of the talks down: it is told beside them."""
+    if held.house is None:
+        return Foreseen()
+    try:
+        found = prospects(held.house, as_of)
+    except UnusableYaml as fault:
+        return Foreseen(unread=unreadable(fault))
+    titles = {one.scenario.code: in_language(one.scenario.title, language) for one in found.each}
+    posts = [(one.scenario.code, post.signpost) for one in found.each for post in one.signposts]
+    named = {post: found.indicator(*post) for post in posts}
+    return Foreseen(found, None, titles, {post: in_language(words, language) for post, words in named.items() if words})
+
+
+def deadlines(
+    held: Held,
+    as_of: datetime,
+    told: Conditional | None = None,
+    language: str = ENGLISH,
+    *,
+    scenarios: bool = False,
+) -> Board:
+    """The board as it stood at an instant; `told`: what a person says of the scenarios if a deadline is met or not.
+
+    Sentences are in `language`; `scenarios`: also what the mission's are called. Raises WrongUsage of a language that
+    has no texts.
+    """
+    words = speak(language)
     names = {actor.id: actor.name for actor in held.negotiation.actors}
     rows, records = _deadlines(held, as_of)
-    mixtures = () if told is None else tuple(conditional(told, _stated(held, as_of, told)))
-    return Board(
+    made = Board(
         look=look_of(held),
         as_of=as_of,
         countdowns=rows,
-        words=tuple(countdown_words(row, names) for row in rows),
+        words=tuple(countdown_words(row, names, words) for row in rows),
         records=records,
-        of_records=tuple(record_words(record, names) for record in records),
+        of_records=tuple(record_words(record, names, words) for record in records),
+        language=language,
+    )
+    if told is None and not scenarios:
+        return made
+    return _foretold(made, foreseen(held, min(as_of, _now(held, as_of)), language), told)
+
+
+def _now(held: Held, as_of: datetime) -> datetime:
+    """How likely something is held to be on a day to come is what is held today."""
+    return as_of if held.house is None else held.house.clock()
+
+
+def _foretold(made: Board, found: Foreseen, told: Conditional | None) -> Board:
+    """The board with the scenarios as they hang on a deadline, where somebody says how."""
+    made = replace(made, titles=found.titles, unread=found.unread)
+    if told is None:
+        return made
+    stated = found.stated if set(found.stated) == set(told.if_met) else None
+    mixtures = tuple(conditional(told, stated))
+    return replace(
+        made,
         mixtures=mixtures,
-        of_mixtures=_mixed(held, mixtures),
+        of_mixtures=mixture_words(mixtures, found.titles, speak(made.language)),
+        implied=None if stated is None else implied(told, stated),
     )
 
 
@@ -46,26 +117,6 @@ def _deadlines(held: Held, as_of: datetime) -> tuple[tuple[Countdown, ...], tupl
     rows = tuple(board(known, as_of, negotiation.occurrences))
     setters = dict.fromkeys(row.set_by for row in rows if row.set_by is not None)
     return rows, tuple(credibility(rows, setter) for setter in setters)
-
-
-def _mixed(held: Held, mixtures: tuple[Mixture, ...]) -> tuple[Sentence, ...]:
-    return mixture_words(mixtures, _titles(held)) if mixtures else ()
-
-
-def _stated(held: Held, as_of: datetime, told: Conditional) -> Side | None:
-    """What the mission's people hold likely without speaking of the deadline, where those are the same scenarios."""
-    if held.house is None:
-        return None
-    stands = {one.scenario.code: one.now.p for one in prospects(held.house, as_of).each}
-    return stands if set(stands) == set(told.if_met) else None
-
-
-def _titles(held: Held) -> Mapping[str, str]:
-    if held.house is None:
-        return {}
-    scenarios, _ = scenarios_of(held.house)
-    language = held.house.choices.language
-    return {one.code: in_language(one.title, language) for one in scenarios.scenarios}
 
 
 def read_conditional(met: str, if_met: tuple[str, ...], if_missed: tuple[str, ...]) -> Conditional:
@@ -94,23 +145,44 @@ def _share(text: str, given: str) -> float:
         raise UnusableValue("this is no number from 0 to 1", given=given, remedy="0.3") from None
 
 
-def taken_away(held: Held, meeting: str, by: date | None = None, since: date | None = None) -> Takeaways:
-    """Of one meeting: who said what, what is common, new and missing, what to watch. Raises NotFound."""
+def taken_away(
+    held: Held, meeting: str, by: date | None = None, since: date | None = None, language: str = ENGLISH
+) -> Takeaways:
+    """Of one meeting: who said what, what is common, new and missing, what to watch. Raises NotFound, WrongUsage."""
     day = by or next((m.until or m.as_of for m in held.negotiation.meetings if m.id == meeting), None)
-    zone = ZoneInfo("UTC" if held.house is None else held.house.choices.time_zone)
-    end = None if day is None else datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
-    rows, records = ((), ()) if end is None else _deadlines(held, end)
-    return takeaways(
+    if day is None:  # it names no meeting of these talks: that is told below
+        return takeaways(held.negotiation, meeting, language=language)
+    end = _end_of(held, day)
+    rows, records = _deadlines(held, end)
+    found = _known_then(held, day, end, language)
+    posts = () if found.prospects is None else [post for one in found.prospects.each for post in one.signposts]
+    made = takeaways(
         held.negotiation,
         meeting,
         by=by,
         since=since,
-        packages=None if day is None else _packages(held, day),
+        packages=_packages(held, day),
         countdowns=rows,
         records=records,
-        signposts=() if end is None else _signposts(held, end),
-        titles=_titles(held),
+        signposts=tuple(posts),
+        titles=found.titles,
+        signs=found.signs,
+        language=language,
     )
+    return replace(made, unread=found.unread)
+
+
+def _end_of(held: Held, day: date) -> datetime:
+    """The midnight that ends a day of the mission's zone, in UTC."""
+    zone = ZoneInfo("UTC" if held.house is None else held.house.choices.time_zone)
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
+
+
+def _known_then(held: Held, day: date, end: datetime, language: str) -> Foreseen:
+    """The scenarios as they stood at the end of a day, or now where it has not ended; of a day to come nothing."""
+    if held.house is None or _end_of(held, day - timedelta(days=1)) > held.house.clock():
+        return Foreseen()
+    return foreseen(held, min(end, held.house.clock()), language)
 
 
 def _packages(held: Held, day: date) -> Packages | None:
@@ -119,9 +191,3 @@ def _packages(held: Held, day: date) -> Packages | None:
         return packages(replace(held, view=replace(held.view, said_by=day)), Asked(most=1))
     except UnusableValue:
         return None
-
-
-def _signposts(held: Held, as_of: datetime) -> tuple[SignpostState, ...]:
-    if held.house is None or as_of > held.house.clock():
-        return ()
-    return tuple(post for one in prospects(held.house, as_of).each for post in one.signposts)

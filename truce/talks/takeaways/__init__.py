@@ -13,6 +13,7 @@ from truce.model.packages import Packages
 from truce.model.scenario import SignpostState
 from truce.model.takeaways import Takeaways
 from truce.model.talks import Negotiation
+from truce.talks.phrases import speak
 from truce.talks.takeaways.common import common
 from truce.talks.takeaways.new import new
 from truce.talks.takeaways.said import said
@@ -32,11 +33,14 @@ def takeaways(
     records: Sequence[Record] = (),
     signposts: Sequence[SignpostState] = (),
     titles: Mapping[str, str] | None = None,
+    signs: Mapping[tuple[str, str], str] | None = None,
+    language: str = "en",
 ) -> Takeaways:
     """Of one meeting, as things stood by a day (its last, if none is named); new is what came since a day (that of
     the meeting before). Packages, countdowns, records and signposts as of that day add what hangs on them; `titles`
-    are those of scenarios. Raises NotFound."""
-    scene = scene_of(negotiation, meeting, by, since)
+    are those of scenarios, `signs` what the indicator of a (scenario, signpost) is called. Raises NotFound; WrongUsage
+    of a language that has no texts."""
+    scene = scene_of(negotiation, meeting, by, since, speak(language))
     return Takeaways(
         meeting=meeting,
         by=scene.by,
@@ -46,7 +50,8 @@ def takeaways(
         common=tuple(common(scene)),
         new=tuple(new(scene)),
         takes=tuple(takes(scene, packages)),
-        watch=tuple(watch(scene, countdowns, records, signposts, titles or {})),
+        watch=tuple(watch(scene, countdowns, records, signposts, titles or {}, signs or {})),
+        language=language,
     )
 
 

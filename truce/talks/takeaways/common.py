@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from truce.model.brief import Sentence
 from truce.model.ground import Cell
 from truce.talks.ground import overlap, zones
-from truce.talks.phrases import Value, say
+from truce.talks.phrases import Value
 from truce.talks.takeaways.scene import Scene
 
 
@@ -15,7 +15,7 @@ def common(scene: Scene) -> Iterator[Sentence]:
     whole = [(zone.issue, option, "whole") for zone in found for option in zone.common]
     partly = [(zone.issue, option, "conditional") for zone in found for option in zone.conditional]
     if not whole and not partly:
-        yield say("common.none", (), "open")
+        yield scene.words.say("common.none", (), "open")
     for issue, option, rule in [*whole, *partly]:
         yield _common(scene, issue, rule, [cell for cell in cells if cell.option == option])
 
@@ -27,5 +27,5 @@ def _common(scene: Scene, issue: str, rule: str, cells: list[Cell]) -> Sentence:
     inferred = "_inferred" if any(cell.inferred for cell in cells) else ""
     if rule == "conditional":
         told = [f"{scene.name(cell.party)}: {cell.condition}" for cell in cells if cell.condition]
-        return say(f"common.conditional{inferred}", because, **values, conditions="; ".join(told))
-    return say(f"common.whole{inferred}", because, "good", **values)
+        return scene.words.say(f"common.conditional{inferred}", because, **values, conditions="; ".join(told))
+    return scene.words.say(f"common.whole{inferred}", because, "good", **values)

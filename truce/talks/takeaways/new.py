@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from truce.model.brief import Sentence
 from truce.model.ground import Move
 from truce.talks.ground import moved
-from truce.talks.phrases import Value, say, texts
+from truce.talks.phrases import Value
 from truce.talks.takeaways.scene import Scene
 
 TONES = {"closer": "good", "away": "bad", "unclear": "plain"}
@@ -28,11 +28,11 @@ T = TypeVar("T", bound=Told)
 def new(scene: Scene) -> Iterator[Sentence]:
     """Moves first, those that tell which way before others; then promises, texts and happenings by day."""
     if scene.since is None:
-        yield say("new.first", (scene.meeting.id,), "open")
+        yield scene.words.say("new.first", (scene.meeting.id,), "open")
         return
     since = scene.since
     found = [*_moves(scene, since), *_papers(scene, since)]
-    yield from found or [say("new.none", (scene.meeting.id,), since=since)]
+    yield from found or [scene.words.say("new.none", (scene.meeting.id,), since=since)]
 
 
 def _moves(scene: Scene, since: date) -> Iterator[Sentence]:
@@ -54,16 +54,18 @@ def _position(scene: Scene, move: Move, answers: list[Move]) -> Sentence:
     rule = f"new.{'first_told' if move.before is None else move.toward}{_inferred(move)}"
     because = (*_rows(move), *(id for each in answers for id in _rows(each)))
     told: dict[str, Value] = {"party": scene.name(move.party), "issue": scene.name(move.subject)}
-    return say(rule, because, TONES[move.toward], **told, on=move.on, text=text)
+    return scene.words.say(rule, because, TONES[move.toward], **told, on=move.on, text=text)
 
 
 def _answer(scene: Scene, move: Move) -> Sentence:
-    words = {row.id: texts()[f"answer.{row.answer}"] for row in scene.held.acceptability}
+    words = {row.id: scene.words.word(f"answer.{row.answer}") for row in scene.held.acceptability}
     told: dict[str, Value] = {"party": scene.name(move.party), "option": scene.name(move.subject)}
     told |= {"on": move.on, "after": words[move.after]}
     if move.before is None:
-        return say(f"new.answer_first{_inferred(move)}", _rows(move), **told)
-    return say(f"new.answer{_inferred(move)}", _rows(move), TONES[move.toward], **told, before=words[move.before])
+        return scene.words.say(f"new.answer_first{_inferred(move)}", _rows(move), **told)
+    return scene.words.say(
+        f"new.answer{_inferred(move)}", _rows(move), TONES[move.toward], **told, before=words[move.before]
+    )
 
 
 def _inferred(move: Move) -> str:
@@ -77,11 +79,13 @@ def _rows(move: Move) -> tuple[str, ...]:
 def _papers(scene: Scene, since: date) -> Iterator[Sentence]:
     held = scene.held
     for promise in _since(held.commitments, scene, since):
-        yield say("new.promise", (promise.id,), party=scene.name(promise.party), on=promise.as_of, text=promise.text)
+        yield scene.words.say(
+            "new.promise", (promise.id,), party=scene.name(promise.party), on=promise.as_of, text=promise.text
+        )
     for draft in _since(held.drafts, scene, since):
-        yield say("new.draft", (draft.id,), name=draft.name, version=draft.version, on=draft.as_of)
+        yield scene.words.say("new.draft", (draft.id,), name=draft.name, version=draft.version, on=draft.as_of)
     for act in _since(held.occurrences, scene, since):
-        yield say("new.happened", (act.id,), on=act.as_of, text=act.text)
+        yield scene.words.say("new.happened", (act.id,), on=act.as_of, text=act.text)
 
 
 def _since(rows: Iterable[T], scene: Scene, since: date) -> list[T]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from truce.model.brief import Sentence
 from truce.model.talks import Readout
-from truce.talks.phrases import listed, say
 from truce.talks.takeaways.scene import HELD, Scene
 
 
@@ -12,7 +11,9 @@ def said(scene: Scene) -> Iterator[Sentence]:
     """Each side's words in order, all of one side's together; what others tell; of whom there are none."""
     meeting = scene.meeting
     if meeting.state != HELD:
-        yield say("said.not_held", (meeting.id,), "open", state=meeting.state, on=meeting.as_of)
+        yield scene.words.say(
+            "said.not_held", (meeting.id,), "open", state=scene.words.word(f"meeting.{meeting.state}"), on=meeting.as_of
+        )
     told: dict[str, list[Readout]] = {}
     for row in scene.held.readouts:
         if row.meeting == meeting.id and scene.view.sees(row):
@@ -20,10 +21,10 @@ def said(scene: Scene) -> Iterator[Sentence]:
     for party, rows in told.items():
         yield _words(scene, party, rows)
     if meeting.result:
-        yield say("said.result", (meeting.id,), text=meeting.result)
+        yield scene.words.say("said.result", (meeting.id,), text=meeting.result)
     silent = [scene.name(party) for party in meeting.parties if party not in told]
     if silent and meeting.state == HELD:
-        yield say("said.silent", (meeting.id,), "open", parties=listed(silent))
+        yield scene.words.say("said.silent", (meeting.id,), "open", parties=scene.words.listed(silent))
 
 
 def _words(scene: Scene, party: str, rows: list[Readout]) -> Sentence:
@@ -31,5 +32,5 @@ def _words(scene: Scene, party: str, rows: list[Readout]) -> Sentence:
     because = (*(row.id for row in rows), scene.meeting.id)
     text = " / ".join(row.text for row in rows)
     if len(rows) == 1:
-        return say("said.readout", because, party=scene.name(party), on=rows[0].as_of, text=text)
-    return say("said.readouts", because, party=scene.name(party), n=len(rows), on=rows[-1].as_of, text=text)
+        return scene.words.say("said.readout", because, party=scene.name(party), on=rows[0].as_of, text=text)
+    return scene.words.say("said.readouts", because, party=scene.name(party), n=len(rows), on=rows[-1].as_of, text=text)

@@ -6,6 +6,7 @@ from datetime import date
 from truce.errors import NotFound
 from truce.model.talks import Meeting, Negotiation
 from truce.talks.ground.standing import View
+from truce.talks.phrases import Phrases
 
 HELD = "held"
 
@@ -19,6 +20,7 @@ class Scene:
     by: date
     before: Meeting | None
     since: date | None
+    words: Phrases
     names: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -36,7 +38,7 @@ class Scene:
         return {issue.id for issue in self.held.issues if self.view.sees(issue)}
 
 
-def scene_of(held: Negotiation, meeting: str, by: date | None, since: date | None) -> Scene:
+def scene_of(held: Negotiation, meeting: str, by: date | None, since: date | None, words: Phrases) -> Scene:
     """The meeting and what stood before it; new is what came after the last meeting that was held. Raises NotFound."""
     told = next((each for each in held.meetings if each.id == meeting), None)
     if told is None:
@@ -46,7 +48,7 @@ def scene_of(held: Negotiation, meeting: str, by: date | None, since: date | Non
     before = max(earlier, key=lambda each: (_end(each), each.id), default=None)
     names = {actor.id: actor.name for actor in held.actors}
     names |= {issue.id: issue.name for issue in held.issues} | {option.id: option.text for option in held.options}
-    return Scene(held, told, by or _end(told), before, since or (_end(before) if before else None), names)
+    return Scene(held, told, by or _end(told), before, since or (_end(before) if before else None), words, names)
 
 
 def _end(meeting: Meeting) -> date:

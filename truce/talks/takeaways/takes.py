@@ -10,7 +10,7 @@ from truce.model.ground import Zone
 from truce.model.packages import Packages, Rule
 from truce.model.talks import INFERRED
 from truce.talks.ground import answers, blocks, zones
-from truce.talks.phrases import Value, listed, say
+from truce.talks.phrases import Value
 from truce.talks.takeaways.scene import Scene
 
 
@@ -21,8 +21,8 @@ def takes(scene: Scene, packages: Packages | None) -> Iterator[Sentence]:
     blocked = blocks(scene.held, scene.view)
     for block in blocked:
         rule = "takes.blocked_inferred" if block.inferred else "takes.blocked"
-        parties = listed(scene.name(party) for party in block.parties)
-        yield say(rule, block.because, "bad", issue=scene.name(block.issue), parties=parties)
+        parties = scene.words.listed(scene.name(party) for party in block.parties)
+        yield scene.words.say(rule, block.because, "bad", issue=scene.name(block.issue), parties=parties)
     zoned = [zone for zone in zones(scene.held, scene.view) if zone.issue in scene.on_the_table]
     left = [zone for zone in zoned if zone.issue not in {block.issue for block in blocked}]
     yield from _closed(scene, left)
@@ -34,7 +34,7 @@ def takes(scene: Scene, packages: Packages | None) -> Iterator[Sentence]:
 def _closed(scene: Scene, zoned: list[Zone]) -> Iterator[Sentence]:
     for zone in zoned:
         if zone.state == "closed":
-            yield say("takes.closed", (zone.issue, *zone.refused), "bad", issue=scene.name(zone.issue))
+            yield scene.words.say("takes.closed", (zone.issue, *zone.refused), "bad", issue=scene.name(zone.issue))
 
 
 def _conditions(scene: Scene, zoned: list[Zone]) -> Iterator[Sentence]:
@@ -45,29 +45,29 @@ def _conditions(scene: Scene, zoned: list[Zone]) -> Iterator[Sentence]:
         if row.condition and row.answer == "conditional" and row.option in alive:
             told: dict[str, Value] = {"party": scene.name(row.party), "option": scene.name(row.option)}
             rule = "takes.condition_inferred" if row.kind == INFERRED else "takes.condition"
-            yield say(rule, (row.id,), **told, condition=row.condition)
+            yield scene.words.say(rule, (row.id,), **told, condition=row.condition)
 
 
 def _packages(scene: Scene, packages: Packages) -> Iterator[Sentence]:
     assumed = tuple(each.id for each in packages.assumptions if each.id)
     if packages.acceptable:
-        yield say("takes.open", assumed, "good", n=packages.acceptable)
+        yield scene.words.say("takes.open", assumed, "good", n=packages.acceptable)
         return
     for key in packages.keys:
         because = [id for rule in key.rules for id in rule.because]
-        what = listed(_rule(scene, rule) for rule in key.rules)
-        yield say("takes.key", because or assumed, rule=what)
+        what = scene.words.listed(_rule(scene, rule) for rule in key.rules)
+        yield scene.words.say("takes.key", because or assumed, rule=what)
     for short in packages.short:
         if short.points is not None and short.points > 0:
-            yield say("takes.short", assumed, party=scene.name(short.party), points=round(short.points, 1))
+            yield scene.words.say("takes.short", assumed, party=scene.name(short.party), points=round(short.points, 1))
 
 
 def _rule(scene: Scene, rule: Rule) -> str:
-    told = say(
+    told = scene.words.say(
         f"rule.{rule.kind}",
         party=scene.name(rule.party or ""),
         option=scene.name(rule.option),
-        others=listed(scene.name(other) for other in rule.others),
+        others=scene.words.listed(scene.name(other) for other in rule.others),
     )
     return told.text
 
@@ -76,11 +76,11 @@ def _open(scene: Scene, zone: Zone) -> Sentence:
     """The option that lacks the fewest answers, and whose."""
     issue = scene.name(zone.issue)
     if zone.state == "empty" or not zone.to_ask:
-        return say("takes.empty", (zone.issue,), "open", issue=issue)
+        return scene.words.say("takes.empty", (zone.issue,), "open", issue=issue)
     lacking: dict[str, list[str]] = {}
     for party, option in zone.to_ask:
         lacking.setdefault(option, []).append(scene.name(party))
     nearest = min(lacking, key=lambda option: len(lacking[option]))
     because = (zone.issue, nearest, *lacking)
-    told: dict[str, Value] = {"parties": listed(lacking[nearest]), "option": scene.name(nearest)}
-    return say("takes.ask", because, "open", issue=issue, **told)
+    told: dict[str, Value] = {"parties": scene.words.listed(lacking[nearest]), "option": scene.name(nearest)}
+    return scene.words.say("takes.ask", because, "open", issue=issue, **told)
