@@ -10,7 +10,7 @@ from truce.drawn.sheet import ROOMY, Drawing, Sheet, Spot, key
 ACCEPT, CONDITIONAL, REJECT, UNKNOWN = "accept", "conditional", "reject", "unknown"
 ANSWERS = (ACCEPT, CONDITIONAL, REJECT, UNKNOWN)
 LINE, PAD, HEAD, RADIUS = 15.0, 7.0, 26.0, 7.0
-NARROW, BROAD = 54.0, 96.0  # a column of a party, on a phone and on a desk
+NARROW, BROAD = 60.0, 130.0  # a column of a party, on a phone and on a desk
 LINES = 3  # of an option's words
 MARGIN = 8.0
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby, takewhile
 
 from truce.flow.talks.held import Held
-from truce.model.talks import Issue, Position
+from truce.model.talks import INFERRED, PUBLIC, STATED, Issue, Position
 
+KINDS = (PUBLIC, STATED, INFERRED)
 SAME = ("option", "firmness", "red_line", "rules_out")  # while these are as they were, the position stands
 
 
@@ -48,8 +49,8 @@ def courses(held: Held, issue: str | None = None, party: str | None = None) -> t
 def _courses(rows: list[Position], order: dict[str, int]) -> Iterator[Course]:
     """One course for each party and kind of word; what a party says aloud does not replace the rest."""
 
-    def whose(row: Position) -> tuple[int, str]:
-        return order[row.party], row.kind
+    def whose(row: Position) -> tuple[int, int]:
+        return order[row.party], KINDS.index(row.kind)
 
     for _, each in groupby(sorted(rows, key=whose), key=whose):
         newest = sorted(each, key=lambda row: (row.as_of, row.learnt_at), reverse=True)
