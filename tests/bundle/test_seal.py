@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,13 +15,15 @@ from tests.bundle.conftest import Made
 from tests.bundle.worked import CASE, NOTE, OTHER, PICTURE, worked
 from tests.casework import Staffed
 from truce.bootstrap import open_house
-from truce.errors import NotFound, Refused, TruceError, Untrustworthy, WrongUsage
+from truce.errors import NotFound, Refused, TruceError, Untrustworthy, UnusableValue, WrongUsage
 from truce.evidence.custody import custody
-from truce.flow.brief import brief
+from truce.flow.brief import brief, gather
 from truce.flow.bundle import seal as sealing
 from truce.flow.bundle.check import Asked, check
 from truce.flow.bundle.seal import Wish, seal
-from truce.flow.house import House
+from truce.flow.bundle.seal_brief import material_of
+from truce.flow.house import House, WarningCosts
+from truce.flow.made_of import TABLES, from_text
 from truce.store.backup import restore_backup
 
 
@@ -235,6 +238,39 @@ def test_a_brief_of_long_ago_is_sealed_as_it_was_though_the_mission_went_on(vela
     made = seal(vela, Wish(kind="brief", of=first, out=tmp_path / "b"))
 
     assert check(made.path, Asked(remake=True)).whole
+
+
+def test_a_brief_warns_from_the_threshold_it_was_made_with_whatever_the_mission_has_said_since(
+    vela: House, tmp_path: Path
+) -> None:
+    dear = replace(vela, choices=replace(vela.choices, costs=WarningCosts(missed=40.0, false_alarm=1.0)))
+    id = brief(dear, "json", "en", "parties").id  # one that nobody made before
+    made = seal(vela, Wish(kind="brief", of=id, out=tmp_path / "b"))
+    frozen = from_text((made.path / "data" / "brief" / f"{id}.en.made.json").read_bytes())
+    tables = {name: (made.path / "data" / "nouns" / f"{name}.parquet").read_bytes() for name in TABLES}
+    again = material_of(frozen, tables)
+
+    assert (again.warn_from, again.costs_stated) == (frozen.warn_from, frozen.costs_stated) == (1 / 41, True)
+    assert (gather(vela, frozen).warn_from, gather(vela).warn_from) == (1 / 41, 0.5)
+    assert check(made.path, Asked(remake=True)).whole
+
+
+def test_what_a_brief_was_made_of_before_thresholds_were_frozen_is_read_as_it_is(of_brief: Made) -> None:
+    name = next(each for each in of_brief.files if each.endswith(".made.json"))
+    told = json.loads(of_brief.files[name])
+    del told["warn_from"], told["costs_stated"]
+    made = from_text(json.dumps(told).encode())
+
+    assert (made.warn_from, made.costs_stated) == (None, None)
+
+
+@pytest.mark.parametrize(("field", "value"), [("warn_from", "0.5"), ("warn_from", 2.0), ("costs_stated", 1)])
+def test_a_threshold_that_is_no_chance_is_not_read(of_brief: Made, field: str, value: object) -> None:
+    name = next(each for each in of_brief.files if each.endswith(".made.json"))
+    told = json.loads(of_brief.files[name]) | {field: value}
+
+    with pytest.raises(UnusableValue):
+        from_text(json.dumps(told).encode())
 
 
 def test_a_brief_that_no_longer_comes_out_is_not_sealed(vela: House, tmp_path: Path) -> None:

@@ -97,8 +97,7 @@ def gather(house: House, then: MadeOf | None = None) -> Material:
 
     taken_back = None if then is None else int(then.versions.get("kept withdrawal", "0"))
     rulings = frame(house, Ruling)
-    told = house.choices.costs
-    costs = Costs(missed=told.missed, false_alarm=told.false_alarm, saved=told.saved)
+    warn_from, costs_stated = _costs(house, then)
     material = Material(
         mission=house.choices.name,
         as_of=then.as_of if then is not None else _judged_as_of(house),
@@ -125,10 +124,19 @@ def gather(house: House, then: MadeOf | None = None) -> Material:
         regimes=frame(house, Regime),
         conditions=frame(house, Condition),
         signals=frame(house, Signal),
-        warn_from=costs.threshold,
-        costs_stated=costs.stated,
+        warn_from=warn_from,
+        costs_stated=costs_stated,
     )
     return seen_in(material, house.choices.edition, house.choices.mandate)
+
+
+def _costs(house: House, then: MadeOf | None) -> tuple[float, bool]:
+    """The chance from which a warning pays, and whether costs were stated: as frozen with a brief, else as set now."""
+    if then is not None and then.warn_from is not None and then.costs_stated is not None:
+        return then.warn_from, then.costs_stated
+    told = house.choices.costs
+    costs = Costs(missed=told.missed, false_alarm=told.false_alarm, saved=told.saved)
+    return costs.threshold, costs.stated
 
 
 def _days(rulings: pl.DataFrame) -> tuple[date, date]:

@@ -11,6 +11,7 @@ from truce.flow.acting import watch
 from truce.flow.export_edition import blurred, refuse_edition
 from truce.flow.frames import frame
 from truce.flow.house import House
+from truce.flow.talks.choose import Chosen
 from truce.flow.talks.rows import NOUNS as TALKS
 from truce.flow.talks.rows import table as of_talks
 from truce.model.claim import Claim
@@ -65,7 +66,8 @@ NOUNS: dict[str, type] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """What to export. `start`/`end`: half-open; a row is in if its interval touches it. `source`, `term`: exact."""
+    """What to export. `start`/`end`: half-open; a row is in if its interval touches it. `source`, `term`: exact; of
+    talks, one of those that the row names."""
 
     start: datetime | None = None
     end: datetime | None = None
@@ -93,9 +95,8 @@ def export(
 
 
 def _of_talks(house: House, noun: str, form: str, chosen: Filter) -> tuple[int, Iterator[bytes]]:
-    if chosen != Filter():
-        raise WrongUsage("rows of talks leave whole", noun=noun, remedy="leave out --from, --to, --source and --term")
-    rows = of_talks(house, noun)
+    wanted = Chosen(start=chosen.start, end=chosen.end, source=chosen.source, term=chosen.term)
+    rows = of_talks(house, noun, wanted)
     watch(house, "export", rows.column("id").to_pylist())
     return rows.num_rows, write(TALKS[noun], rows, form)
 

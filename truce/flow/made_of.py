@@ -38,6 +38,8 @@ class MadeOf:
     cards: Mapping[str, Card]
     collections: tuple[Collection, ...]
     agreements: Mapping[str, str]
+    warn_from: float | None = None  # null: frozen by a truce that did not keep it
+    costs_stated: bool | None = None
 
 
 def made_of(house: House, material: Material, language: str) -> MadeOf:
@@ -53,6 +55,8 @@ def made_of(house: House, material: Material, language: str) -> MadeOf:
         cards=material.cards,
         collections=material.collections,
         agreements=_texts(house),
+        warn_from=material.warn_from,
+        costs_stated=material.costs_stated,
     )
 
 
@@ -94,9 +98,19 @@ def from_text(text: bytes) -> MadeOf:
         told["as_of"] = datetime.fromisoformat(told["as_of"])
         told["cards"] = {name: Card(**_tuples(card)) for name, card in told["cards"].items()}
         told["collections"] = tuple(_collection(one) for one in told["collections"])
+        _check_costs(told)
         return MadeOf(**told)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
         raise UnusableValue("what a brief was made of cannot be read") from wrong
+
+
+def _check_costs(told: Mapping[str, Any]) -> None:
+    """What is there of the threshold is of its kind."""
+    chance, stated = told.get("warn_from"), told.get("costs_stated")
+    if chance is not None and not (isinstance(chance, float) and 0.0 < chance < 1.0):
+        raise ValueError("warn_from is a chance")
+    if stated is not None and not isinstance(stated, bool):
+        raise ValueError("costs_stated is true or false")
 
 
 def _tuples(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Nouns of talks leave as other nouns do: in every form, by right, with what they said before."""
 
 import json
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,6 +14,7 @@ from truce.flow.export import Filter, export
 from truce.flow.house import House
 from truce.flow.talks import kept
 from truce.flow.talks.rows import NOUNS as TALKS
+from truce.flow.talks.shelf import shipped
 from truce.flow.why import why
 from truce.wire.export import FORMATS
 
@@ -24,6 +27,14 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Staffed:
     kept.add(made.as_("hana"), written(folder, talks(NOTES)))
     later = talks().replace("By turns.", "By lot.").replace("'2025-06-01T", "'2025-07-01T")
     kept.add(made.as_("hana"), written(folder, later, "later.yaml"))
+    return made
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Staffed:
+    """A mission that took in the file that ships."""
+    made = staffed(tmp_path_factory.mktemp("record"))
+    kept.add(made.as_("hana"), shipped()["russia-ukraine-2025-26"])
     return made
 
 
@@ -59,9 +70,49 @@ def test_no_edition_for_others_gets_talks(here: Staffed, edition: str) -> None:
         export(here.as_("hana"), "positions", "jsonl", edition=edition)
 
 
-def test_rows_of_talks_leave_whole(here: Staffed) -> None:
-    with pytest.raises(WrongUsage):
-        export(here.as_("hana"), "positions", "jsonl", Filter(source="S1"))
+def chosen(here: Staffed, noun: str, **by: object) -> list[dict[str, object]]:
+    _, pieces = export(here.as_("hana"), noun, "jsonl", Filter(**by))  # type: ignore[arg-type]
+    return [json.loads(line) for line in b"".join(pieces).splitlines()]
+
+
+def test_rows_of_talks_are_chosen_by_the_days_of_the_mission(record: Staffed) -> None:
+    zone = ZoneInfo(record.as_("hana").choices.time_zone)
+    day, after = (datetime(2025, 8, number, tzinfo=zone) for number in (6, 7))
+    told = chosen(record, "occurrences", start=day, end=after)
+
+    assert [row["as_of"] for row in told] == ["2025-08-06"]
+    assert chosen(record, "occurrences", start=after, end=datetime(2025, 8, 8, tzinfo=zone)) == []
+    assert len(chosen(record, "occurrences")) == 19
+
+
+def test_what_took_several_days_is_told_of_each_of_them(record: Staffed) -> None:
+    zone = ZoneInfo(record.as_("hana").choices.time_zone)
+    told = chosen(record, "meetings", start=datetime(2026, 1, 24, tzinfo=zone), end=datetime(2026, 1, 25, tzinfo=zone))
+
+    assert [row["id"] for row in told] == ["abu-dhabi-1"]
+
+
+def test_rows_of_talks_are_chosen_by_a_source_or_a_term_that_they_name(record: Staffed) -> None:
+    assert {row["party"] for row in chosen(record, "positions", source="S113")} == {"us", "ru"}
+    assert [row["id"] for row in chosen(record, "issues", term="energy-pause-2026/EP-1")] == ["partial"]
+    assert [row["id"] for row in chosen(record, "options", term="energy-moratorium-2025/EM-1")] == ["no-energy-strikes"]
+    assert len(chosen(record, "commitments", term="energy-moratorium-2025/EM-1")) == 2
+
+
+@pytest.mark.parametrize(
+    ("noun", "by", "error"),
+    [
+        ("positions", {"term": "a/b"}, WrongUsage), ("talks-sources", {"source": "S1"}, WrongUsage),
+        ("talks-actors", {"start": datetime(2025, 8, 6, tzinfo=UTC)}, WrongUsage),
+        ("positions", {"source": "S1"}, NotFound), ("options", {"term": "a/b"}, NotFound),
+        ("positions", {"start": datetime(2025, 8, 6, tzinfo=UTC), "end": datetime(2025, 8, 6, tzinfo=UTC)}, WrongUsage),
+    ],
+)  # fmt: skip
+def test_a_filter_that_cannot_be_is_refused_never_left_out(
+    record: Staffed, noun: str, by: dict[str, object], error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        chosen(record, noun, **by)
 
 
 def test_a_mission_without_talks_exports_none(fresh: tuple[House, object]) -> None:

@@ -51,6 +51,17 @@ def test_an_answer_is_asked_again_by_its_tag(said: TestClient) -> None:
     assert said.get("/talks/positions", headers={"If-None-Match": told.headers["ETag"]}).status_code == 304
 
 
+def test_rows_are_chosen_by_day_source_and_term_and_what_a_noun_lacks_is_refused(said: TestClient) -> None:
+    window = {"from": "2025-08-06T00:00:00Z", "to": "2025-08-07T00:00:00Z", "source": "S113"}
+    items = said.get("/talks/readouts", params=window).json()["items"]
+
+    assert [(row["party"], row["as_of"]) for row in items] == [("us", "2025-08-06")]
+    assert said.get("/talks/readouts", params={"term": "a/b"}).status_code == 422
+    assert said.get("/talks/readouts", params={"source": "S0"}).status_code == 404
+    assert said.get("/talks/readouts", params={"area": "north"}).status_code == 422
+    assert said.get("/talks/readouts", params={"to": "0001-01-01T00:00:00+02:00"}).status_code == 422
+
+
 def test_without_a_token_there_is_nothing(said: TestClient) -> None:
     assert said.get("/talks/positions", headers={"Authorization": "Bearer none"}).status_code == 401
     assert said.get("/talks/secrets").status_code == 404

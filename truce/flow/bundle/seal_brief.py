@@ -119,6 +119,7 @@ def put_tables(material: Material, folder: Path) -> None:
 def material_of(made: MadeOf, tables: Mapping[str, bytes]) -> Material:
     """The material again, from what a bundle holds. Raises KeyError where a table is not among them."""
     frames: dict[str, Any] = {name: pl.read_parquet(BytesIO(tables[name])) for name in TABLES}
+    kept = {name: told for name in ("warn_from", "costs_stated") if (told := getattr(made, name)) is not None}
     return Material(
         mission=made.mission,
         as_of=made.as_of,
@@ -128,5 +129,6 @@ def material_of(made: MadeOf, tables: Mapping[str, bytes]) -> Material:
         collections=made.collections,
         versions=made.versions,
         edition=made.edition,
+        **kept,
         **frames,
     )

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from truce.flow.house import House
+from truce.flow.talks.choose import EVERYTHING, Chosen, choose
 from truce.flow.talks.held import visible
 from truce.flow.talks.kept import ids, rows
 from truce.model.columns import to_table
@@ -25,11 +26,14 @@ SECTION_OF: Mapping[str, str] = {  # as an export names it -> section of a file;
 NOUNS: Mapping[str, type] = {name: OF[section].noun for name, section in SECTION_OF.items()}
 
 
-def table(house: House, name: str) -> pa.Table:
-    """The rows of a noun in the order in which they were taken in, each with its negotiation."""
+def table(house: House, name: str, chosen: Chosen = EVERYTHING) -> pa.Table:
+    """The rows of a noun in the order in which they were taken in, each with its negotiation.
+
+    Raises WrongUsage for a filter that the noun has no column for, NotFound for a source or a term of no row.
+    """
     found: list[Any] = []
     for negotiation in ids(house):
         for one in visible(house, tuple(rows(house, negotiation))):
             if one.section == SECTION_OF[name]:
                 found.append(replace(noun_of(one.section, one.told), negotiation=negotiation))
-    return to_table(NOUNS[name], found)
+    return choose(to_table(NOUNS[name], found), name, chosen, house.choices.time_zone)

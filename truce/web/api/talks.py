@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 from starlette.responses import Response
 
+from truce.flow.talks.choose import Chosen
 from truce.flow.talks.rows import NOUNS, table
 from truce.web.api.answers import RESPONSES, Rows, answered, tag_of, unchanged
 from truce.web.api.asking import Asks
@@ -14,6 +15,7 @@ from truce.web.api.nouns import Choosing
 from truce.wire.plain import to_json
 
 MOST = 1_000
+Text = Annotated[str | None, Field(min_length=1, max_length=200)]
 
 
 class TalksPage(Choosing):
@@ -21,6 +23,10 @@ class TalksPage(Choosing):
 
     limit: int = Field(default=100, ge=1, le=MOST, description="rows of a page")
     after: str | None = Field(default=None, pattern=r"^[0-9]{1,9}$", description="`next` of the page before")
+    start: AwareDatetime | None = Field(default=None, alias="from", description="first instant; of days, by `as_of`")
+    end: AwareDatetime | None = Field(default=None, alias="to", description="end, exclusive")
+    source: Text = Field(default=None, description="id of a source that the row names")
+    term: Text = Field(default=None, description="a term that the row names, as AGREEMENT/TERM")
 
 
 def routes() -> APIRouter:
@@ -39,11 +45,12 @@ def routes() -> APIRouter:
 def _page(name: str) -> Callable[..., Response]:
     def page(request: Request, asks: Asks, query: Annotated[TalksPage, Query()]) -> Response:
         asks.enter("look", "read")
-        rows = table(asks.house, name)
+        chosen = Chosen(start=query.start, end=query.end, source=query.source, term=query.term)
+        rows = table(asks.house, name, chosen)
         start = int(query.after or 0)
-        chosen = rows.slice(start, query.limit)
-        after = str(start + chosen.num_rows) if start + chosen.num_rows < rows.num_rows else None
-        items = [to_json(NOUNS[name], row) for row in chosen.to_pylist()]
+        shown = rows.slice(start, query.limit)
+        after = str(start + shown.num_rows) if start + shown.num_rows < rows.num_rows else None
+        items = [to_json(NOUNS[name], row) for row in shown.to_pylist()]
         tag = tag_of(name, items, after)
         if (known := unchanged(request, tag)) is not None:
             return known
