@@ -47,6 +47,14 @@ DEEPEST_YEAR = 1900
 NO_NAMES = "who took part is told by counts alone: participants: [{group, sex, age, count}]"
 
 
+class Unfit(UnusableValue):
+    """A field cannot hold what was told there; `code` says why, for doors that have words of their own."""
+
+    def __init__(self, code: str, what: str, *, remedy: str | None = None, **given: object) -> None:
+        super().__init__(what, remedy=remedy, **given)
+        self.code = code
+
+
 def noun_from(noun: str, told: Mapping[str, Any]) -> Noun:
     """The noun that a row tells of. Raises UnusableValue naming the field, and what is known or expected there."""
     made = NOUNS[noun](**_fields(noun, NOUNS[noun], told))
@@ -105,11 +113,13 @@ def _needed(one: "Field[Any]") -> bool:
 def _fields(noun: str, kind: type, told: Mapping[str, Any]) -> dict[str, Any]:
     there = {one.name: one for one in fields(kind)}
     if unknown := set(told) - set(there):
-        raise UnusableValue("there is a field that is not known", fields=len(unknown), remedy=_remedy(noun, there))
-    made = {name: _value(noun, name, _hints(kind)[name], value) for name, value in told.items() if value is not None}
+        raise Unfit(
+            "unknown_field", "there is a field that is not known", fields=len(unknown), remedy=_remedy(noun, there)
+        )
+    made = {name: value_of(noun, name, _hints(kind)[name], value) for name, value in told.items() if value is not None}
     for name, one in there.items():
         if _needed(one) and name not in made:
-            raise UnusableValue(f"`{name}` is missing", field=name, remedy=_remedy(noun, there))
+            raise Unfit("missing", f"`{name}` is missing", field=name, remedy=_remedy(noun, there))
     return made
 
 
@@ -118,7 +128,8 @@ def _remedy(noun: str, there: Mapping[str, "Field[Any]"]) -> str:
     return f"{told}; {NO_NAMES}" if noun in ("initiative", "session", "group") else told
 
 
-def _value(noun: str, name: str, hint: Any, value: Any) -> Any:
+def value_of(noun: str, name: str, hint: Any, value: Any) -> Any:
+    """What one field holds; `hint`: its type. Raises UnusableValue."""
     if get_origin(hint) is UnionType:
         hint = next(one for one in get_args(hint) if one is not type(None))
     if get_origin(hint) is tuple:
@@ -135,11 +146,11 @@ def _value(noun: str, name: str, hint: Any, value: Any) -> Any:
 def _parts(name: str, kind: type, value: Any) -> tuple[Any, ...]:
     part = next(word for word, one in PARTS.items() if one is kind)
     if not isinstance(value, Sequence) or isinstance(value, str) or not all(isinstance(one, Mapping) for one in value):
-        raise UnusableValue("a list of entries is wanted", field=name, remedy=f"each with: {_keys(kind)}")
+        raise Unfit("no_list", "a list of entries is wanted", field=name, remedy=f"each with: {_keys(kind)}")
     made = tuple(kind(**_fields(part, kind, one)) for one in value)
     for one in made:
         if isinstance(one, Group) and (one.deciding or 0) > one.count:
-            raise UnusableValue("more decided than were there", field=name)
+            raise Unfit("too_many_deciding", "more decided than were there", field=name)
     return made
 
 
@@ -151,9 +162,9 @@ def _day(name: str, value: Any) -> date:
     try:
         made = date.fromisoformat(str(value).strip())
     except ValueError:
-        raise UnusableValue("this is not a day", field=name, remedy="write 2025-04-19") from None
+        raise Unfit("no_day", "this is not a day", field=name, remedy="write 2025-04-19") from None
     if made.year < DEEPEST_YEAR:
-        raise UnusableValue("this day lies too far back", field=name)
+        raise Unfit("too_far_back", "this day lies too far back", field=name)
     return made
 
 
@@ -162,7 +173,7 @@ def _flag(name: str, value: Any) -> bool:
     if isinstance(value, bool):
         return value
     if str(value).strip().lower() not in words:
-        raise UnusableValue("yes or no is wanted", field=name)
+        raise Unfit("no_yes_or_no", "yes or no is wanted", field=name)
     return words[str(value).strip().lower()]
 
 
@@ -172,23 +183,25 @@ def _number(name: str, kind: type, value: Any) -> float:
     except ValueError:
         made = float("nan")
     if not 0 <= made <= MOST:
-        wanted = "a whole number" if kind is int else "a number"
-        raise UnusableValue(f"{wanted} from 0 on is wanted", field=name, remedy="leave it out where it is not known")
+        wanted, code = ("a whole number", "no_whole_number") if kind is int else ("a number", "no_number")
+        raise Unfit(code, f"{wanted} from 0 on is wanted", field=name, remedy="leave it out where it is not known")
     return made
 
 
 def _text(noun: str, name: str, value: Any) -> str:
     told = str(value).strip()
     if not told or len(told) > LONGEST or isinstance(value, Mapping | list):
-        raise UnusableValue(f"a text of 1 to {LONGEST} letters is wanted", field=name)
+        raise Unfit("too_long", f"a text of 1 to {LONGEST} letters is wanted", field=name)
     if (listed := CODES.get((noun, name))) is not None and told not in getattr(community(), listed):
-        raise UnusableValue("no such code", field=name, known=", ".join(getattr(community(), listed)))
+        raise Unfit("no_code", "no such code", field=name, known=", ".join(getattr(community(), listed)))
     if (name in POINTS or (noun, name) in ALSO_POINTS) and not WORD.fullmatch(told):
-        raise UnusableValue("this names nothing that is kept here", field=name, remedy="give its id or its reference")
+        raise Unfit(
+            "points_nowhere", "this names nothing that is kept here", field=name, remedy="give its id or its reference"
+        )
     if (name in ("reference", "file") or (noun, name) == ("agreement", "agreement")) and not WORD.fullmatch(told):
-        raise UnusableValue("a reference is one word of letters, digits and . _ / -", field=name)
+        raise Unfit("no_word", "a reference is one word of letters, digits and . _ / -", field=name)
     if name == "of" and told not in NOUNS:
-        raise UnusableValue("no such noun", field=name, known=", ".join(NOUNS))
+        raise Unfit("no_code", "no such noun", field=name, known=", ".join(NOUNS))
     return told
 
 
@@ -197,25 +210,26 @@ def _whole(made: Noun) -> None:
     for first, last in ORDERS:
         one, other = getattr(made, first, None), getattr(made, last, None)
         if one is not None and other is not None and other < one:
-            raise UnusableValue("a later day lies before an earlier one", fields=f"{first}, {last}")
+            raise Unfit("days_in_disorder", "a later day lies before an earlier one", fields=f"{first}, {last}")
     if isinstance(made, Pulse):
         _adds_up(made)
     if isinstance(made, Nothing) and made.of == "nothing":
-        raise UnusableValue("nothing of nothing says nothing", field="of")
+        raise Unfit("no_code", "nothing of nothing says nothing", field="of")
     if getattr(made, "state", None) == "fulfilled" and getattr(made, "fulfilled", None) is None:
-        raise UnusableValue("say since when it is fulfilled", field="fulfilled")
+        raise Unfit("since_when", "say since when it is fulfilled", field="fulfilled")
     if getattr(made, "state", None) == "settled" and getattr(made, "settled", None) is None:
-        raise UnusableValue("say since when it is settled", field="settled")
+        raise Unfit("since_when", "say since when it is settled", field="settled")
 
 
 def _adds_up(made: Pulse) -> None:
     if made.answered + made.refused != made.asked:
-        raise UnusableValue(
+        raise Unfit(
+            "does_not_add_up",
             "answers and refusals are not all who were asked",
             fields="asked, refused, positive, negative, unsure",
             remedy="asked = refused + positive + negative + unsure",
         )
     if made.design_effect < 1:
-        raise UnusableValue("a design effect is 1 or more", field="design_effect")
+        raise Unfit("below_one", "a design effect is 1 or more", field="design_effect")
     if not made.asked:
-        raise UnusableValue("a pulse needs people who were asked", field="asked")
+        raise Unfit("nobody_asked", "a pulse needs people who were asked", field="asked")

@@ -176,16 +176,20 @@ def _crossings(period: Period) -> Iterator[Indicator]:
 def _pulses(period: Period) -> Iterator[Indicator]:
     """Each pulse by itself: two samples are never pooled."""
     for one in sorted(period.of(Pulse), key=lambda pulse: (pulse.question, pulse.start, pulse.place)):
-        code, of = f"pulse_{one.question}", f"{one.place}, {one.start}"
-        numbers: dict[str, Any] = {"numerator": one.positive, "denominator": one.answered, "of": of}
-        if not one.answered:
-            yield Indicator(code=code, unit="share", why="no_cases", untold=one.refused, **numbers)
-            continue
-        value = one.positive / one.answered
-        margin = community().samplings[one.sampling].probability
-        low, high = wilson(one.positive, one.answered, one.design_effect) if margin else (None, None)
-        told: dict[str, Any] = {"value": value, "low": low, "high": high, "untold": one.refused}
-        yield Indicator(code=code, unit="share", why=None if margin else "no_margin", **numbers, **told)
+        yield of_pulse(one)
+
+
+def of_pulse(one: Pulse) -> Indicator:
+    """The share of yes among those who answered; with an interval only where chance chose who was asked."""
+    code, of = f"pulse_{one.question}", f"{one.place}, {one.start}"
+    numbers: dict[str, Any] = {"numerator": one.positive, "denominator": one.answered, "of": of}
+    if not one.answered:
+        return Indicator(code=code, unit="share", why="no_cases", untold=one.refused, **numbers)
+    value = one.positive / one.answered
+    margin = community().samplings[one.sampling].probability
+    low, high = wilson(one.positive, one.answered, one.design_effect) if margin else (None, None)
+    told: dict[str, Any] = {"value": value, "low": low, "high": high, "untold": one.refused}
+    return Indicator(code=code, unit="share", why=None if margin else "no_margin", **numbers, **told)
 
 
 PARTS: tuple[Callable[[Period], Iterator[Indicator]], ...] = (

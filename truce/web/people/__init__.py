@@ -1,5 +1,5 @@
 """People in the room: dialogue with communities, harm to civilians, human rights; a register with a right for each."""
 
-from truce.web.people import pages
+from truce.web.people import figures, form, pages
 
-WAYS = (*pages.WAYS,)
+WAYS = (*pages.WAYS, *figures.WAYS, *form.WAYS, *pages.OF_NOUNS)
