@@ -15,6 +15,7 @@ class Spot:
 
     across: float
     up: float
+    number: str = ""  # by which the table beside it calls it
     named: tuple[str, ...] = ()
     refused: bool = False  # somebody said no to what is in it
 
@@ -63,6 +64,9 @@ def _spots(plot: Plot, made: Bargain) -> None:
         x, y = plot.x(made.text[0]), plot.y(made.text[1])
         plot.sheet.box("level", x - 5, y - 5, 10, 10)
     _names(plot, [one for one in made.spots if one.named])
+    for one in made.spots:
+        if one.number and not one.named:
+            plot.sheet.text((plot.x(one.across), plot.y(one.up) - 8), one.number, "middle")
 
 
 def _names(plot: Plot, named: Sequence[Spot]) -> None:
@@ -70,7 +74,7 @@ def _names(plot: Plot, named: Sequence[Spot]) -> None:
     order = sorted(named, key=lambda one: -one.up)
     wanted = [plot.y(one.up) - 9 for one in order]
     for one, y in zip(order, apart(wanted, LINE, UPPER + 6, plot.y(0) - 4), strict=True):
-        told, x = ", ".join(one.named), plot.x(one.across)
+        told, x = " · ".join(filter(None, [one.number, ", ".join(one.named)])), plot.x(one.across)
         room = plot.left + plot.width
         if x + 12 + wide(told) <= room:
             plot.sheet.text((x + 12, y), told, "start", "label")

@@ -6,6 +6,7 @@ RED_LINE, EXCLUDES, NEEDS, BEFORE, TOGETHER = "red_line", "excludes", "needs", "
 NASH, KALAI, EGALITARIAN = "nash", "kalai_smorodinsky", "egalitarian"
 EQUAL, PRIORITY, MOVED, ELICITED = "equal", "priority", "moved", "elicited"
 NO_OPTION, NO_WORTH = "no_option", "no_worth"
+KEYS, SWEETS, BETTER = "keys", "sweets", "better"
 Chance = tuple[float, float]  # its least and its most
 
 
@@ -32,13 +33,17 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weight:
-    """How much of a party's scale one issue is, 0 to 1; `by`: equal, priority, moved or elicited."""
+    """How much of a party's scale one issue is, 0 to 1; `by`: equal, priority, moved or elicited.
+
+    `counts`: how much it counts beside the others, of which `share` follows; null: comparisons weighed it.
+    """
 
     party: str
     issue: str
     share: float
     by: str
     because: tuple[str, ...] = ()
+    counts: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +159,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packages:
-    """All of it. `gap`: how far at most, in points, a package left out could be above one told; null: exact."""
+    """All of it. `gap`: how far at most, in points, a package left out could be above one told; null: exact.
+
+    `undone`: what there was no time for, of keys (which rules block), sweets (which option would do) and better (bounds
+    that more time would narrow); whoever gives no budget gets all.
+    """
 
     negotiation: str
     parties: tuple[str, ...]
@@ -173,3 +182,4 @@ class Packages:
     short: tuple[Short, ...] = ()
     sweets: tuple[Sweet, ...] = ()  # of each party the options that take least
     gap: float | None = None
+    undone: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from truce import bootstrap
 from truce.flow.house import Actor, House
 from truce.flow.room.picture import Pictures
 from truce.web.live import Live
+from truce.web.searches import Searches
 
 T = TypeVar("T")
 SETTINGS = "truce.toml"
@@ -50,6 +51,7 @@ class Room:
         self.settings = bootstrap.room_settings(folder)
         self.live = Live()
         self.cache = Cache()
+        self.searches = Searches()
         self.pictures = Pictures(folder)
         self.warming: Callable[[], bool] = lambda: False  # whether this worker still reads what it needs (warming.py)
         self.entry = entry or token_urlsafe(24)

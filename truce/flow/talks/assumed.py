@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from truce.errors import NotFound, UnusableValue
 from truce.model.packages import ELICITED, EQUAL, MOVED, NO_OPTION, NO_WORTH, PRIORITY, Assumption, LeftOut, Weight
-from truce.model.talks import Issue, Negotiation, Preference
+from truce.model.talks import Issue, Negotiation, Position, Preference
 from truce.talks.ground import View, positions
 from truce.talks.ground.standing import newest
 
@@ -46,9 +46,11 @@ class Assumed:
 def read_moved(negotiation: Negotiation, assume: Iterable[str], weigh: Iterable[str]) -> Moved:
     """`party.issue.option=0.7` or `party.no-deal=0.4`, and `party.issue=2`. Raises UnusableValue, NotFound."""
     worth: dict[tuple[str, str | None], float] = {}
+    known = _places(negotiation)
     for words in assume:
         *place, number = _split(words, "party.issue.option=0.7, or party.no-deal=0.4")
-        party, option = _party(negotiation, place[0]), _option(negotiation, place[1:], words)
+        found = known.get(".".join(place))
+        party, option = found or (_party(negotiation, place[0]), _option(negotiation, place[1:], words))
         worth[party, option] = _number(number, words, most=1.0)
     weight = {}
     for words in weigh:
@@ -56,6 +58,13 @@ def read_moved(negotiation: Negotiation, assume: Iterable[str], weigh: Iterable[
         issue = _one_of("issue", ".".join(rest), [issue.id for issue in negotiation.issues])
         weight[_party(negotiation, party), issue] = _number(number, words, most=1000.0)
     return Moved(worth=worth, weight=weight)
+
+
+def _places(negotiation: Negotiation) -> Mapping[str, tuple[str, str | None]]:
+    """How each worth is named, ids that hold a point among them."""
+    options = {f"{option.issue}.{option.id}": option.id for option in negotiation.options}
+    told: dict[str, str | None] = {NO_DEAL: None, **options}
+    return {f"{party}.{name}": (party, option) for party in negotiation.parties for name, option in told.items()}
 
 
 def _split(words: str, shape: str) -> list[str]:
@@ -97,7 +106,7 @@ def _one_of(what: str, given: str, known: list[str]) -> str:
 
 def assumed(negotiation: Negotiation, view: View, moved: Moved) -> Assumed:
     """Every assumption that stands, as moved by whoever asks. Raises UnusableValue where no deal has no worth."""
-    told = {**_preferences(negotiation, view)}
+    told = {**recorded(negotiation, view)}
     for (party, option), share in moved.worth.items():
         told[party, option] = _moved(negotiation, told.get((party, option)), party, option, share * SCALE)
     missing = [party for party in negotiation.parties if (party, None) not in told]
@@ -119,8 +128,8 @@ def assumed(negotiation: Negotiation, view: View, moved: Moved) -> Assumed:
     )
 
 
-def _preferences(negotiation: Negotiation, view: View) -> Told:
-    """Of each party the newest worth of each option, all of one scale."""
+def recorded(negotiation: Negotiation, view: View) -> Told:
+    """What the record holds before anybody moves it: of each party the newest worth of each option, of one scale."""
     issue_of: dict[str | None, str] = {option.id: option.issue for option in negotiation.options}
     found: Told = {}
     for party in negotiation.parties:
@@ -170,14 +179,10 @@ def _settled(
 
 def _weights(negotiation: Negotiation, view: View, told: Told, issues: list[Issue], moved: Moved) -> Iterable[Weight]:
     """The share of each issue in each party's scale."""
-    stands = sorted(positions(negotiation, view), key=lambda row: (row.as_of, row.learnt_at))
-    said = {(row.party, row.issue): row for row in stands if row.priority}
+    said = _priorities(negotiation, view)
     for party in negotiation.parties:
         elicited = told[party, None].kind == ELICITED
-        heavy = {
-            one.id: moved.weight.get((party, one.id), HEAVY.get(_priority(said, party, one.id), USUAL))
-            for one in issues
-        }
+        heavy = {one.id: moved.weight.get((party, one.id), _counts(said.get((party, one.id)))) for one in issues}
         whole = sum(heavy.values())
         if elicited and any(whose == party for whose, _ in moved.weight):
             raise UnusableValue("elicited worths weigh issues themselves", party=party, remedy="leave --weigh out")
@@ -192,11 +197,28 @@ def _weights(negotiation: Negotiation, view: View, told: Told, issues: list[Issu
                 share=_span(told, party, issue.id) if elicited else heavy[issue.id] / whole,
                 by=ELICITED if elicited else by,
                 because=(row.id,) if row and by == PRIORITY else (),
+                counts=None if elicited else heavy[issue.id],
             )
 
 
-def _priority(said: Mapping[tuple[str, str], object], party: str, issue: str) -> str:
-    return str(getattr(said.get((party, issue)), "priority", None))
+def counted(negotiation: Negotiation, view: View) -> Mapping[tuple[str, str], float]:
+    """(party, issue) -> how much it counts by the party's own word, before anybody moves it."""
+    said = _priorities(negotiation, view)
+    return {
+        (party, issue.id): _counts(said.get((party, issue.id)))
+        for party in negotiation.parties
+        for issue in negotiation.issues
+    }
+
+
+def _priorities(negotiation: Negotiation, view: View) -> Mapping[tuple[str, str], Position]:
+    """The newest position of each party on each issue that says how much it matters."""
+    stands = sorted(positions(negotiation, view), key=lambda row: (row.as_of, row.learnt_at))
+    return {(row.party, row.issue): row for row in stands if row.priority}
+
+
+def _counts(row: Position | None) -> float:
+    return USUAL if row is None else HEAVY.get(row.priority or "", USUAL)
 
 
 def _span(told: Told, party: str, issue: str) -> float:

@@ -1,13 +1,14 @@
 """talks packages: what could be agreed by what was assumed; every assumption with its source, nothing decided."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
 from truce.errors import NotFound, WrongUsage
 from truce.flow.talks.assumed import assumed, read_moved
+from truce.flow.talks.budget import Budget
 from truce.flow.talks.held import Held
 from truce.flow.talks.problem import Posed, pose
 from truce.flow.talks.watched import watched
@@ -25,6 +26,7 @@ from truce.talks.packages.unlock import sweetened, unlock
 
 FEW = 3  # options of each party that would unlock agreement
 MOST = 12  # packages that are told of the acceptable ones, where nobody asks for more
+NOTHING = Bounded((), None, (), 0)  # not even the roughest answer could be had
 Refusals = Mapping[str, tuple[tuple[str, str], ...]]  # option -> (party, row) that said no
 
 
@@ -45,26 +47,34 @@ class _Desk:
     posed: Posed
     refused: Refusals
     watches: Mapping[str, tuple[Watch, ...]]
+    budget: Budget
+    walk: float = 0.0  # seconds that one search of the problem took
 
 
-def packages(held: Held, asked: Asked = Asked()) -> Packages:
-    """Frontier, named points, chances, what is better than the current text, or what blocks. Raises UnusableValue."""
-    negotiation, view = held.negotiation, held.view
+def packages(held: Held, asked: Asked = Asked(), budget: Budget | None = None) -> Packages:
+    """Frontier, named points, chances, what is better than the current text, or what blocks. Raises UnusableValue.
+
+    `budget`: what would take longer is left undone, and said.
+    """
+    negotiation, view, budget = held.negotiation, held.view, budget or Budget()
     moved = read_moved(negotiation, asked.assume, asked.weigh)
     posed = pose(negotiation, view, assumed(negotiation, view, moved))
-    desk = _Desk(posed=posed, refused=dict(_refusals(held)), watches=watched(held, posed))
+    desk = _Desk(posed=posed, refused=dict(_refusals(held)), watches=watched(held, posed), budget=budget)
+    before = budget.left
     try:
         whole, front = len(frontier(posed.problem)), acceptable(posed.problem)
     except (TooTangled, TooMany):
-        return _about(held, desk, asked, list(bounded(posed.problem))[-1])
+        return _about(held, desk, asked)
+    desk = replace(desk, walk=(before - budget.left) / 2 if budget.seconds is not None else 0.0)
     found = _told(desk, _few(front, asked.most))
     named = tuple(told.Named(theory=name, offers=_told(desk, ask(front))) for name, ask in NAMED.items())
     open_ = len(front) > 0
-    keys, short = ((), ()) if open_ else _blocked(desk)
+    undone = () if open_ else tuple(_beyond(desk))
+    keys, short = ((), ()) if open_ or told.KEYS in undone else _blocked(desk)
     return _packages(
         held, posed, frontier=whole, acceptable=len(front), offers=found,
         named=named if open_ else (), text=_text(held, desk, asked), keys=keys, short=short,
-        sweets=() if open_ else tuple(_sweets(desk)),
+        sweets=() if open_ or told.SWEETS in undone else tuple(_sweets(desk)), undone=undone,
     )  # fmt: skip
 
 
@@ -72,6 +82,7 @@ def _packages(
     held: Held, posed: Posed, *, frontier: int, acceptable: int, offers: tuple[Offer, ...],
     named: tuple[told.Named, ...] = (), text: Text | None = None, keys: tuple[told.Key, ...] = (),
     short: tuple[told.Short, ...] = (), sweets: tuple[told.Sweet, ...] = (), gap: float | None = None,
+    undone: tuple[str, ...] = (),
 ) -> Packages:  # fmt: skip
     base = posed.assumed
     used = {option for _, options in base.issues for option in options} | {None}
@@ -81,18 +92,44 @@ def _packages(
         assumptions=tuple(one for (_, option), one in base.told.items() if option in used),
         weights=base.weights, rules=tuple(dict.fromkeys(posed.rules.values())), left_out=base.left_out,
         frontier=frontier, acceptable=acceptable, offers=offers, named=named,
-        text=text, keys=keys, short=short, sweets=sweets, gap=gap,
+        text=text, keys=keys, short=short, sweets=sweets, gap=gap, undone=undone,
     )  # fmt: skip
 
 
-def _about(held: Held, desk: _Desk, asked: Asked, found: Bounded) -> Packages:
+def _about(held: Held, desk: _Desk, asked: Asked) -> Packages:
     """Where everything hangs on everything: packages with a proved bound of what they may miss."""
+    found, undone = _best_in_time(desk)
     least = np.asarray(desk.posed.problem.reservation)
     fine = [point for point in found.points if (np.asarray(point.worth) >= least).all()]
     offers = tuple(map(partial(_offer, desk), fine[: asked.most]))
     return _packages(
-        held, desk.posed, frontier=len(found.points), acceptable=len(fine), offers=offers, gap=found.gap
+        held, desk.posed, frontier=len(found.points), acceptable=len(fine), offers=offers, gap=found.gap, undone=undone
     )  # fmt: skip
+
+
+def _best_in_time(desk: _Desk) -> tuple[Bounded, tuple[str, ...]]:
+    """The last answer that there was time for: there is always one."""
+    answers = bounded(desk.posed.problem)
+    found = next(answers, NOTHING)
+    for better in answers:
+        found = better
+        if not desk.budget.allows(0.0):
+            return found, (told.BETTER,)
+    return found, ()
+
+
+def _beyond(desk: _Desk) -> Iterator[str]:
+    """What would take longer than is left, by how long one search took: one for each rule, and one for each option."""
+    problem = desk.posed.problem
+    rules = len(problem.red_lines) + len(problem.excluded) + len(problem.needs)
+    pairs = rules * (rules - 1) // 2
+    searches = {told.KEYS: rules + pairs, told.SWEETS: sum(problem.sizes) * len(problem.parties)}
+    spent = 0.0
+    for name, many in searches.items():
+        if desk.budget.allows(spent + many * desk.walk):
+            spent += many * desk.walk
+        else:
+            yield name
 
 
 def _few(front: Frontier, most: int) -> Iterator[Point]:

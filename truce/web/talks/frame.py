@@ -22,10 +22,14 @@ TABS = (  # each stands where there is such a way
 ASKS = {"/talks/elicit": "talks.write"}  # what a way asks for, where it is more than a look
 
 
-def page(asked: Asked, template: str, found: Opened, *, status: int = 200, **facts: Any) -> Response:
+def page(asked: Asked, template: str, found: Opened, /, *, status: int = 200, **facts: Any) -> Response:
     """A page of the talks; the template extends talks/frame.html.j2 and has `t` for its words, `o` for the address."""
-    words = Words(asked.say, found.held.negotiation, Names(asked.say, asked.house))
-    return asked.page(template, status=status, o=found, t=words, tabs=tabs(asked), **facts)
+    return asked.page(template, status=status, o=found, t=words_of(asked, found), tabs=tabs(asked), **facts)
+
+
+def words_of(asked: Asked, found: Opened) -> Words:
+    """The words for whoever asks."""
+    return Words(asked.say, found.held.negotiation, Names(asked.say, asked.house))
 
 
 def none(asked: Asked) -> Response:

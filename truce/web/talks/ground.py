@@ -11,9 +11,8 @@ from truce.web.asked import Asked
 from truce.web.names import Names
 from truce.web.names import tone as status_tone
 from truce.web.talks import pictures
-from truce.web.talks.frame import none, page
-from truce.web.talks.opened import Opened, day_of, opened
-from truce.web.talks.words import Words
+from truce.web.talks.frame import none, page, words_of
+from truce.web.talks.opened import day_of, opened
 from truce.web.way import Way
 
 ANSWER_TONES = {"accept": "good", "conditional": "warn", "reject": "bad", "unknown": "open"}
@@ -37,7 +36,7 @@ def show(asked: Asked) -> Response:
         found,
         ground=told,
         since=since,
-        picture=pictures.overlap(_words(asked, found), told) if told.cells else "",
+        picture=pictures.overlap(words_of(asked, found), told) if told.cells else "",
         rows=by_option(told),
         **_tones(),
         **_terms(asked),
@@ -50,10 +49,6 @@ def by_option(told: Ground) -> Sequence[tuple[str, str, Mapping[str, Cell]]]:
     for cell in told.cells:
         found.setdefault((cell.issue, cell.option), {})[cell.party] = cell
     return [(issue, option, cells) for (issue, option), cells in found.items()]
-
-
-def _words(asked: Asked, found: Opened) -> Words:
-    return Words(asked.say, found.held.negotiation, Names(asked.say, asked.house))
 
 
 def _tones() -> dict[str, Any]:

@@ -1,14 +1,17 @@
 """The pictures of the talks in the reader's words; a table always stands beside each."""
 
 from collections.abc import Callable
+from itertools import combinations
 
 from markupsafe import Markup
 
-from truce.drawn import Group, Mark, Overlap, Row, draw_overlap
+from truce.drawn import Bargain, Group, Mark, Overlap, Row, Spot, draw_bargain, draw_overlap
 from truce.model.ground import Ground
+from truce.model.packages import Packages
 from truce.web.talks.words import Words
 
 PHONE, ROOM = 360.0, 840.0
+PLANES = 3  # pairs of parties that are drawn; a table tells all
 
 
 def both(draw: Callable[[float], str]) -> Markup:
@@ -42,3 +45,50 @@ def _group(words: Words, told: Ground, issue: str, state: str) -> Group:
         state=words.say(f"ground.state_{state}"),
         rows=[Row(words.option(option), [marks[party] for party in told.parties]) for option, marks in rows.items()],
     )
+
+
+def bargain(words: Words, told: Packages) -> list[Markup]:
+    """A plane for each pair of parties, where there are not too many: what every package told would give them."""
+    pairs = list(combinations(range(len(told.parties)), 2))
+    if not told.offers or len(pairs) > PLANES:
+        return []
+    return [_plane(words, told, *pair) for pair in pairs]
+
+
+def _plane(words: Words, told: Packages, first: int, second: int) -> Markup:
+    say = words.say
+    one, other = (words.party(told.parties[n]) for n in (first, second))
+    made = Bargain(
+        title=say("packages.bargain_of", one=one, other=other),
+        across=say("packages.axis", party=one),
+        up=say("packages.axis", party=other),
+        spots=_spots(words, told, first, second),
+        words={name: say(f"packages.k_{name}") for name in ("package", "refused", "named", "text")},
+        number=lambda value: say.number(value, None),
+        text=_text(told, first, second),
+    )
+    return both(lambda width: draw_bargain(made, width))
+
+
+def _spots(words: Words, told: Packages, first: int, second: int) -> list[Spot]:
+    """The packages told, by their numbers, and those that theories name, by their names."""
+    named: dict[tuple[float, ...], list[str]] = {}
+    offers = {offer.gain: offer for offer in told.offers}
+    numbers = {offer.gain: words.say.number(n) for n, offer in enumerate(told.offers, start=1)}
+    for theory in told.named:
+        for offer in theory.offers:
+            named.setdefault(offer.gain, []).append(words.say(f"packages.short_{theory.theory}"))
+            offers.setdefault(offer.gain, offer)
+    return [
+        Spot(gain[first], gain[second], numbers.get(gain, ""), tuple(named.get(gain, ())), bool(offer.refused))
+        for gain, offer in offers.items()
+    ]
+
+
+def _text(told: Packages, first: int, second: int) -> tuple[float, float] | None:
+    """What the current text gives over no deal, where it settles every issue."""
+    if told.text is None or not told.text.worth:
+        return None
+    floor = {one.party: one.worth for one in told.assumptions if one.option is None}
+    gains = [worth - floor[party] for worth, party in zip(told.text.worth, told.parties, strict=True)]
+    return gains[first], gains[second]
