@@ -19,6 +19,7 @@ from tests.casework import Clock, Staffed
 from tests.field.sending import VIOLATION, instance
 from tests.flow import cases
 from tests.flow.outlook.said import keep_said
+from tests.web.harmed import harmed
 from tests.web.registers import accompanied
 from tests.web.serving import free_port
 from tests.web.signing import PASSWORD, RULES, Signing, account_for
@@ -55,6 +56,7 @@ STAFF = {
     "rex": "reviewer",
     "pia": "protection",
     "zoya": "community",
+    "hera": "human_rights",
 }
 # the first whose role may goes through a door
 WALKERS = ("hana", "ivy", "otto", "mona", "ana", "rex", "hugo", "zoya", "admin")
@@ -223,6 +225,7 @@ def _filled(staff: Staffed, room: Room, signing: Signing, address: str) -> Mappi
         "signin.invitation": (secret.text,),
         "agreement term": ("vela-2024 VE-1",),
         **accompanied(staff),
+        **harmed(staff),
     } | _shown(room.base)
 
 

@@ -1,0 +1,120 @@
+"""Figures of a register that leave: looked at first as they would, let go by whoever has the right, kept as files.
+
+What goes is what was looked at: the form carries the sha256 of it, and where the figures are others by now nothing
+leaves. A file is given of figures that left, exactly as they did.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from starlette.responses import Response
+
+from truce import bootstrap
+from truce.errors import Conflict, NotFound, TruceError
+from truce.flow.community import leaving
+from truce.flow.community.figures import today
+from truce.flow.house import House
+from truce.web import faults
+from truce.web.asked import Asked
+from truce.web.people import spans
+from truce.web.people.registers import registers
+from truce.web.people.spans import Period
+from truce.web.way import Way
+
+FILES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
+Make = Callable[[House, date, date], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaves:
+    """What leaves one register: how it is made to be looked at and to leave, and said as one document.
+
+    `facts`: what the template needs beside it.
+    """
+
+    register: str
+    template: str
+    preview: Make
+    publish: Make
+    plain: Callable[[Any], dict[str, Any]]
+    facts: Callable[[Asked, Any], dict[str, Any]]
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """The page, its form, and the files."""
+        path, action = f"/{self.register}/release", f"{self.register}.release"
+        return (
+            Way(path=path, name=f"{self.register}.release", handle=partial(show, self), action=action),
+            Way(
+                path=path,
+                name=f"{self.register}.let_go",
+                handle=partial(let_go, self),
+                action=action,
+                methods=("POST",),
+            ),
+            Way(
+                path=f"{path}/{{record}}.{{kind}}",
+                name=f"{self.register}.file",
+                handle=partial(as_file, self),
+                action=action,
+            ),
+        )
+
+
+def show(leaves: Leaves, asked: Asked) -> Response:
+    """What would leave of whole months; and what left before."""
+    return _shown(leaves, asked, spans.months(asked, today(asked.house)))
+
+
+def _shown(
+    leaves: Leaves, asked: Asked, period: Period, *, status: int = 200, error: TruceError | None = None
+) -> Response:
+    made = None
+    if period.since is not None and period.until is not None:
+        made = leaves.preview(asked.house, period.since, period.until)
+    return asked.page(
+        leaves.template,
+        status=422 if period.wrong else status,
+        registers=registers(asked),
+        error=error,
+        made=made,
+        period=period,
+        before=leaving.released(asked.house, leaves.register),
+        digest=None if made is None else leaving.digest(leaves.plain(made)),
+        done="done" in asked.query,
+        **({} if made is None else leaves.facts(asked, made)),
+    )
+
+
+def let_go(leaves: Leaves, asked: Asked) -> Response:
+    """Let the figures leave that were shown: on record before anything goes."""
+    period = spans.months(asked, today(asked.house))
+    if period.since is None or period.until is None:
+        return _shown(leaves, asked, period)
+    try:
+        with bootstrap.writing(asked.house):
+            _as_shown(leaves, asked, period.since, period.until)
+            leaves.publish(asked.house, period.since, period.until)
+    except Conflict as error:
+        return _shown(leaves, asked, period, status=faults.status_of(error), error=error)
+    first, last = period.typed["first"], period.typed["last"]
+    return asked.go(f"/{leaves.register}/release?first={first}&last={last}&done=1")
+
+
+def _as_shown(leaves: Leaves, asked: Asked, since: date, until: date) -> None:
+    if leaving.digest(leaves.plain(leaves.preview(asked.house, since, until))) != asked.text("sha256"):
+        raise Conflict("the figures changed since you looked at them", remedy="look at them again, then let them leave")
+
+
+def as_file(leaves: Leaves, asked: Asked) -> Response:
+    """Figures exactly as they left. The JSON is, byte for byte, what the log holds the sha256 of."""
+    kind, record = asked.path["kind"], asked.path["record"]
+    if kind not in FILES:
+        raise NotFound("there is no such file", remedy=f"its name ends in {' or '.join(FILES)}")
+    told = leaving.as_released(asked.house, leaves.register, record)
+    content = leaving.document(told) if kind == "json" else leaving.sheet(told).encode()
+    name = f'attachment; filename="{leaves.register}-{told["since"]}-{told["until"]}.{kind}"'
+    return Response(content, media_type=FILES[kind], headers={"Content-Disposition": name})
