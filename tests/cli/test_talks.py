@@ -7,7 +7,9 @@ from shutil import copytree
 import pytest
 
 from tests.cli.typed import typed
+from tests.flow.talks.test_tangled import tangled
 from tests.talks.cases import talks
+from truce.talks.files import write_talks
 
 SHIPPED = "russia-ukraine-2025-26"
 
@@ -67,6 +69,24 @@ def test_an_assumption_is_moved_by_its_name() -> None:
 
     assert "1 moved by whoever asks" in said
     assert "ru falls short by" in said
+
+
+def test_a_search_that_was_not_whole_says_what_is_proved_and_what_is_not(tmp_path: Path) -> None:
+    for name, least in (("found", 40.0), ("none", 60.0)):
+        (tmp_path / f"{name}.yaml").write_text(write_talks(tangled((40.0, least)).negotiation), "utf-8")
+    found = typed("talks", "packages", str(tmp_path / "found.yaml")).stdout
+    none = typed("talks", "packages", str(tmp_path / "none.yaml")).stdout
+
+    assert "too tangled to search them whole" in found
+    assert "points less: that is proved" in found
+    assert "of those found:" in found
+    assert "nothing is acceptable to all under these assumptions" in none
+
+
+def test_scenarios_without_the_chance_that_parts_them_are_refused() -> None:
+    done = typed("talks", "deadlines", SHIPPED, "--if-met", "truce=0.5")
+
+    assert (done.returncode, "--met 0.3" in done.stderr) == (2, True)
 
 
 def test_wrong_names_are_told_with_the_right_ones(tmp_path: Path) -> None:

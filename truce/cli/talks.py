@@ -174,7 +174,7 @@ def deadlines(
     With --met, --if-met and --if-missed: what your likelihoods make together, beside those that stand.
     """
     held = opened(folder, of)
-    told = read_conditional(met, tuple(if_met or ()), tuple(if_missed or ())) if met is not None else None
+    told = read_conditional(met, tuple(if_met or ()), tuple(if_missed or ()))
     found = board(held, moment(held, as_of), told, language_of(held, language))
     tell(held, found, len(found.countdowns), say_board, as_json=as_json)
     if found.unread is not None:

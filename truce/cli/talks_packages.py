@@ -35,16 +35,28 @@ def say_packages(found: Packages, told: Negotiation, *, everything: bool) -> Non
     if everything:
         _say_assumptions(found)
     show.say()
-    how = (
-        "" if found.gap is None else f"; too tangled to search whole: what is left out is at most {found.gap:g} better"
-    )
-    show.say(f"{found.combinations:,} combinations; {found.frontier:,} of them no other beats{how}")
-    show.say(f"{found.acceptable:,} of those every party would rather have than no deal, by what is assumed")
+    for line in _counted(found):
+        show.say(line)
     _say_offers(found)
     for line in (*_named(found), *_blocked(found), *_text(found)):
         show.say(line)
     show.say()
     show.say(NOT_THIS)
+
+
+def _counted(found: Packages) -> Iterator[str]:
+    """How many there are, and how far the search went."""
+    if found.exact:
+        beaten = "more than can be held" if found.frontier is None else f"{found.frontier:,}"
+        yield f"{found.combinations:,} combinations; {beaten} of them no other beats"
+        yield f"{found.acceptable:,} of those every party would rather have than no deal, by what is assumed"
+        return
+    yield f"{found.combinations:,} combinations, too tangled to search them whole"
+    if found.gap is not None:
+        yield f"{found.acceptable:,} found that every party would rather have than no deal, by what is assumed"
+        yield f"whatever is left out, one of these gives every party at most {found.gap:g} points less: that is proved"
+    elif not found.none:
+        yield "none was found that every party would rather have than no deal; that there is none is not proved"
 
 
 def _assumed(found: Packages) -> Iterator[str]:
@@ -131,6 +143,8 @@ def _named(found: Packages) -> Iterator[str]:
     """Each point that a theory names, where it is told, and what keeps it."""
     if found.named:
         yield ""
+    if found.named and not found.exact:
+        yield "of those found:"
     for one in found.named:
         for offer in one.offers:
             gains = ", ".join(f"{p} {gain:+.1f}" for p, gain in zip(found.parties, offer.gain, strict=True))
@@ -159,10 +173,12 @@ def _watched(promise: Promise) -> str:
 
 
 def _blocked(found: Packages) -> Iterator[str]:
-    if found.acceptable or found.gap is not None:
+    if not found.none:
         return
     yield ""
     yield "nothing is acceptable to all under these assumptions"
+    if not found.exact:
+        return
     yield from map(_key, found.keys) if found.keys else ("  no single rule or pair of rules blocks: worth does",)
     yield from map(_short, found.short)
     for party in found.parties:
@@ -194,9 +210,12 @@ def _text(found: Packages) -> Iterator[str]:
         yield f"  open: {', '.join(text.unsettled)}"
         return
     yield f"the current text ({name}): {_worth(found, text)}"
-    yield (
-        "  nothing is better for one party and worse for none" if text.stands else "  better for some, worse for none:"
-    )
+    if text.stands:
+        yield "  nothing is better for one party and worse for none"
+    elif not text.better:
+        yield "  nothing was found that is better for one party and worse for none; that there is nothing is not proved"
+    else:
+        yield "  better for some, worse for none:"
     for offer in text.better:
         yield f"    {', '.join(option for _, option in offer.options)}"
 

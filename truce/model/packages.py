@@ -96,7 +96,8 @@ class Offer:
     """One package: its options, what it is worth to each party, and how likely each would accept it.
 
     `worth`, `gain` (over no deal): by party, points of each one's own scale. `ways`: how many packages have just that
-    worth. `chances`, `together`: intervals. `refused`: (party, option, row) where a party said no to what is in it.
+    worth (1 where the search was not whole). `chances`, `together`: intervals. `refused`: (party, option, row) where a
+    party said no to what is in it.
     """
 
     options: tuple[tuple[str, str], ...]  # (issue, option)
@@ -159,8 +160,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packages:
-    """All of it. `gap`: how far at most, in points, a package left out could be above one told; null: exact.
+    """All of it.
 
+    `exact`: false where too much hangs on too much to search it whole; `acceptable` are then those found, and `gap` how
+    far at most, in points of any party, one left out could be above one of them (null: none was found). `none`: surely
+    no package is acceptable to all. `frontier`: null where it was not counted.
     `undone`: what there was no time for, of keys (which rules block), sweets (which option would do) and better (bounds
     that more time would narrow); whoever gives no budget gets all.
     """
@@ -173,7 +177,7 @@ class Packages:
     weights: tuple[Weight, ...]
     rules: tuple[Rule, ...]
     left_out: tuple[LeftOut, ...]
-    frontier: int
+    frontier: int | None
     acceptable: int
     offers: tuple[Offer, ...]
     named: tuple[Named, ...]
@@ -182,4 +186,6 @@ class Packages:
     short: tuple[Short, ...] = ()
     sweets: tuple[Sweet, ...] = ()  # of each party the options that take least
     gap: float | None = None
+    exact: bool = True
+    none: bool = False
     undone: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.talks.cases import talks
-from truce.errors import NotFound, UnusableValue
+from truce.errors import NotFound, UnusableValue, WrongUsage
 from truce.flow.talks.held import Held, of_file, view_of
 from truce.flow.talks.packages import Asked, packages
 from truce.model.packages import ELICITED, MOVED, NO_OPTION, NO_WORTH, Packages
@@ -99,11 +99,32 @@ def test_a_moved_worth_says_from_where_and_takes_its_bounds_along(tmp_path: Path
         ("karst.line.north=60", UnusableValue), ("karst.line.north", UnusableValue), ("karst=0.5", UnusableValue),
         ("karst.line.east=0.5", NotFound), ("gull.line.north=0.5", NotFound), ("karst.sky.north=0.5", NotFound),
         ("karst.line=0.5", UnusableValue), ("karst.line.north=nan", UnusableValue),
+        ("=0.5", UnusableValue), ("karst.=0.5", UnusableValue),
     ],
 )  # fmt: skip
 def test_an_assumption_that_cannot_be_read_is_told(tmp_path: Path, words: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         packages(held(tmp_path), Asked(assume=(words,)))
+
+
+def test_ids_with_dots_and_equal_signs_can_be_assumed_of(tmp_path: Path) -> None:
+    path = tmp_path / "vela.yaml"
+    path.write_text(talks(WORTHS).replace("north", "'n=o.rth'").replace("'n=o.rth'ern", "northern"), "utf-8")
+    found = packages(of_file(str(path), view_of(None, None)), Asked(assume=("karst.line.n=o.rth=0.6",)))
+
+    assert next(one.worth for one in found.assumptions if (one.party, one.option) == ("karst", "n=o.rth")) == 60.0
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Asked(assume=("karst.line.north=0.5", "karst.line.north=0.7")),
+        Asked(weigh=("karst.line=1", "karst.line=2")), Asked(text=("line=north", "line=south")),
+    ],
+)  # fmt: skip
+def test_what_is_assumed_twice_is_refused_never_left_out(tmp_path: Path, asked: Asked) -> None:
+    with pytest.raises((UnusableValue, WrongUsage)):
+        packages(held(tmp_path), asked)
 
 
 def test_an_option_of_which_nobody_assumed_a_worth_takes_its_issue_out(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Every package tried, in plain Python: what the search is held against; and made-up negotiations."""
 
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
 
 from hypothesis import strategies as st
 
@@ -77,10 +77,24 @@ def problems(draw: st.DrawFn, parties: tuple[int, int] = (1, 4), rules: bool = T
     choices = st.integers(0, len(sizes) - 1).flatmap(lambda i: st.tuples(st.just(i), st.integers(0, sizes[i] - 1)))
     pair = st.lists(choices, min_size=2, max_size=2, unique_by=lambda c: c[0]).map(tuple)
     few = st.lists(choices, min_size=2, max_size=3, unique_by=lambda c: c[0]).map(tuple)
+    lines = st.tuples(st.integers(0, count - 1), choices)
     return replace(
         base,
         together=tuple(Together(a, b, draw(points)) for a, b in draw(st.lists(pair, max_size=4))),
         excluded=tuple(Excluded(each) for each in draw(st.lists(few, max_size=3))),
         needs=tuple(Needs(each[0], each[1:], draw(st.booleans())) for each in draw(st.lists(few, max_size=3))),
-        red_lines=tuple(RedLine(0, each) for each in draw(st.lists(choices, max_size=1))),
+        red_lines=tuple(RedLine(*line) for line in draw(st.lists(lines, max_size=2))),
     )
+
+
+@st.composite
+def tangled(draw: st.DrawFn) -> Problem:
+    """Small negotiations in which every issue hangs on every other, some of it by more than one pair of options."""
+    base = draw(problems(parties=(1, 3)))
+    points = st.tuples(*[st.integers(-3, 3).map(float)] * len(base.parties))
+    joined = []
+    for a, b in combinations(range(len(base.sizes)), 2):
+        cells = st.tuples(st.integers(0, base.sizes[a] - 1), st.integers(0, base.sizes[b] - 1))
+        for x, y in draw(st.lists(cells, min_size=1, max_size=3, unique=True)):
+            joined.append(Together((a, x), (b, y), draw(points)))
+    return replace(base, together=tuple(joined))

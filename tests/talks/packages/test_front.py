@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.talks_worlds import made_up
-from tests.talks.packages.plain import all_values, beats, best, problems
+from tests.talks.packages.plain import all_values, beats, best, problems, tangled
 from truce.errors import UnusableValue
 from truce.talks.packages.front import acceptable, better_than, egalitarian, frontier, kalai_smorodinsky, nash
 from truce.talks.packages.plan import TooTangled
@@ -21,7 +21,7 @@ few = settings(max_examples=30, deadline=None)
 
 
 @few
-@given(problems())
+@given(problems() | tangled())
 def test_the_frontier_is_what_trying_every_package_finds(problem: Problem) -> None:
     front, plain = frontier(problem), best(problem)
 
@@ -33,7 +33,7 @@ def test_the_frontier_is_what_trying_every_package_finds(problem: Problem) -> No
 
 
 @few
-@given(problems())
+@given(problems() | tangled())
 def test_no_package_of_the_frontier_is_beaten_or_breaks_a_rule(problem: Problem) -> None:
     front = frontier(problem)
     values_, fine = values(problem, front.packages)
@@ -44,7 +44,7 @@ def test_no_package_of_the_frontier_is_beaten_or_breaks_a_rule(problem: Problem)
 
 
 @few
-@given(problems(rules=False), st.data())
+@given(problems() | tangled(), st.data())
 def test_one_option_more_never_makes_anything_worse(problem: Problem, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(problem.issues) - 1))
     points = tuple(float(data.draw(st.integers(-3, 3))) for _ in problem.parties)
@@ -57,8 +57,8 @@ def test_one_option_more_never_makes_anything_worse(problem: Problem, data: st.D
 
 
 @few
-@given(problems(parties=(2, 4)), st.randoms(use_true_random=False))
-def test_parties_swapped_swap_their_columns_and_nothing_else(problem: Problem, chance: object) -> None:
+@given(problems(parties=(2, 4)) | tangled())
+def test_parties_swapped_swap_their_columns_and_nothing_else(problem: Problem) -> None:
     turned = tuple(range(len(problem.parties)))[::-1]
     swapped = turned_round(problem, turned)
     front, other = frontier(problem), frontier(swapped)

@@ -46,33 +46,38 @@ class Assumed:
 def read_moved(negotiation: Negotiation, assume: Iterable[str], weigh: Iterable[str]) -> Moved:
     """`party.issue.option=0.7` or `party.no-deal=0.4`, and `party.issue=2`. Raises UnusableValue, NotFound."""
     worth: dict[tuple[str, str | None], float] = {}
-    known = _places(negotiation)
     for words in assume:
-        *place, number = _split(words, "party.issue.option=0.7, or party.no-deal=0.4")
-        found = known.get(".".join(place))
-        party, option = found or (_party(negotiation, place[0]), _option(negotiation, place[1:], words))
+        party, place, number = _split(negotiation, words, "party.issue.option=0.7, or party.no-deal=0.4")
+        option = _option(negotiation, place, words)
+        _once((party, option) in worth, words)
         worth[party, option] = _number(number, words, most=1.0)
-    weight = {}
+    weight: dict[tuple[str, str], float] = {}
     for words in weigh:
-        party, *rest, number = _split(words, "party.issue=2")
-        issue = _one_of("issue", ".".join(rest), [issue.id for issue in negotiation.issues])
-        weight[_party(negotiation, party), issue] = _number(number, words, most=1000.0)
+        party, place, number = _split(negotiation, words, "party.issue=2")
+        issue = _one_of("issue", place, [issue.id for issue in negotiation.issues])
+        _once((party, issue) in weight, words)
+        weight[party, issue] = _number(number, words, most=1000.0)
     return Moved(worth=worth, weight=weight)
 
 
-def _places(negotiation: Negotiation) -> Mapping[str, tuple[str, str | None]]:
-    """How each worth is named, ids that hold a point among them."""
-    options = {f"{option.issue}.{option.id}": option.id for option in negotiation.options}
-    told: dict[str, str | None] = {NO_DEAL: None, **options}
-    return {f"{party}.{name}": (party, option) for party in negotiation.parties for name, option in told.items()}
-
-
-def _split(words: str, shape: str) -> list[str]:
-    place, sign, number = words.partition("=")
-    parts = place.split(".")
-    if not sign or len(parts) < 2:
+def _split(negotiation: Negotiation, words: str, shape: str) -> tuple[str, str, str]:
+    """The party, what is assumed of, and the number; ids may hold dots and equal signs themselves."""
+    place, sign, number = words.rpartition("=")
+    party, dot, rest = _first_of(negotiation.parties, place)
+    if not (sign and dot):
         raise UnusableValue("this assumption cannot be read", given=words, remedy=f"write {shape}")
-    return [*parts, number]
+    return _one_of("party", party, list(negotiation.parties)), rest, number
+
+
+def _first_of(known: Iterable[str], place: str) -> tuple[str, str, str]:
+    """The longest id that the place begins with, the dot after it, and the rest; else what stands before a dot."""
+    fits = max((id for id in known if place.startswith(f"{id}.")), key=len, default=None)
+    return place.partition(".") if fits is None else (fits, ".", place.removeprefix(f"{fits}."))
+
+
+def _once(before: bool, words: str) -> None:
+    if before:
+        raise UnusableValue("this is assumed twice", given=words, remedy="leave one out")
 
 
 def _number(text: str, words: str, most: float) -> float:
@@ -85,17 +90,14 @@ def _number(text: str, words: str, most: float) -> float:
     return number
 
 
-def _party(negotiation: Negotiation, given: str) -> str:
-    return _one_of("party", given, list(negotiation.parties))
-
-
-def _option(negotiation: Negotiation, place: list[str], words: str) -> str | None:
-    if place == [NO_DEAL]:
+def _option(negotiation: Negotiation, place: str, words: str) -> str | None:
+    if place == NO_DEAL:
         return None
-    if len(place) != 2:
+    known = [issue.id for issue in negotiation.issues]
+    issue, dot, option = _first_of(known, place)
+    if not dot:
         raise UnusableValue("this assumption names no option", given=words, remedy="write party.issue.option=0.7")
-    issue = _one_of("issue", place[0], [issue.id for issue in negotiation.issues])
-    return _one_of("option", place[1], list(negotiation.options_of(issue)))
+    return _one_of("option", option, list(negotiation.options_of(_one_of("issue", issue, known))))
 
 
 def _one_of(what: str, given: str, known: list[str]) -> str:

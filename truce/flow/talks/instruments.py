@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from truce.errors import UnusableValue, UnusableYaml
+from truce.errors import UnusableValue, UnusableYaml, WrongUsage
 from truce.flow.outlook.scenarios import prospects, unreadable
 from truce.flow.outlook.shown import Prospects
 from truce.flow.talks.held import Held
@@ -119,8 +119,15 @@ def _deadlines(held: Held, as_of: datetime) -> tuple[tuple[Countdown, ...], tupl
     return rows, tuple(credibility(rows, setter) for setter in setters)
 
 
-def read_conditional(met: str, if_met: tuple[str, ...], if_missed: tuple[str, ...]) -> Conditional:
-    """`0.3` or `0.3 (0.2 to 0.5)` as 0.3:0.2:0.5; scenarios as A=0.4. Raises UnusableValue."""
+def read_conditional(met: str | None, if_met: tuple[str, ...], if_missed: tuple[str, ...]) -> Conditional | None:
+    """`0.3` or `0.3 (0.2 to 0.5)` as 0.3:0.2:0.5; scenarios as A=0.4. Null where nothing was said.
+
+    Raises UnusableValue, and WrongUsage where scenarios are told without the chance that parts them.
+    """
+    if met is None:
+        if if_met or if_missed:
+            raise WrongUsage("scenarios need your chance that it is met", remedy="--met 0.3, or --met 0.3:0.2:0.5")
+        return None
     numbers = [_share(part, met) for part in met.split(":")]
     if len(numbers) not in (1, 3):
         raise UnusableValue("the chance to be met is one number or three", given=met, remedy="0.3, or 0.3:0.2:0.5")
@@ -129,11 +136,13 @@ def read_conditional(met: str, if_met: tuple[str, ...], if_missed: tuple[str, ..
 
 
 def _side(words: tuple[str, ...]) -> Side:
-    found = {}
+    found: dict[str, float] = {}
     for word in words:
         code, sign, number = word.partition("=")
         if not sign:
             raise UnusableValue("a scenario and how likely it is", given=word, remedy="A=0.4")
+        if code in found:
+            raise UnusableValue("a scenario is said once", given=word, before=found[code], remedy="leave one out")
         found[code] = _share(number, word)
     return found
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 
@@ -18,15 +17,14 @@ from truce.model.talks import REJECT
 from truce.talks.ground import overlap
 from truce.talks.packages.accept import accept
 from truce.talks.packages.bounded import Bounded, bounded
-from truce.talks.packages.front import NAMED, Frontier, Point, acceptable, better_than, frontier
+from truce.talks.packages.front import NAMED, Point, Points, acceptable, better_than, frontier
 from truce.talks.packages.plan import TooTangled
-from truce.talks.packages.problem import Package, sequence
+from truce.talks.packages.problem import MILLI, Package, Problem, sequence
 from truce.talks.packages.sweep import TooMany, values
 from truce.talks.packages.unlock import sweetened, unlock
 
 FEW = 3  # options of each party that would unlock agreement
 MOST = 12  # packages that are told of the acceptable ones, where nobody asks for more
-NOTHING = Bounded((), None, (), 0)  # not even the roughest answer could be had
 Refusals = Mapping[str, tuple[tuple[str, str], ...]]  # option -> (party, row) that said no
 
 
@@ -62,27 +60,34 @@ def packages(held: Held, asked: Asked = Asked(), budget: Budget | None = None) -
     desk = _Desk(posed=posed, refused=dict(_refusals(held)), watches=watched(held, posed), budget=budget)
     before = budget.left
     try:
-        whole, front = len(frontier(posed.problem)), acceptable(posed.problem)
+        front = acceptable(posed.problem)
     except (TooTangled, TooMany):
         return _about(held, desk, asked)
-    desk = replace(desk, walk=(before - budget.left) / 2 if budget.seconds is not None else 0.0)
-    found = _told(desk, _few(front, asked.most))
-    named = tuple(told.Named(theory=name, offers=_told(desk, ask(front))) for name, ask in NAMED.items())
+    desk = replace(desk, walk=before - budget.left if budget.seconds is not None else 0.0)
     open_ = len(front) > 0
     undone = () if open_ else tuple(_beyond(desk))
     keys, short = ((), ()) if open_ or told.KEYS in undone else _blocked(desk)
     return _packages(
-        held, posed, frontier=whole, acceptable=len(front), offers=found,
-        named=named if open_ else (), text=_text(held, desk, asked), keys=keys, short=short,
-        sweets=() if open_ or told.SWEETS in undone else tuple(_sweets(desk)), undone=undone,
+        held, posed, frontier=_counted(posed.problem), acceptable=len(front),
+        offers=_told(desk, _few(front, asked.most)), named=_named(desk, front), text=_text(held, desk, asked),
+        keys=keys, short=short, sweets=() if open_ or told.SWEETS in undone else tuple(_sweets(desk)),
+        none=not open_, undone=undone,
     )  # fmt: skip
 
 
+def _counted(problem: Problem) -> int | None:
+    """How many packages no other beats; null: more than can be held."""
+    try:
+        return len(frontier(problem))
+    except TooMany:
+        return None
+
+
 def _packages(
-    held: Held, posed: Posed, *, frontier: int, acceptable: int, offers: tuple[Offer, ...],
+    held: Held, posed: Posed, *, frontier: int | None, acceptable: int, offers: tuple[Offer, ...],
     named: tuple[told.Named, ...] = (), text: Text | None = None, keys: tuple[told.Key, ...] = (),
-    short: tuple[told.Short, ...] = (), sweets: tuple[told.Sweet, ...] = (), gap: float | None = None,
-    undone: tuple[str, ...] = (),
+    short: tuple[told.Short, ...] = (), sweets: tuple[told.Sweet, ...] = (), none: bool = False,
+    exact: bool = True, gap: float | None = None, undone: tuple[str, ...] = (),
 ) -> Packages:  # fmt: skip
     base = posed.assumed
     used = {option for _, options in base.issues for option in options} | {None}
@@ -92,29 +97,32 @@ def _packages(
         assumptions=tuple(one for (_, option), one in base.told.items() if option in used),
         weights=base.weights, rules=tuple(dict.fromkeys(posed.rules.values())), left_out=base.left_out,
         frontier=frontier, acceptable=acceptable, offers=offers, named=named,
-        text=text, keys=keys, short=short, sweets=sweets, gap=gap, undone=undone,
+        text=text, keys=keys, short=short, sweets=sweets, none=none, exact=exact, gap=gap, undone=undone,
     )  # fmt: skip
 
 
 def _about(held: Held, desk: _Desk, asked: Asked) -> Packages:
-    """Where everything hangs on everything: packages with a proved bound of what they may miss."""
-    found, undone = _best_in_time(desk)
-    least = np.asarray(desk.posed.problem.reservation)
-    fine = [point for point in found.points if (np.asarray(point.worth) >= least).all()]
-    offers = tuple(map(partial(_offer, desk), fine[: asked.most]))
+    """Where everything hangs on everything: what was found, and how far at most something left out is above it."""
+    found, undone = _searched(desk, desk.posed.problem.reservation)
     return _packages(
-        held, desk.posed, frontier=len(found.points), acceptable=len(fine), offers=offers, gap=found.gap, undone=undone
+        held, desk.posed, frontier=None, acceptable=len(found), offers=_told(desk, _few(found, asked.most)),
+        named=_named(desk, found), text=_text(held, desk, asked), none=not found.best, exact=False, gap=found.gap,
+        undone=undone,
     )  # fmt: skip
 
 
-def _best_in_time(desk: _Desk) -> tuple[Bounded, tuple[str, ...]]:
-    """The last answer that there was time for: there is always one."""
-    answers = bounded(desk.posed.problem)
-    found = next(answers, NOTHING)
-    for better in answers:
+def _searched(desk: _Desk, floor: Sequence[float]) -> tuple[Bounded, tuple[str, ...]]:
+    """The last answer there was time for, of a search with a bound among what gives each party at least so much.
+
+    Raises TooMany where not even the roughest could be had.
+    """
+    found = None
+    for better in bounded(desk.posed.problem, floor=floor):
+        if found is not None and not desk.budget.allows(0.0):
+            return better, (told.BETTER,)
         found = better
-        if not desk.budget.allows(0.0):
-            return found, (told.BETTER,)
+    if found is None:
+        raise TooMany("more packages that none beats than can be held", remedy="round what options are worth")
     return found, ()
 
 
@@ -132,7 +140,14 @@ def _beyond(desk: _Desk) -> Iterator[str]:
             yield name
 
 
-def _few(front: Frontier, most: int) -> Iterator[Point]:
+def _named(desk: _Desk, front: Points) -> tuple[told.Named, ...]:
+    """What each theory names among the packages that are acceptable to all; nothing where there are none."""
+    if not len(front):
+        return ()
+    return tuple(told.Named(theory=name, offers=_told(desk, ask(front))) for name, ask in NAMED.items())
+
+
+def _few(front: Points, most: int) -> Iterator[Point]:
     """At most so many of the points, evenly taken along the frontier, so that each end is told."""
     rows = sorted(set(np.linspace(0, len(front) - 1, most).astype(int).tolist())) if len(front) else []
     return (front.point(row) for row in rows)
@@ -222,13 +237,26 @@ def _text(held: Held, desk: _Desk, asked: Asked) -> Text | None:
     if open_ones:
         return Text(draft=draft, settles=told_of, unsettled=open_ones)
     package = tuple(options.index(settles[issue]) for issue, options in issues)
-    worth = tuple(float(value) / 1000 for value in values(desk.posed.problem, np.array([package]))[0][0])
-    front = better_than(desk.posed.problem, package)
-    better = [front.point(row) for row in range(len(front)) if front.point(row).worth != worth]
+    worth, better, stands = _beside(desk, package)
     return Text(
-        draft=draft, settles=told_of, unsettled=(), worth=worth, stands=not better,
+        draft=draft, settles=told_of, unsettled=(), worth=worth, stands=stands,
         better=tuple(_offer(desk, point) for point in better[: asked.most]),
     )  # fmt: skip
+
+
+def _beside(desk: _Desk, package: Package) -> tuple[tuple[float, ...], list[Point], bool]:
+    """What a package is worth, what is better for one and worse for none, and whether there surely is nothing."""
+    problem = desk.posed.problem
+    worth = tuple(float(value) / MILLI for value in values(problem, np.array([package]))[0][0])
+    found: Points
+    try:
+        found, sure = better_than(problem, package), True
+    except (TooTangled, TooMany):
+        found = search = _searched(desk, worth)[0]
+        sure = search.gap == 0 or not search.best
+    points = (found.point(row) for row in range(len(found)))
+    better = [point for point in points if point.worth != worth]
+    return worth, better, sure and not better
 
 
 def _settled_by_draft(held: Held) -> tuple[str | None, dict[str, str]]:
@@ -245,11 +273,14 @@ def _settled_by_draft(held: Held) -> tuple[str | None, dict[str, str]]:
 
 
 def _given(desk: _Desk, words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    known = {issue.id: options for issue, options in desk.posed.assumed.issues}
+    known, said = {issue.id: options for issue, options in desk.posed.assumed.issues}, dict[str, str]()
     for word in words:
         issue, sign, option = word.partition("=")
         if not sign:
             raise WrongUsage("what the text settles is issue=option", given=word, remedy="--text territory=zone")
+        if issue in said:
+            raise WrongUsage("the text settles an issue once", given=word, before=said[issue], remedy="leave one out")
+        said[issue] = word
         if option not in known.get(issue, ()):
             named = ", ".join(known.get(issue, known))
             raise NotFound("no such issue or option here", given=word, known=named)

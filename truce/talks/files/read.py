@@ -24,7 +24,7 @@ from truce.talks.files.form import (
     usual_care,
 )
 from truce.talks.files.form import section_fields as fields_in
-from truce.talks.files.sense import Read, check_row
+from truce.talks.files.sense import Read, Said, check_row, said_of
 from truce.talks.files.values import nearest, value_of
 from truce.talks.files.write import row_of
 from truce.yamlfile import Lines, Place, parse_yaml, read_yaml
@@ -109,6 +109,7 @@ class _Reader:
         self.faults: list[Fault] = []
         self.read: Read = {section.name: {} for section in SECTIONS}
         self.named: dict[str, set[str]] = {section.name: set() for section in SECTIONS}  # also those with a fault
+        self.said: Said = {}
         self.learnt_at = datetime.min.replace(tzinfo=UTC)
 
     def reading(self) -> Reading:
@@ -180,7 +181,9 @@ class _Reader:
         row = section.noun(**{name: value for name, value in values.items() if name in names})
         if row.id in self.read[section.name]:
             raise Wrong("id", f"the id {row.id} is taken", "give this row another, or take it away if it is the same")
-        check_row(section.name, row, self.read)
+        check_row(section.name, row, self.read, self.said)
+        if (about := said_of(section.name, row)) is not None:
+            self.said[about] = row.id
         self.read[section.name][row.id] = row
         self.named[section.name].add(row.id)
 

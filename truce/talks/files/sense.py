@@ -1,7 +1,7 @@
 """What rows of a talks file must mean, beyond their form."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from truce.talks.files.faults import Wrong
 from truce.talks.files.form import Ultimatum
 
 Read = dict[str, dict[str, Any]]  # section -> id -> row
+Said = dict[tuple[Any, ...] | None, str]  # `said_of` each row so far -> its id; of null none
 
 MARK = re.compile(r"\[([^\[\]]+)\]")
 TERM = re.compile(r"[a-z0-9-]+/\S+")
@@ -22,11 +23,11 @@ KEYS: Mapping[str, tuple[str, ...]] = {  # of rows with the same, the newest sta
 }
 
 
-def check_row(section: str, row: Any, read: Read) -> None:
+def check_row(section: str, row: Any, read: Read, said: Said) -> None:
     """Refuse a row that cannot be meant, beside those already read. Raises Wrong."""
     _dates(section, row)
     _terms(row)
-    _rivals(section, row, read[section].values())
+    _rivals(section, row, said)
     if section in CHECKS:
         CHECKS[section](row, read)
 
@@ -52,15 +53,18 @@ def _terms(row: Any) -> None:
                 raise Wrong(name, f"{term} names no term", "AGREEMENT/TERM, as energy-pause-2026/EP-1")
 
 
-def _rivals(section: str, row: Any, others: Iterable[Any]) -> None:
+def said_of(section: str, row: Any) -> tuple[Any, ...] | None:
+    """Of what a row speaks, on which day and since when it is known; null where nothing stands instead of another."""
+    names = KEYS.get(section)
+    return None if names is None else (section, *(getattr(row, name) for name in (*names, "as_of", "learnt_at")))
+
+
+def _rivals(section: str, row: Any, said: Said) -> None:
     """Of two rows said on one day and learnt at once nobody can tell which stands."""
-    key = KEYS.get(section)
-    if key is None:
-        return
-    for other in others:
-        if all(getattr(row, name) == getattr(other, name) for name in (*key, "as_of", "learnt_at")):
-            what = f"{other.id} says something of the same on the same day: nobody can tell which stands"
-            raise Wrong("as_of", what, "put both into one row, or give the later one its learnt_at")
+    other = said.get(said_of(section, row))
+    if other is not None:
+        what = f"{other} says something of the same on the same day: nobody can tell which stands"
+        raise Wrong("as_of", what, "put both into one row, or give the later one its learnt_at")
 
 
 def _meeting(row: Meeting, _: Read) -> None:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from truce.talks.packages.front import Point
+from truce.talks.packages.front import Point, no_worse
 from truce.talks.packages.kernels.gap import highest, largest_gap
 from truce.talks.packages.plan import Rule, TooTangled, order, rules_of, steps_of
-from truce.talks.packages.problem import MILLI, Ints, Problem
+from truce.talks.packages.problem import MILLI, Ints, Problem, milli
 from truce.talks.packages.sweep import TooMany, values, walked
 
 EFFORTS = ((5, 5_000), (25, 20_000), (125, 60_000), (625, 200_000))  # moves a step, rows a layer
@@ -29,59 +29,71 @@ ENOUGH_REFUSED = 20  # in a row: then the weaker ones are let go unasked
 class Bounded:
     """Packages of which none told beats another, and what nothing left out can exceed.
 
-    `gap`: every allowed package is, for each party, at most so many points above some package told here; 0 is the
-    exact frontier (of values), None where no allowed package was found. `best` is empty where there surely is none.
-    `let_go`: dependences that were loosened.
+    `gap`: every allowed package (that reaches the floor, where one was asked for) is, for each party, at most so many
+    points above some package told here; 0 is the exact frontier (of values), None where no such package was found.
+    `best` is empty where there surely is none. `let_go`: dependences that were loosened.
     """
 
-    points: tuple[Point, ...]
+    problem: Problem
+    packages: Ints  # (n, issues)
+    points: Ints  # (n, parties), in thousandths
     gap: float | None
     best: tuple[float, ...]  # no package gives a party more than this
     let_go: int
 
+    def __len__(self) -> int:
+        return len(self.packages)
 
-def bounded(problem: Problem, efforts: Sequence[tuple[int, int]] = EFFORTS) -> Iterator[Bounded]:
-    """Answers, each at least as good as the one before, until one is exact or the efforts are spent."""
-    rules = rules_of(problem)
+    def point(self, row: int) -> Point:
+        """One of them; how many others are worth just that is not known."""
+        worth = tuple(float(value) / MILLI for value in self.points[row])
+        return Point(worth, tuple(int(option) for option in self.packages[row]), 1)
+
+    def better(self) -> Ints:
+        """The rows that give every party at least what no deal gives it."""
+        return no_worse(self.points, self.problem.least())
+
+
+def bounded(
+    problem: Problem, efforts: Sequence[tuple[int, int]] = EFFORTS, floor: Sequence[float] | None = None
+) -> Iterator[Bounded]:
+    """Answers, each at least as good as the one before, until one is exact or the efforts are spent.
+
+    `floor`: only what gives each party at least so much counts, among what is told and among what may be left out.
+    """
+    rules, least = rules_of(problem), None if floor is None else milli(floor)
     told, ceiling = np.zeros((0, len(problem.issues)), np.int64), None
-    least: int | None = None
+    gap: int | None = None
     for moves, rows in efforts:
         kept, extra, let_go = loosened(problem, rules, moves)
         try:
-            found = walked(steps_of(problem, kept, extra), len(problem.parties), thin=rows)
+            found = walked(steps_of(problem, kept, extra), len(problem.parties), least, thin=rows)
         except (TooMany, TooTangled):
             return
         seeds = found.packages()
         seeds = _spread_out(seeds) if let_go else seeds
-        told = bettered(problem, rules, np.concatenate([told, seeds]), deep=bool(let_go))
+        told = bettered(problem, rules, np.concatenate([told, seeds]), least, deep=bool(let_go))
         ceilings = found.points + found.error
         if not len(ceilings):
-            yield Bounded((), None, (), let_go)
+            yield Bounded(problem, told, ceilings, None, (), let_go)
             return
         most = ceilings.max(axis=0)
         ceiling = most if ceiling is None else np.minimum(ceiling, most)
         worth = values(problem, told, rules)[0]
         if len(told):
             now = int(largest_gap(np.ascontiguousarray(ceilings), np.ascontiguousarray(worth)))
-            least = now if least is None else min(least, now)
-        yield _answer(worth, told, least, ceiling, let_go)
-        if least == 0:
+            gap = now if gap is None else min(gap, now)
+        best = tuple(float(value) / MILLI for value in ceiling)
+        yield Bounded(problem, told, worth, None if gap is None else gap / MILLI, best, let_go)
+        if gap == 0:
             return
-
-
-def _answer(worth: Ints, told: Ints, gap: int | None, ceiling: Ints, let_go: int) -> Bounded:
-    points = tuple(
-        Point(tuple(float(v) / MILLI for v in row), tuple(int(o) for o in package), 1)
-        for row, package in zip(worth, told, strict=True)
-    )
-    return Bounded(points, None if gap is None else gap / MILLI, tuple(float(v) / MILLI for v in ceiling), let_go)
 
 
 def loosened(problem: Problem, rules: Sequence[Rule], most: int) -> tuple[list[Rule], list[Ints], int]:
     """The rules that are kept so that no part asks for more moves an issue than `most`, what is granted for the others
-    by issue (options, parties), and how many were let go: the least worth first."""
+    by issue (options, parties), and how many were let go: the least worth first, what forbids something last."""
     kept, let_go, refused = list[Rule](), list[Rule](), 0
-    for rule in sorted(rules, key=_spread, reverse=True):
+    for rule in sorted(rules, key=_weight, reverse=True):
         fits = refused < ENOUGH_REFUSED and order(problem.sizes, [*kept, rule], quick=True)[0] <= most * len(
             problem.issues
         )
@@ -94,10 +106,10 @@ def loosened(problem: Problem, rules: Sequence[Rule], most: int) -> tuple[list[R
     return kept, extra, len(let_go)
 
 
-def _spread(rule: Rule) -> int:
-    """What the rule can change for the parties together."""
+def _weight(rule: Rule) -> tuple[bool, int]:
+    """Whether the rule forbids anything, and what it can change for the parties together."""
     axes = tuple(range(len(rule.scope)))
-    return int((rule.worth.max(axis=axes) - rule.worth.min(axis=axes)).sum())
+    return not rule.allowed.all(), int((rule.worth.max(axis=axes) - rule.worth.min(axis=axes)).sum())
 
 
 def _granted(rule: Rule, axis: int) -> Ints:
@@ -107,11 +119,12 @@ def _granted(rule: Rule, axis: int) -> Ints:
     return granted
 
 
-def bettered(problem: Problem, rules: Sequence[Rule], packages: Ints, *, deep: bool) -> Ints:
+def bettered(problem: Problem, rules: Sequence[Rule], packages: Ints, floor: Ints | None, *, deep: bool) -> Ints:
     """The allowed ones of which none beats another, after changes of one issue at a time while that helps."""
-    told = _top(problem, rules, packages)
+    told = _top(problem, rules, packages, floor)
     for _ in range(ROUNDS if deep else 0):
-        more = _top(problem, rules, np.concatenate([told, _neighbours(problem, _few(told, packages))]))
+        near = _neighbours(problem, _few(told, packages))
+        more = _top(problem, rules, np.concatenate([told, near]), floor)
         if len(more) == len(told) and (more == told).all():
             break
         told = more
@@ -139,12 +152,15 @@ def _neighbours(problem: Problem, packages: Ints) -> Ints:
     return np.concatenate(made)
 
 
-def _top(problem: Problem, rules: Sequence[Rule], packages: Ints) -> Ints:
-    """The allowed packages of which none beats another, one of each value, from high to low."""
+def _top(problem: Problem, rules: Sequence[Rule], packages: Ints, floor: Ints | None) -> Ints:
+    """The allowed packages that reach the floor, of which none beats another, one of each value, from high to low."""
     if not len(packages):
         return packages
     packages = np.unique(packages, axis=0)
     worth, fine = values(problem, packages, rules)
     packages, worth = packages[fine > 0], worth[fine > 0]
+    if floor is not None:
+        high = no_worse(worth, floor)
+        packages, worth = packages[high], worth[high]
     down = np.lexsort(-worth.T[::-1])
     return packages[down][highest(np.ascontiguousarray(worth[down]))]

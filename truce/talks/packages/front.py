@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from truce.talks.packages.problem import MILLI, Ints, Package, Problem
-from truce.talks.packages.sweep import Walked, walk
+from truce.talks.packages.problem import MILLI, Ints, Package, Problem, milli
+from truce.talks.packages.sweep import Walked, values, walk
 
 Score = tuple[Fraction | int, ...]  # compared from its first entry on
 CLOSE = 1e-9  # relative: what floats cannot tell apart is compared again in whole numbers
@@ -57,7 +58,31 @@ class Frontier:
 
     def better(self) -> NDArray[np.int64]:
         """The rows that give every party at least what no deal gives it."""
-        return np.flatnonzero((self.points >= self.problem.least()).all(axis=1))
+        return no_worse(self.points, self.problem.least())
+
+
+class Points(Protocol):
+    """What points can be named of: a whole frontier, or the packages that a search with a bound has found."""
+
+    @property
+    def problem(self) -> Problem:
+        """Of what."""
+        ...
+
+    @property
+    def points(self) -> Ints:
+        """(n, parties), in thousandths."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def point(self, row: int) -> Point:
+        """One of them."""
+        ...
+
+    def better(self) -> NDArray[np.int64]:
+        """The rows that give every party at least what no deal gives it."""
+        ...
 
 
 def frontier(problem: Problem, floor: Sequence[float] | None = None) -> Frontier:
@@ -65,7 +90,7 @@ def frontier(problem: Problem, floor: Sequence[float] | None = None) -> Frontier
 
     Exact: TooTangled or TooMany where that cannot be had.
     """
-    walked = walk(problem, None if floor is None else _up(floor))
+    walked = walk(problem, None if floor is None else milli(floor))
     return Frontier(problem, walked, walked.packages())
 
 
@@ -79,17 +104,16 @@ def better_than(problem: Problem, package: Package) -> Frontier:
 
     The package itself may cross red lines: it is what stands on paper.
     """
-    bare = sum(table[option] for table, option in zip(problem.worths(), package, strict=True))
-    joint = [pair for pair in problem.together if all(package[i] == o for i, o in (pair.first, pair.second))]
-    floor = [float(v) / MILLI + sum(pair.worth[p] for pair in joint) for p, v in enumerate(np.asarray(bare))]
-    return frontier(problem, floor)
+    floor = values(problem, np.array([package]))[0][0]
+    return frontier(problem, [float(value) / MILLI for value in floor])
 
 
-def _up(floor: Sequence[float]) -> Ints:
-    return np.rint(np.asarray(floor, np.float64) * MILLI).astype(np.int64)
+def no_worse(points: Ints, floor: Ints) -> NDArray[np.int64]:
+    """The rows of (n, parties) that give every party at least its floor."""
+    return np.flatnonzero((points >= floor).all(axis=1))
 
 
-def nash(front: Frontier) -> tuple[Point, ...]:
+def nash(front: Points) -> tuple[Point, ...]:
     """Where the product of the gains over no deal is largest (Nash 1950); empty where none gains for everybody."""
     gains, rows = _gains(front)
     rows = rows[(gains > 0).all(axis=1)]
@@ -98,7 +122,7 @@ def nash(front: Frontier) -> tuple[Point, ...]:
     return _best(front, rows[near], [(prod(int(value) for value in gain),) for gain in gains[near]])
 
 
-def kalai_smorodinsky(front: Frontier) -> tuple[Point, ...]:
+def kalai_smorodinsky(front: Points) -> tuple[Point, ...]:
     """Where the least share that a party gets of the most it could hope for is largest (Kalai and Smorodinsky 1975).
 
     The most it could hope for: its best package among those acceptable to all. Between equal least shares the next
@@ -117,7 +141,7 @@ def kalai_smorodinsky(front: Frontier) -> tuple[Point, ...]:
     )
 
 
-def egalitarian(front: Frontier) -> tuple[Point, ...]:
+def egalitarian(front: Points) -> tuple[Point, ...]:
     """Where the least gain over no deal is largest (Kalai 1977), then the next least; takes points of all as equal."""
     gains, rows = _gains(front)
     if not len(rows):
@@ -126,14 +150,14 @@ def egalitarian(front: Frontier) -> tuple[Point, ...]:
     return _best(front, rows[near], [tuple(sorted(int(value) for value in gain)) for gain in gains[near]])
 
 
-NAMED: dict[str, Callable[[Frontier], tuple[Point, ...]]] = {
+NAMED: dict[str, Callable[[Points], tuple[Point, ...]]] = {
     "nash": nash,
     "kalai_smorodinsky": kalai_smorodinsky,
     "egalitarian": egalitarian,
 }
 
 
-def _gains(front: Frontier) -> tuple[Ints, Ints]:
+def _gains(front: Points) -> tuple[Ints, Ints]:
     rows = front.better()
     return front.points[rows] - front.problem.least(), rows
 
@@ -145,7 +169,7 @@ def _nearly(scores: NDArray[np.float64]) -> Ints:
     return np.flatnonzero(scores >= best - CLOSE * max(1.0, abs(float(best))))
 
 
-def _best(front: Frontier, rows: Ints, scores: Sequence[Score]) -> tuple[Point, ...]:
+def _best(front: Points, rows: Ints, scores: Sequence[Score]) -> tuple[Point, ...]:
     """The points with the highest score; all of them, where several are equal."""
     highest = max(scores, default=())
     return tuple(front.point(int(row)) for row, score in zip(rows, scores, strict=True) if score == highest)

@@ -98,7 +98,7 @@ def walked(steps: list[Step], parties: int, floor: Ints | None = None, most: int
     layer = Layer(np.zeros((1, width), np.int64), np.ones(1, np.int64), np.zeros((1, 2), np.int64), np.array([0, 1]))
     layers, error = [], 0
     for step, least in zip(steps, floors, strict=True):
-        args = (layer.points, layer.ways, layer.starts, step.moves, step.shifts, step.bounds, least)
+        args = (layer.points, layer.ways, layer.starts, step.moves, step.shifts, step.bounds, least - error)
         layer = Layer(*merge(*args, most))
         if layer.starts[-1] < 0:
             raise TooMany("more packages that none beats than can be held", most=most, issue=step.issue)

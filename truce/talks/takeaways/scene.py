@@ -43,7 +43,8 @@ def scene_of(held: Negotiation, meeting: str, by: date | None, since: date | Non
     told = next((each for each in held.meetings if each.id == meeting), None)
     if told is None:
         known = ", ".join(each.id for each in held.meetings)
-        raise NotFound("no meeting of that id", given=meeting, remedy=f"one of these: {known}")
+        remedy = f"one of these: {known}" if known else "no meeting is on record here: add one to `meetings`"
+        raise NotFound("no meeting of that id", given=meeting, remedy=remedy)
     earlier = [each for each in held.meetings if each.state == HELD and _end(each) < told.as_of]
     before = max(earlier, key=lambda each: (_end(each), each.id), default=None)
     names = {actor.id: actor.name for actor in held.actors}
