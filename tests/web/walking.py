@@ -63,7 +63,14 @@ WALKERS = ("hana", "ivy", "otto", "mona", "ana", "rex", "hugo", "zoya", "admin")
 TALKS = "russia-ukraine-2025-26"  # a negotiation that ships, so that its pages have something to show
 NO_CHANNELS = Channels(mail_from="", mail_to=(), hooks={}, address="")
 ENDLESS = ("live",)  # an answer that goes on as long as the page is open
-QUERY = {"picture.days": "?term=VE-1", "signin.enter": "?token=wrong", "alerts.rules.new": "?kind=geofence"}
+HANGS = "&".join(f"{side}-{code}={20 if code in 'ABCD' else 10}" for side in ("met", "missed") for code in "ABCDEF")
+QUERY = {
+    "picture.days": "?term=VE-1",
+    "signin.enter": "?token=wrong",
+    "alerts.rules.new": "?kind=geofence",
+    "talks.deadlines": f"?as_of=2025-08-06&met=30&low=20&high=40&{HANGS}",
+    "talks.takeaways": "?meeting=kremlin-august",
+}
 NOWHERE = ("/cases/2025-999", "/why/inc-0000000000000000", "/picture?colour=red", "/no/such/page")
 FORMS = (
     "field.workbook",

@@ -10,6 +10,7 @@ from truce.drawn.calibration import Bin, Calibration, draw_calibration
 from truce.drawn.fan import Break, Day, Fan, Step, draw_fan
 from truce.drawn.history import At, History, Path, draw_history
 from truce.drawn.hold import Hold, Point, draw_hold
+from truce.drawn.lanes import Lane, Lanes, draw_lanes
 from truce.drawn.multiples import draw_multiples
 from truce.drawn.overlap import Group, Mark, Overlap, Row, draw_overlap
 from truce.drawn.stack import draw_stack
@@ -26,6 +27,8 @@ __all__ = [
     "Group",
     "History",
     "Hold",
+    "Lane",
+    "Lanes",
     "Mark",
     "Overlap",
     "Path",
@@ -39,6 +42,7 @@ __all__ = [
     "draw_fan",
     "draw_history",
     "draw_hold",
+    "draw_lanes",
     "draw_multiples",
     "draw_overlap",
     "draw_stack",

@@ -1,5 +1,5 @@
 """The talks in the room: the table as it stood, who wants what, common ground, what could be agreed."""
 
-from truce.web.talks import ground, packages, positions, table
+from truce.web.talks import deadlines, ground, packages, positions, table, takeaways
 
-WAYS = (*table.WAYS, *positions.WAYS, *ground.WAYS, *packages.WAYS)
+WAYS = (*table.WAYS, *positions.WAYS, *ground.WAYS, *packages.WAYS, *deadlines.WAYS, *takeaways.WAYS)
