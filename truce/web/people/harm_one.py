@@ -51,7 +51,6 @@ def shown(asked: Asked, one: Shown, *, status: int = 200, error: TruceError | No
             for crater, made in one.craters
         ],
         done=asked.query.get("done") if asked.query.get("done") in DONE else None,
-        minds=[part for part in asked.query.get("mind", "").split(",") if part in one.fields],
         called=harm_shown.called,
         tellers=_tellers(one),
         registers=registers(asked),

@@ -55,7 +55,6 @@ def shown(asked: Asked, one: ShownCase, *, status: int = 200, error: TruceError 
         paths=paths(asked),
         care=any(abuses().types[code].care for code in (case.type, *case.also)) or case.age == "child",
         done=asked.query.get("done") if asked.query.get("done") in DONE else None,
-        minds=[part for part in asked.query.get("mind", "").split(",") if part in one.fields],
         tellers=[(teller, harm().source_kinds[teller.kind].corroborates) for teller in case.tellers],
         registers=registers(asked),
         w=Words(asked.say, asked.house),

@@ -41,8 +41,9 @@ def filled(
         wrong=wrong or {},
         error=error,
         sending=entering.sending(asked),
+        minds=facts.get("minds", []),
         registers=registers(asked),
-        **facts,
+        **{name: fact for name, fact in facts.items() if name != "minds"},
     )
 
 
@@ -55,12 +56,18 @@ def taken(
         return filled(asked, template, form, told, more, facts)
     if wrong := entering.wrongs(asked, form, told):
         return filled(asked, template, form, told, more, facts, status=422, wrong=wrong)
+    if (named := _looks_named(told)) and "sure" not in asked.form:
+        return filled(asked, template, form, told, more, {**facts, "minds": named}, status=422)
     try:
         with bootstrap.writing(asked.house):
             id = keep(told)
     except TruceError as error:
-        named = entering.named(error, form, asked)
+        about = entering.named(error, form, asked)
         code = faults.status_of(error)
-        return filled(asked, template, form, told, more, facts, status=code, wrong=named, error=error)
-    mind = ",".join(dict.fromkeys(place.partition(".")[0] for place, _ in minds(told)))
-    return asked.go(f"{path}{id}?done={facts['doing']}" + (f"&mind={mind}" if mind else ""))
+        return filled(asked, template, form, told, more, facts, status=code, wrong=about, error=error)
+    return asked.go(f"{path}{id}?done={facts['doing']}")
+
+
+def _looks_named(told: Told) -> list[str]:
+    """Fields whose text looks as if it named somebody: asked about before anything is kept, since nothing is undone."""
+    return list(dict.fromkeys(place.partition(".")[0] for place, _ in minds(told)))
