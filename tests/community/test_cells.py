@@ -90,3 +90,40 @@ def test_a_category_that_no_table_has_is_refused_rather_than_lost() -> None:
 def test_a_sum_that_is_not_the_sum_of_its_parts_is_refused() -> None:
     with pytest.raises(UnusableValue, match="sum"):
         protect({(None,): 9, ("a",): 3, ("b",): 3})
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(0, 7), min_size=6, max_size=6), st.lists(st.integers(0, 4), min_size=6, max_size=6))
+def test_a_correction_shows_nothing_that_was_hidden_and_no_change_of_few(values: list[int], more: list[int]) -> None:
+    counts = table(values)
+    before = protect(counts, LEAST)
+    later = table([old + new for old, new in zip(values, more, strict=True)])
+
+    shown = protect(later, LEAST, [before])
+
+    for key, number in shown.items():
+        was = before[key]
+        assert number is None or (was is not None and not 0 < abs(number - was) < LEAST)
+        assert number in (None, later[key])
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(0, 6), min_size=6, max_size=6), st.lists(st.integers(0, 4), min_size=6, max_size=6))
+def test_from_a_correction_a_change_of_few_may_be_none_and_may_be_many(values: list[int], more: list[int]) -> None:
+    counts = table(values)
+    before = protect(counts, LEAST)
+    later = table([old + new for old, new in zip(values, more, strict=True)])
+    answers = every_answer(protect(later, LEAST, [before]), 13)
+
+    for n, key in enumerate(product(SEXES, AGES)):
+        was = before[key]
+        if was is not None and 0 < abs(later[key] - was) < LEAST:
+            assert (answers[n] == was).any()
+            assert answers[n].max() >= was + LEAST
+
+
+def test_a_correction_of_which_nothing_changed_shows_what_was_shown() -> None:
+    counts = table([1, 0, 7, 9, 12, 30])
+    before = protect(counts)
+
+    assert protect(counts, earlier=[before]) == before

@@ -8,7 +8,7 @@ import typer.main
 
 from tests.house.terms import terms_page
 from truce.cli.app import make_app
-from truce.flow.talks.rows import NOUNS as TALKS
+from truce.flow.export import LOGGED
 from truce.model.agreement import Agreement
 from truce.model.columns import describe
 from truce.model.draft import Bracket, Clause
@@ -60,7 +60,7 @@ def nouns_page() -> str:
         "One schema each, stated in `truce/model/`; the Arrow table and the frozen value both come from it.",
         "",
     ]
-    for noun in (*NOUNS, *TALKS.values(), *PARTS):
+    for noun in (*NOUNS, *LOGGED.values(), *PARTS):
         lines += [
             f"## {noun.__name__}",
             "",

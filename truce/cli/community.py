@@ -3,6 +3,7 @@ from standard input, never typed as words of a command: those stay in the shell'
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
@@ -10,11 +11,13 @@ from typing import Annotated, Any
 import typer
 
 from truce import bootstrap
-from truce.cli import community_harm, community_nouns, community_rights, community_told, show, who
+from truce.cli import community_harm, community_nouns, community_released, community_rights, community_told, show, who
+from truce.cli.community_released import Correction, say_left
 from truce.cli.community_words import say_figures
 from truce.cli.options import Folder, Json
 from truce.errors import WrongUsage
 from truce.flow.community import figures, forgetting, harm_figures, keeping, rights_figures
+from truce.flow.community.releasing import Left
 from truce.flow.house import House
 from truce.model.person import REGISTERS
 
@@ -25,7 +28,6 @@ Until = Annotated[
     str | None, typer.Option("--to", help="Up to, and not including, this day.", show_default="of this month")
 ]
 Said = tuple[dict[str, Any], Callable[[], None]]  # figures for machines, and how to say them
-Make = Callable[[House, date, date, bool], Said]  # (house, from, up to, whether they leave)
 
 
 class Why(StrEnum):
@@ -44,8 +46,29 @@ class Edition(StrEnum):
 
 
 EditionOf = Annotated[
-    Edition, typer.Option(help="public: small numbers hidden, whole months only; it is on record that it leaves.")
+    Edition, typer.Option(help="public: small numbers hidden, whole months only; what leaves is kept as it left.")
 ]
+Corrected = Annotated[
+    Correction | None,
+    typer.Option("--why", help="Of figures that left before and have changed: why they are corrected; a code."),
+]
+Estimated = Annotated[
+    bool, typer.Option("--estimate", help="Of harm that leaves: an estimate beside the floor leaves too, in tens.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What figures are asked for: days (half-open), whether they leave, why they are corrected, with an estimate."""
+
+    start: date
+    until: date
+    public: bool
+    why: str | None
+    estimated: bool
+
+
+Make = Callable[[House, Wish], Said]
 
 
 def _figured(make: Make) -> Callable[..., None]:
@@ -56,12 +79,15 @@ def _figured(make: Make) -> Callable[..., None]:
         start: Day = None,
         until: Until = None,
         edition: EditionOf = Edition.internal,
+        why: Corrected = None,
+        estimate: Estimated = False,
         as_json: Json = False,
     ) -> None:
         house = who.open_house(folder)
         begin, end = _period(start, until, figures.today(house))
+        wish = Wish(begin, end, edition is Edition.public, None if why is None else str(why), estimate)
         with bootstrap.writing(house):
-            plain, say = make(house, begin, end, edition is Edition.public)
+            plain, say = make(house, wish)
         if as_json:
             show.machine(plain)
         else:
@@ -70,22 +96,39 @@ def _figured(make: Make) -> Callable[..., None]:
     return run
 
 
-def _indicators(house: House, start: date, until: date, public: bool) -> Said:
-    made = figures.figures(house, start, until, edition="public" if public else "internal")
+def _indicators(house: House, wish: Wish) -> Said:
+    if wish.public:
+        left = figures.release(house, wish.start, wish.until, wish.why)
+        return _left(left, figures.plain(left.made), lambda: say_figures(left.made))
+    made = figures.figures(house, wish.start, wish.until)
     return figures.plain(made), lambda: say_figures(made)
 
 
-def _harm(house: House, start: date, until: date, public: bool) -> Said:
-    if public:
-        shown = harm_figures.published(house, start, until)
-        return harm_figures.published_plain(shown), lambda: community_told.say_published(shown)
-    told = harm_figures.told(house, start, until)
+def _harm(house: House, wish: Wish) -> Said:
+    if wish.public:
+        left = harm_figures.release(house, wish.start, wish.until, wish.why, estimated=wish.estimated)
+        return _left(left, harm_figures.published_plain(left.made), lambda: community_told.say_published(left.made))
+    told = harm_figures.told(house, wish.start, wish.until)
     return harm_figures.plain(told), lambda: community_told.say_harm(told)
 
 
-def _rights(house: House, start: date, until: date, public: bool) -> Said:
-    made = rights_figures.plain((rights_figures.published if public else rights_figures.figures)(house, start, until))
+def _rights(house: House, wish: Wish) -> Said:
+    if wish.public:
+        left = rights_figures.release(house, wish.start, wish.until, wish.why)
+        plain = rights_figures.plain(left.made)
+        return _left(left, plain, lambda: community_told.say_tables(plain))
+    made = rights_figures.plain(rights_figures.figures(house, wish.start, wish.until))
     return made, lambda: community_told.say_tables(made)
+
+
+def _left(left: Left[Any], plain: dict[str, Any], say: Callable[[], None]) -> Said:
+    """Figures that left, under the id by which they are kept."""
+
+    def said() -> None:
+        say()
+        say_left(left)
+
+    return {**plain, "release": left.release.id, "new": left.new}, said
 
 
 FIGURES: dict[str, tuple[Make, str]] = {
@@ -166,3 +209,4 @@ for noun, about in community_nouns.ABOUT.items():
 for noun, commands, about in community_harm.names():
     app.add_typer(commands, name=noun, help=about)
 app.add_typer(community_rights.app, name="violation", help=community_rights.ABOUT)
+app.add_typer(community_released.app, name="released", help=community_released.ABOUT)

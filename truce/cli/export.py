@@ -8,9 +8,8 @@ import typer
 from truce.cli import show, who
 from truce.cli.options import Folder, From, To, instant
 from truce.cli.writing import Edition, Out, refuse_inside, write
-from truce.flow.export import NOUNS, Filter
+from truce.flow.export import LOGGED, NOUNS, Filter
 from truce.flow.export import export as export_noun
-from truce.flow.talks.rows import NOUNS as TALKS
 
 
 class ExportForm(StrEnum):
@@ -28,7 +27,7 @@ def export(
     folder: Folder,
     noun: Annotated[
         str,
-        typer.Argument(help=f"One of: {', '.join((*NOUNS, *TALKS))}."),
+        typer.Argument(help=f"One of: {', '.join((*NOUNS, *LOGGED))}."),
     ],
     form: Annotated[ExportForm, typer.Option("--format", "-f", help="The format.")] = ExportForm.jsonl,
     start: From = None,

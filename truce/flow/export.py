@@ -8,6 +8,8 @@ import polars as pl
 
 from truce.errors import NotFound, WrongUsage
 from truce.flow.acting import watch
+from truce.flow.community.released import NOUN as RELEASED
+from truce.flow.community.released import table as of_released
 from truce.flow.export_edition import blurred, refuse_edition
 from truce.flow.frames import frame
 from truce.flow.house import House
@@ -26,6 +28,7 @@ from truce.model.history import Succession
 from truce.model.incident import Incident, Link
 from truce.model.line import Line, Zone
 from truce.model.profile import Profile
+from truce.model.released import Released
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
 from truce.model.scenario import Likelihood, SignpostState
@@ -62,6 +65,7 @@ NOUNS: dict[str, type] = {
     "likelihoods": Likelihood,
     "signposts": SignpostState,
 }
+LOGGED: dict[str, type] = {**TALKS, RELEASED: Released}  # they lie in the log, not in the lake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,25 +84,31 @@ def export(
 ) -> tuple[int, Iterator[bytes]]:
     """(number of rows, the bytes in pieces) of a noun in a format. `edition`: parties and public wait and are blurred.
 
-    Rows of talks are those that whoever asks may read; no edition but the internal one gets them. Raises WrongUsage for
+    Rows of talks are those that whoever asks may read; no edition but the internal one gets them. What has left the
+    registers of dialogue, harm and rights was made for everybody: every edition gets it. Raises WrongUsage for
     a noun that cannot be exported or a filter that the noun has no column for, Refused for an edition that does not get
     it.
     """
-    if noun not in NOUNS and noun not in TALKS:
-        raise WrongUsage("no such noun to export", noun=noun, remedy=f"one of: {', '.join((*NOUNS, *TALKS))}")
+    if noun not in NOUNS and noun not in LOGGED:
+        raise WrongUsage("no such noun to export", noun=noun, remedy=f"one of: {', '.join((*NOUNS, *LOGGED))}")
     refuse_edition(house, noun, edition)
-    if noun in TALKS:
-        return _of_talks(house, noun, form, chosen)
+    if noun in LOGGED:
+        return _of_log(house, noun, form, chosen, edition)
     rows = blurred(house, noun, _filtered(frame(house, NOUNS[noun]), noun, chosen), edition)
     watch(house, "export", rows["id"] if "id" in rows.columns else ())
     return rows.height, write(NOUNS[noun], conform(NOUNS[noun], rows.to_arrow()), form)
 
 
-def _of_talks(house: House, noun: str, form: str, chosen: Filter) -> tuple[int, Iterator[bytes]]:
-    wanted = Chosen(start=chosen.start, end=chosen.end, source=chosen.source, term=chosen.term)
-    rows = of_talks(house, noun, wanted)
+def _of_log(house: House, noun: str, form: str, chosen: Filter, edition: str) -> tuple[int, Iterator[bytes]]:
+    if noun == RELEASED:
+        if chosen != Filter():
+            raise WrongUsage("releases leave whole", noun=noun, remedy="leave out --from, --to, --source and --term")
+        rows = of_released(house, edition)
+    else:
+        wanted = Chosen(start=chosen.start, end=chosen.end, source=chosen.source, term=chosen.term)
+        rows = of_talks(house, noun, wanted)
     watch(house, "export", rows.column("id").to_pylist())
-    return rows.num_rows, write(TALKS[noun], rows, form)
+    return rows.num_rows, write(LOGGED[noun], rows, form)
 
 
 def _filtered(rows: pl.DataFrame, noun: str, chosen: Filter) -> pl.DataFrame:

@@ -16,7 +16,9 @@ from truce.people.coarsen import Rule, coarse_many, rule_of
 from truce.vocabulary.protection import EDITIONS
 
 PLACES = {"reports": "impact", "incidents": "impact", "sightings": "weapons", "coverage": "watch"}  # noun -> its rule
-WITHOUT_PLACE = ("claims", "zones")  # a party's own words, and what the agreement itself says
+WITHOUT_PLACE = (  # a party's own words, what the agreement itself says, and figures that were made to leave
+    *("claims", "zones", "released"),
+)
 WORDS = (  # they are a person's, or lead to one
     *("text", "url", "place", "reference", "file", "row", "note", "time_text", "serials", "site", "geometry"),
     *("disagreements", "factors"),

@@ -9,6 +9,7 @@ import polars as pl
 
 from truce.errors import NotFound
 from truce.flow import compared, whence
+from truce.flow.community.released import because as of_released
 from truce.flow.frames import frame
 from truce.flow.house import House
 from truce.flow.outlook.weighed import with_weight
@@ -68,7 +69,7 @@ UNKNOWN_WATCH = "not known: no log of watchers was collected"
 
 def why(house: House, id: str) -> Reason:
     """Walk from an id of any kind: ruling, change, incident (of today or of the past), succession, decision, report,
-    claim, coverage, line, term, agreement, source, collection, brief, case, finding, exhibit or row of talks.
+    claim, coverage, line, term, agreement, source, collection, brief, case, finding, exhibit, row of talks or release.
 
     Raises NotFound where nothing in the mission has that id.
     """
@@ -79,7 +80,7 @@ def why(house: House, id: str) -> Reason:
             return WALKS[noun](house, rows[0])
     if (of_casework := why_casework(house, id, partial(_walk, house))) is not None:
         return of_casework
-    for find in (_of_gone, _of_decision, _of_collection, _of_source, _of_agreement, _of_brief, of_talks):
+    for find in (_of_gone, _of_decision, _of_collection, _of_source, _of_agreement, _of_brief, of_talks, of_released):
         if (reason := find(house, id)) is not None:
             return reason
     raise NotFound(

@@ -46,6 +46,8 @@ PREFIX = {
     "preference": "prf",
     "dependence": "dpd",
     "commitment": "cmt",
+    "release": "rel",
+    "released": "fig",
 }
 
 

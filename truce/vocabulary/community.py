@@ -52,6 +52,7 @@ class Community:
     searches: Mapping[str, Entry]
     hatreds: Mapping[str, Entry]
     indicators: Mapping[str, IndicatorKind]
+    corrections: Mapping[str, Entry]
 
 
 @cache

@@ -1,6 +1,6 @@
 """Harm to civilians in its register: told, named, verified by a second person, merged, counted, published."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -29,6 +29,7 @@ SHELLED: dict[str, Any] = {
     "sources": "medical city-hospital; witness families",
     "groups": "killed female adult 3; killed 4; injured 9",
 }
+MAY = datetime(2025, 5, 2, tzinfo=UTC)
 KNOWN = {"incident": "K-17", "outcome": "killed", "sex": "female", "years": 34, "civilian": "a nurse"}
 
 
@@ -150,6 +151,7 @@ def test_an_individual_is_linked_only_to_somebody_in_the_vault(here: Staffed) ->
 
 def test_what_leaves_is_of_whole_months_shows_no_small_count_and_is_on_record(here: Staffed) -> None:
     verified(here, told(here))
+    here.clock.now = MAY
     shown = harm_figures.published(here.as_("hugo"), date(2025, 4, 1), date(2025, 5, 1))
 
     assert shown.floor == {"killed": 7, "injured": 9, "missing": 0}
@@ -265,6 +267,7 @@ def test_an_incident_shows_everybody_of_its_happening_each_counted_once(here: St
 def test_what_may_leave_can_be_looked_at_before_and_its_file_is_what_the_log_holds_the_hash_of(here: Staffed) -> None:
     verified(here, told(here))
     april = (date(2025, 4, 1), date(2025, 5, 1))
+    here.clock.now = MAY
     seen = harm_figures.preview(here.as_("hugo"), *april)
     assert leaving.released(here.as_("hugo"), "harm") == []
 

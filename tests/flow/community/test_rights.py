@@ -1,6 +1,6 @@
 """Human-rights cases in their register: restricted ones sealed once more, consent kept, figures that harm nobody."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ HELD: dict[str, Any] = {
     "sources": "victim interview-4; witness family",
     "account": "held nine days without a judge",
 }
+MAY = datetime(2025, 5, 2, tzinfo=UTC)
 SURVIVOR = {**HELD, "type": "sexual_violence", "referrals": "medical offered"}
 
 
@@ -122,6 +123,7 @@ def test_published_figures_are_the_same_whoever_makes_them(here: Staffed) -> Non
         taken(here, reference=f"d{n}")
     taken(here, only="hera", reference="closed")
     april = (date(2025, 4, 1), date(2025, 5, 1))
+    here.clock.now = MAY
 
     made = rights_figures.published(here.as_("hugo"), *april)
 
@@ -165,6 +167,7 @@ def test_a_form_restricts_a_case_as_a_row_does(here: Staffed) -> None:
 
 def test_what_would_leave_of_rights_is_looked_at_before_it_does(here: Staffed) -> None:
     taken(here)
+    here.clock.now = MAY
     seen = rights_figures.preview(here.as_("hugo"), date(2025, 4, 1), date(2025, 5, 1))
 
     assert leaving.released(here.as_("hugo"), "rights") == []

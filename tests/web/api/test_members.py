@@ -33,6 +33,7 @@ ACTION = {  # operation -> (the action it asks for, the scope)
     "/alerts": ("alerts.view", "alerts"),
     "/feeds": ("look", "read"),
     "/talks/positions": ("look", "read"),
+    "/released": ("look", "read"),
 }
 SAME = {  # made by the loop that made those above
     "claims", "zones", "documents", "sightings", "inventories", "successions", "changes", "quietdays", "holdings",

@@ -5,14 +5,16 @@ A table by control of territory says at least as much about where verifiers coul
 it never stands without the share of what was told that could be looked into there.
 """
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from truce.community.cells import LEAST, Key, protect, tabulate
+from truce.community.cells import LEAST, Key, protect, protect_one, tabulate
 from truce.community.harm.count import FLOOR, TOLD, Happening, counted
+from truce.community.harm.estimate import Estimate
 from truce.model.harm import EXCLUDED, INSUFFICIENT, MERGED, VERIFIED, CasualtyIncident, CasualtyRecord, Kind
 from truce.vocabulary.harm import harm
 
@@ -28,6 +30,7 @@ TRAITS: Mapping[str, Callable[[Happening, Kind], str]] = {
 LISTED = ("sex", "age", "weapon", "mode")  # traits whose categories a list names; all of them stand in a table
 DIMENSIONS = ("outcome", *TRAITS)
 ELSEWHERE = "elsewhere"
+TENS = 10
 N = TypeVar("N", int, int | None)
 
 
@@ -98,10 +101,20 @@ def figures(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """An estimate fit for everybody: how many there are at least, with its 95 % interval, in tens."""
+
+    at_least: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """The same fit for everybody: small counts hidden (None), and what would give them away.
 
     `reach`: by control of territory, which share of what was told was looked into, to a tenth; None: too few to say.
+    `estimates`: by outcome, where somebody chose to let them leave and one can be had; never part of the floor.
     """
 
     since: date | None
@@ -110,6 +123,7 @@ class Published:
     cells: Mapping[Key, int | None]
     unverified: Mapping[str, int | None]
     reach: Mapping[str, float | None]
+    estimates: Mapping[str, Guess] = field(default_factory=dict)
 
     @property
     def floor(self) -> dict[str, int | None]:
@@ -121,25 +135,44 @@ class Published:
         return column(self.cells, trait, outcome)
 
 
-def publish(found: Figures, least: int = LEAST) -> Published:
+def publish(
+    found: Figures, least: int = LEAST, earlier: Sequence[Published] = (), estimates: Iterable[Estimate] = ()
+) -> Published:
     """Figures as they may leave the mission: no count of 1 to `least` - 1 of anything, told or to be worked out.
 
     An area in which no figure reaches `least` is not named either: its name alone would tell where few were harmed.
+    `earlier`: what left of the same months before; the same areas are named then, for one more would tell of a change.
     """
+    before = [one.cells for one in earlier]
     return Published(
         since=found.since,
         until=found.until,
         least=least,
-        cells=protect(_without_small_areas(found.cells, least), least),
-        unverified={outcome: None if 0 < n < least else n for outcome, n in found.unverified.items()},
+        cells=protect(_without_small_areas(found.cells, least, before), least, before),
+        unverified={
+            outcome: protect_one(n, least, [one.unverified.get(outcome) for one in earlier])
+            for outcome, n in found.unverified.items()
+        },
         reach={one.control: round(one.ended / one.told, 1) if one.told >= 2 * least else None for one in found.reach},
+        estimates={one.outcome: guess for one in estimates if (guess := _in_tens(one)) is not None},
     )
 
 
-def _without_small_areas(cells: Mapping[Key, int], least: int) -> dict[Key, int]:
+def _in_tens(one: Estimate) -> Guess | None:
+    """An estimate that tells of nobody: its interval outwards to tens, since it stands on how few lists overlap."""
+    if one.at_least is None or one.low is None or one.high is None:
+        return None
+    low, high = math.floor(one.low / TENS) * TENS, math.ceil(one.high / TENS) * TENS
+    return Guess(at_least=float(round(one.at_least / TENS) * TENS), low=float(low), high=float(high))
+
+
+def _without_small_areas(cells: Mapping[Key, int], least: int, before: Sequence[Iterable[Key]]) -> dict[Key, int]:
     """The same counts, those of areas where few were harmed put together as ELSEWHERE."""
     at = DIMENSIONS.index("area")
-    named = {key[at] for key, number in cells.items() if key[at] is None or number >= least}
+    if before:
+        named = {None, *(key[at] for keys in before for key in keys)} - {ELSEWHERE}
+    else:
+        named = {key[at] for key, number in cells.items() if key[at] is None or number >= least}
     made = Counter[Key]()
     for key, number in cells.items():
         made[key if key[at] in named else (*key[:at], ELSEWHERE, *key[at + 1 :])] += number

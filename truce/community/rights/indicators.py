@@ -1,10 +1,10 @@
 """Figures of human rights that harm nobody when published: types by month, small counts hidden, never a place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from truce.community.cells import LEAST, Key, protect, tabulate
+from truce.community.cells import LEAST, Key, protect, protect_one, tabulate
 from truce.community.rights.help import outcomes
 from truce.community.rights.words import nature
 from truce.model.harm import EXCLUDED, MERGED, VERIFIED
@@ -82,21 +82,20 @@ def _traits(case: RightsCase) -> dict[str, str]:
     }
 
 
-def publish(found: Indicators, least: int = LEAST) -> PublishedRights:
+def publish(found: Indicators, least: int = LEAST, earlier: Sequence[PublishedRights] = ()) -> PublishedRights:
     """What may leave the mission: small counts hidden, what would give them away, and zeros.
 
-    A zero beside one hidden count would tell that there was something; so none and few look the same.
+    A zero beside one hidden count would tell that there was something; so none and few look the same. `earlier`: what
+    left of the same months before.
     """
-    shown = protect(found.cells, least)
+    shown = protect(found.cells, least, [one.cells for one in earlier])
     return PublishedRights(
         since=found.since,
         until=found.until,
         least=least,
         cells={key: number or None for key, number in shown.items()},
-        referrals=_protected(found.referrals, least),
+        referrals={
+            code: protect_one(number, least, [one.referrals.get(code) for one in earlier]) or None
+            for code, number in found.referrals.items()
+        },
     )
-
-
-def _protected(counts: Mapping[str, int], least: int) -> dict[str, int | None]:
-    """Counts of one list without a sum."""
-    return {code: None if number < least else number for code, number in counts.items()}

@@ -1,19 +1,23 @@
 """community harm: the figures of a period, for those who may read them; and what of them may leave."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from truce.community.cells import LEAST
 from truce.community.harm.crater import Conclusion, Together, conclude, together
 from truce.community.harm.estimate import Estimate, estimate
 from truce.community.harm.figures import TRAITS, Figures, Published, figures, publish
 from truce.community.harm.forms import CRATER, DAMAGE, REMNANT
 from truce.community.publish import whole_months
+from truce.community.released import harm_of, of_harm
 from truce.flow.acting import ask
 from truce.flow.community.harm import REGISTER, Book, book, reference
-from truce.flow.community.leaving import leave
+from truce.flow.community.releasing import Left, Making, leave, would_leave
 from truce.flow.house import House
 from truce.model.damage import Crater, Damage, Remnant
+from truce.model.released import Release
 from truce.vocabulary.harm import harm
 
 METHOD = "harm-figures/1"
@@ -31,6 +35,7 @@ __all__ = [
     "preview",
     "published",
     "published_plain",
+    "release",
     "shown",
     "told",
 ]
@@ -50,14 +55,12 @@ class Told:
 def told(house: House, since: date | None = None, until: date | None = None) -> Told:
     """All that the register says of a period; the look is on record."""
     there = book(house)
-    days = {one.id: one.day for one in there.incidents}
-    records = [one for one in there.records if _within(days[one.incident], since, until)]
     damage: list[Damage] = [one for one in there.of(DAMAGE) if _within(one.day, since, until)]
     left: list[Remnant] = [one for one in there.of(REMNANT) if one.cleared is None]
     counted = [harm().statuses[one.status].counts for one in damage]
     return Told(
         figures=figures(there.incidents, there.records, since, until),
-        estimates=tuple(estimate(records, outcome) for outcome in ESTIMATED),
+        estimates=_estimates(there, since, until),
         objects=(counted.count("floor"), counted.count("floor") + counted.count("open")),
         remnants=(len(left), sum(one.told_clearers is None for one in left)),
     )
@@ -67,19 +70,43 @@ def _within(day: date, since: date | None, until: date | None) -> bool:
     return (since is None or day >= since) and (until is None or day < until)
 
 
-def published(house: House, since: date, until: date) -> Published:
-    """The figures of whole months as they may leave; on record by their sha256 before they are shown."""
-    made = preview(house, since, until)
-    leave(house, REGISTER, METHOD, since, until, published_plain(made))
-    return made
+def published(house: House, since: date, until: date, why: str | None = None) -> Published:
+    """The figures of whole months as they may leave; kept, and on record by their sha256, before they are shown."""
+    return release(house, since, until, why).made
 
 
-def preview(house: House, since: date, until: date) -> Published:
+def release(
+    house: House, since: date, until: date, why: str | None = None, *, estimated: bool = False
+) -> Left[Published]:
+    """Let the figures of whole months leave. `why`: of a correction; see `releasing.leave`.
+
+    `estimated`: an estimate leaves beside the floor, where one can be had.
+    """
+    return leave(house, _making(house, since, until, estimated=estimated), since, until, why)
+
+
+def preview(house: House, since: date, until: date, *, estimated: bool = False) -> Published:
     """The same for whoever may let them leave, to look at first: nothing leaves. The look is on record."""
+    return would_leave(house, _making(house, since, until, estimated=estimated), since, until)
+
+
+def _making(house: House, since: date, until: date, *, estimated: bool) -> Making[Published]:
     whole_months(since, until)
     ask(house, f"{REGISTER}.release", about=REGISTER)
     there = book(house)
-    return publish(figures(there.incidents, there.records, since, until))
+    found = figures(there.incidents, there.records, since, until)
+    beside = _estimates(there, since, until) if estimated else ()
+
+    def make(before: Sequence[Release]) -> Published:
+        return publish(found, LEAST, [harm_of(one.rows, since, until, LEAST) for one in before], beside)
+
+    return Making(register=REGISTER, method=METHOD, make=make, rows=of_harm, plain=published_plain)
+
+
+def _estimates(there: Book, since: date | None, until: date | None) -> tuple[Estimate, ...]:
+    days = {one.id: one.day for one in there.incidents}
+    records = [one for one in there.records if _within(days[one.incident], since, until)]
+    return tuple(estimate(records, outcome) for outcome in ESTIMATED)
 
 
 def shown(crater: Crater) -> Conclusion:
@@ -135,6 +162,7 @@ def published_plain(made: Published) -> dict[str, Any]:
         "told_not_verified": dict(made.unverified),
         "tables": tables,
         "looked_into": dict(made.reach),
+        **({"estimates": {code: asdict(one) for code, one in made.estimates.items()}} if made.estimates else {}),
     }
 
 

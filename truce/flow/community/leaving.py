@@ -1,7 +1,6 @@
-"""Figures that leave a register: on record by their sha256 before anybody sees them, and kept as they left.
+"""What left a register, for those who may read it: the very document, as it was handed out, kept sealed beside it.
 
-They are kept sealed in the register: the log can never lose what stands in it, and figures that should not have left
-can be destroyed with their year.
+The figures themselves stand in the log as well, open to whoever may look (releasing.py, released.py).
 """
 
 import csv
@@ -13,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from truce.errors import NotFound, Untrustworthy
-from truce.flow.acting import ask, look_at, perform
+from truce.flow.acting import ask, look_at
 from truce.flow.community import keeping
 from truce.flow.house import House
 from truce.record.canon import canonical
@@ -25,7 +24,7 @@ FORMULA = "=+-@\t\r"  # what a spreadsheet takes for the beginning of one
 class Released:
     """Figures of whole months, up to `until` (exclusive), that left: when, by whom, and their sha256.
 
-    `record`: by which they are shown again; None for what left before figures were kept.
+    `record`: by which they are shown again; None for what left before figures were kept. `release`: its id.
     """
 
     record: str | None
@@ -35,13 +34,7 @@ class Released:
     until: date
     method: str
     sha256: str
-
-
-def leave(house: House, register: str, method: str, since: date, until: date, made: Mapping[str, Any]) -> None:
-    """Keep figures of a period as they leave, sealed, and put on record that they do; the log holds none of them."""
-    [kept] = keeping.sealed(house, register, [made])
-    told = {"start": since.isoformat(), "until": until.isoformat(), "method": method, "sha256": digest(made)}
-    perform(house, f"{register}.release", register, kept | {"sealed": kept["sha256"]} | told)
+    release: str | None = None
 
 
 def released(house: House, register: str) -> list[Released]:
@@ -56,6 +49,7 @@ def released(house: House, register: str) -> list[Released]:
             until=date.fromisoformat(entry.facts["until"]),
             method=entry.facts["method"],
             sha256=entry.facts["sha256"],
+            release=entry.facts.get("release"),
         )
         for entry in reversed(keeping.given_out(house, register))
     ]

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from truce import __version__
 from truce.errors import TruceError
-from truce.web.api import casework, incidents, nouns, others, talks
+from truce.web.api import casework, incidents, nouns, others, released, talks
 from truce.web.api.answers import PROBLEM, Problem, problem
 from truce.web.api.asking import NotSignedIn
 from truce.web.faults import status_of
@@ -36,7 +36,7 @@ def make_api(room: Room) -> FastAPI:
         separate_input_output_schemas=False,
     )
     api.state.room = room
-    for part in (others, incidents, nouns, casework, talks):
+    for part in (others, incidents, nouns, casework, talks, released):
         api.include_router(part.routes())
     api.add_exception_handler(TruceError, _of_ours)
     api.add_exception_handler(RequestValidationError, _of_parameters)

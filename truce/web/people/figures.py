@@ -146,7 +146,7 @@ def release(asked: Asked) -> Response:
     if "seen" not in asked.form:
         return _release(asked, month, wrong=True)
     with bootstrap.writing(asked.house):
-        figures.figures(asked.house, month, _next(month), edition="public")
+        figures.release(asked.house, month, _next(month), asked.text("why") or None)
     newest = leaving.released(asked.house, REGISTER)[0]
     return asked.go(f"/community/released/{newest.record}?done=released")
 

@@ -17,6 +17,7 @@ from truce.errors import Conflict, NotFound, TruceError
 from truce.flow.community import leaving
 from truce.flow.community.figures import today
 from truce.flow.house import House
+from truce.vocabulary.community import community
 from truce.web import faults
 from truce.web.asked import Asked
 from truce.web.people import spans
@@ -26,6 +27,7 @@ from truce.web.way import Way
 
 FILES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 Make = Callable[[House, date, date], Any]
+Publish = Callable[[House, date, date, str | None], Any]  # with the reason of a correction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class Leaves:
     register: str
     template: str
     preview: Make
-    publish: Make
+    publish: Publish
     plain: Callable[[Any], dict[str, Any]]
     facts: Callable[[Asked, Any], dict[str, Any]]
 
@@ -85,6 +87,7 @@ def _shown(
         before=leaving.released(asked.house, leaves.register),
         digest=None if made is None else leaving.digest(leaves.plain(made)),
         done="done" in asked.query,
+        reasons=[(code, one.label(asked.language)) for code, one in community().corrections.items()],
         **({} if made is None else leaves.facts(asked, made)),
     )
 
@@ -97,7 +100,7 @@ def let_go(leaves: Leaves, asked: Asked) -> Response:
     try:
         with bootstrap.writing(asked.house):
             _as_shown(leaves, asked, period.since, period.until)
-            leaves.publish(asked.house, period.since, period.until)
+            leaves.publish(asked.house, period.since, period.until, asked.text("why") or None)
     except Conflict as error:
         return _shown(leaves, asked, period, status=faults.status_of(error), error=error)
     first, last = period.typed["first"], period.typed["last"]
