@@ -8,6 +8,7 @@ from tests.casework import Staffed, staffed
 from tests.talks.cases import talks
 from truce.errors import NotFound, Refused
 from truce.flow.house import House
+from truce.flow.rights import outgoing
 from truce.flow.rights.roles import enrol, grant
 from truce.flow.talks import kept
 from truce.flow.talks.held import Held, of_mission, view_of
@@ -153,3 +154,11 @@ def test_what_was_learnt_later_is_not_seen_by_who_looks_from_before(alone: House
     then = of_mission(alone, None, view_of(None, before)).negotiation
 
     assert [option.text for option in then.options if option.id == "share"] == ["By turns."]
+
+
+def test_a_look_of_whoever_may_write_is_no_negotiation(tmp_path: Path) -> None:
+    made = staffed(tmp_path)
+    kept.add(made.as_("hana"), written(tmp_path, talks()))
+    outgoing.shown(made.as_("hana"), kept.WRITE, "talks:vela", 0, form=outgoing.SCREEN)
+
+    assert kept.ids(made.as_("hana")) == ("vela",)

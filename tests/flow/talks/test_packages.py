@@ -6,6 +6,7 @@ import pytest
 
 from tests.talks.cases import talks
 from truce.errors import NotFound, UnusableValue, WrongUsage
+from truce.flow.talks.budget import Budget
 from truce.flow.talks.held import Held, of_file, view_of
 from truce.flow.talks.packages import Asked, packages
 from truce.model.packages import ELICITED, MOVED, NO_OPTION, NO_WORTH, Packages
@@ -180,3 +181,25 @@ def test_elicited_worths_add_up_as_they_stand_and_cannot_be_weighed_again(tmp_pa
     assert {one.by for one in found.weights if one.party == "heath"} == {ELICITED}
     with pytest.raises(UnusableValue, match="weigh issues themselves"):
         packages(asked, Asked(weigh=("heath.line=2",)))
+
+
+def test_with_no_time_left_what_was_not_sought_is_told_and_the_rest_is_as_ever(tmp_path: Path) -> None:
+    lines = """
+positions:
+  - {party: heath, issue: line, kind: public, text: Never., firmness: firm, red_line: true, rules_out: [south, north], confidence: high, as_of: '2025-02-01', source: [S1]}
+"""  # noqa: E501 - a row of a file stands on one line
+    whole = packages(held(tmp_path, lines))
+    hurried = packages(held(tmp_path, lines), budget=Budget(0.0))
+
+    assert (whole.undone, hurried.undone) == ((), ("keys", "sweets"))
+    assert whole.keys
+    assert (hurried.keys, hurried.sweets) == ((), ())
+    assert (hurried.frontier, hurried.acceptable, hurried.assumptions) == (whole.frontier, 0, whole.assumptions)
+
+
+def test_an_id_with_a_point_in_it_can_be_moved(tmp_path: Path) -> None:
+    path = tmp_path / "vela.yaml"
+    path.write_text(talks(WORTHS).replace("north", "north.1"), "utf-8")
+    found = packages(of_file(str(path), view_of(None, None)), Asked(assume=("heath.line.north.1=0.9",)))
+
+    assert [(one.option, one.worth) for one in found.assumptions if one.moved] == [("north.1", 90.0)]

@@ -172,8 +172,9 @@ def head_of(house: House, negotiation: str) -> dict[str, Any]:
 
 def ids(house: House) -> tuple[str, ...]:
     """The negotiations on record, the first taken in first."""
-    entries = house.mission.ledger.entries(acts=[WRITE])
-    return tuple(dict.fromkeys(str(entry.subject).removeprefix(SUBJECT) for entry in entries))
+    subjects = (str(entry.subject) for entry in house.mission.ledger.entries(acts=[WRITE]))
+    # a look by whoever may write is on record under the same act, and brought nothing
+    return tuple(dict.fromkeys(one.removeprefix(SUBJECT) for one in subjects if one.startswith(SUBJECT)))
 
 
 def standing(kept: tuple[Kept, ...]) -> tuple[Kept, ...]:

@@ -48,7 +48,7 @@ class Telling:
 
     def points(self, value: float | None) -> str:
         """Points of somebody's own scale."""
-        return "–" if value is None else self._words.say.number(value, None)
+        return "–" if value is None else self._words.say.number(value, 1)
 
     def refused(self, offer: Offer) -> Mapping[str, Sequence[tuple[str, str]]]:
         """Option -> (party, row) that said no to it."""
