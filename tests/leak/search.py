@@ -1,6 +1,5 @@
 """Searches bytes for marks, also inside what wraps them: archives, compressed streams, tables, databases, age."""
 
-import gzip
 import io
 import re
 import sqlite3
@@ -43,7 +42,7 @@ def _inside(data: bytes) -> Iterator[bytes]:
     elif data.startswith(b"SQLite format 3"):
         yield from _of_sqlite(data)
     elif data.startswith(b"\x1f\x8b"):
-        yield gzip.decompress(data)
+        yield from _of_gzip(data)
     elif data.startswith(b"%PDF"):
         yield from _of_pdf(data)
     elif data[257:262] == b"ustar":
@@ -69,6 +68,17 @@ def _of_sqlite(data: bytes) -> Iterator[bytes]:
         for row in connection.execute(f'SELECT * FROM "{name}"'):
             for cell in row:
                 yield cell if isinstance(cell, bytes) else str(cell).encode("utf-8", "replace")
+
+
+def _of_gzip(data: bytes) -> Iterator[bytes]:
+    """Every member, also of one that breaks off; nothing where a hash of the log begins so by chance."""
+    while data.startswith(b"\x1f\x8b"):
+        stream = zlib.decompressobj(wbits=31)
+        try:
+            yield stream.decompress(data)
+        except zlib.error:
+            return
+        data = stream.unused_data
 
 
 def _of_pdf(data: bytes) -> Iterator[bytes]:

@@ -47,7 +47,7 @@ class Terminal:
         given = stdin.encode() if isinstance(stdin, str) else stdin
         line = (*(("--as", handle) if handle else ()), *words)
         out, err = _Tee(), _Tee()
-        with _standing(self.tmp), _streams(out, err, given), redirect_stdout(out), redirect_stderr(err):
+        with standing(self.tmp), _streams(out, err, given), redirect_stdout(out), redirect_stderr(err):
             sys.argv = ["truce", *line]
             ended = _run()
         said = Said(line, ended, out.bytes(), err.bytes())
@@ -91,7 +91,8 @@ def _streams(out: _Tee, err: _Tee, given: bytes) -> Iterator[None]:
 
 
 @contextmanager
-def _standing(tmp: Path) -> Iterator[None]:
+def standing(tmp: Path) -> Iterator[None]:
+    """Temporary files lie where they are searched."""
     before = tempfile.tempdir
     tempfile.tempdir = str(tmp)
     try:

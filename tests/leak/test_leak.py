@@ -14,6 +14,7 @@ from tests.leak import marks
 from tests.leak.communities import talked
 from tests.leak.harmed import harmed
 from tests.leak.marks import DIALOGUE, HARM, IDENTITY, RESTRICTED, TESTIMONY, pattern
+from tests.leak.rooms import roomed
 from tests.leak.search import files_in, found_in, opened_by, sealed_in
 from tests.leak.terminal import Said, Terminal, watched
 from truce.bootstrap import keep_key
@@ -81,6 +82,7 @@ def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         spoken = _casework(truce, str(mission), who)
         accompanied = talked(truce, str(mission), whole=whole)
         recorded = harmed(truce, str(mission), whole=whole)
+        accompanied += roomed(truce, mission, here.keys, whole=whole)
         _mistaken(truce, str(mission), who, whole)
         _shown(truce, str(mission), folder / "out", whole)
         photograph = _photograph(tmp_path_factory.mktemp("given"))

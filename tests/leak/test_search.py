@@ -63,6 +63,14 @@ def test_a_name_is_found_inside_what_wraps_it(tmp_path: Path) -> None:
         assert found_in(zipped(wrapped), MARKS)
 
 
+def test_a_stream_that_breaks_off_is_searched_and_bytes_that_only_begin_like_one_break_nothing() -> None:
+    plain = NAME.encode()
+
+    assert found_in(gzip.compress(plain * 400)[:-9], MARKS)
+    assert found_in(gzip.compress(b"x") + gzip.compress(plain), MARKS)
+    assert not found_in(b"\x1f\x8b" + b"\x11" * 30, MARKS)
+
+
 def test_an_exact_place_is_found_as_text_and_as_a_number() -> None:
     assert found_in(f"POINT({LON} 1)".encode(), MARKS)
     assert found_in(b"xx" + struct.pack("<d", LON), MARKS)
