@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from truce.errors import NotFound, WrongUsage
+from truce.errors import NotFound, UnusableValue, WrongUsage
 from truce.flow.talks.assumed import assumed, read_moved
 from truce.flow.talks.budget import Budget
 from truce.flow.talks.held import Held
@@ -114,7 +114,7 @@ def _about(held: Held, desk: _Desk, asked: Asked) -> Packages:
 def _searched(desk: _Desk, floor: Sequence[float]) -> tuple[Bounded, tuple[str, ...]]:
     """The last answer there was time for, of a search with a bound among what gives each party at least so much.
 
-    Raises TooMany where not even the roughest could be had.
+    Raises UnusableValue where not even the roughest could be had.
     """
     found = None
     for better in bounded(desk.posed.problem, floor=floor):
@@ -122,7 +122,7 @@ def _searched(desk: _Desk, floor: Sequence[float]) -> tuple[Bounded, tuple[str, 
             return better, (told.BETTER,)
         found = better
     if found is None:
-        raise TooMany("more packages that none beats than can be held", remedy="round what options are worth")
+        raise UnusableValue("more packages that none beats than can be held", remedy="round what options are worth")
     return found, ()
 
 

@@ -39,6 +39,17 @@ LISTS: Mapping[str, tuple[str, ...]] = {  # which lists of the vocabulary name t
     "weather": ("weathers",),
     "category": ("categories",),
 }
+TALKS = {  # fields of rows of talks, whose codes have their words on the pages of the talks
+    "firmness": ("talks.firm_",),
+    "tier": ("talks.tier_",),
+    "format": ("talks.format_",),
+    "level": ("talks.level_",),
+    "state": ("talks.state_",),
+    "kind": ("talks.kind_", "talks.what_"),
+    "answer": ("ground.",),
+    "confidence": ("talks.sure_",),
+    "priority": ("talks.sure_",),
+}
 PARTIES = ("by", "against", "party", "holder", "opposite", "about", "restricted_by", "duty_bearer", "actors")
 SHARES = ("membership", "probability", "coverage", "noticed", "quality", "weight", "contribution", "share", "repeats")
 METRES = ("radius_m", "precision_m", "distance_m", "required_m", "visibility_m", "stated_m", "true_m")
@@ -101,8 +112,8 @@ class Values:
             return self._say(f"duplicates.factor_{code}")
         if field == "area" and code.startswith(HELD):
             return self._say("why.held_by", party=self._names.party(code.removeprefix(HELD)))
-        key = f"why.v_{code}"
-        return self._say(key) if self._say.knows(key) else code
+        keys = (*(f"{prefix}{code}" for prefix in TALKS.get(field, ())), f"why.v_{code}")
+        return next((self._say(key) for key in keys if self._say.knows(key)), code)
 
     def _many(self, field: str, values: Sequence[Any]) -> Value:
         if values and all(isinstance(one, Mapping) for one in values):
