@@ -129,6 +129,14 @@ def packages(
     text: Annotated[
         Words, typer.Option("--text", help="What the current text settles: issue=option.", show_default=False)
     ] = None,
+    draft: Annotated[
+        Words,
+        typer.Option(
+            "--draft",
+            help="The file of a text whose terms would verify options: could they be watched?",
+            show_default=False,
+        ),
+    ] = None,
     most: Annotated[int, typer.Option("--most", min=1, max=200, help="Tell at most so many packages.")] = MOST,
     assumptions: Annotated[bool, typer.Option("--assumptions", help="Also every assumption, with its source.")] = False,
     as_of: AsOf = None,
@@ -141,7 +149,10 @@ def packages(
     What things are worth nobody states: every worth is somebody's assumption, shown with its source, and movable.
     """
     held = opened(folder, of, as_of, known_by)
-    asked = Asked(assume=tuple(assume or ()), weigh=tuple(weigh or ()), text=tuple(text or ()), most=most)
+    drafts = tuple(draft or ())
+    asked = Asked(
+        assume=tuple(assume or ()), weigh=tuple(weigh or ()), text=tuple(text or ()), drafts=drafts, most=most
+    )
     found = search(held, asked)
     tell(
         held,

@@ -35,6 +35,7 @@ class Asked:
     assume: tuple[str, ...] = ()
     weigh: tuple[str, ...] = ()
     text: tuple[str, ...] = ()  # issue=option
+    drafts: tuple[str, ...] = ()  # files of texts whose terms would verify options
     most: int = MOST
 
 
@@ -57,7 +58,7 @@ def packages(held: Held, asked: Asked = Asked(), budget: Budget | None = None) -
     negotiation, view, budget = held.negotiation, held.view, budget or Budget()
     moved = read_moved(negotiation, asked.assume, asked.weigh)
     posed = pose(negotiation, view, assumed(negotiation, view, moved))
-    desk = _Desk(posed=posed, refused=dict(_refusals(held)), watches=watched(held, posed), budget=budget)
+    desk = _Desk(posed=posed, refused=dict(_refusals(held)), watches=watched(held, posed, asked.drafts), budget=budget)
     before = budget.left
     try:
         front = acceptable(posed.problem)
