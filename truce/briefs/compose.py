@@ -22,6 +22,7 @@ from truce.briefs.outlook import section as outlook
 from truce.briefs.plain import digest
 from truce.briefs.sources import section as sources
 from truce.briefs.takeaways import takeaways
+from truce.briefs.talks import section as talks
 from truce.briefs.terms import section as terms
 from truce.briefs.timeline import make_timeline
 from truce.briefs.timeline import section as timeline
@@ -50,6 +51,7 @@ def compose(material: Material, language: str = "en") -> Brief:
         arms(facts, words),
         changes(facts, words),
         outlook(facts, words),
+        talks(facts, words),
         mapping(facts, words, picture),
         timeline(words, line),
         hotspots(words, found),

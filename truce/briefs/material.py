@@ -16,6 +16,7 @@ from truce.model.condition import Condition
 from truce.model.contrast import Contrast
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.forecast import Forecast, Regime, Signal
+from truce.model.talks_told import TalksTold
 from truce.model.weapons import Holding
 
 Frame: TypeAlias = pa.Table | pl.DataFrame
@@ -59,6 +60,7 @@ class Material:
     signals: Frame = field(default_factory=lambda: empty(Signal))
     warn_from: float = 0.5  # chance of a collapse from which a warning pays
     costs_stated: bool = False  # whether the mission has said what being wrong costs
+    talks: tuple[TalksTold, ...] = ()  # in the language of the brief
 
 
 def frame(table: Frame) -> pl.DataFrame:

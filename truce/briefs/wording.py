@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -149,6 +149,11 @@ class Words:
     def day(self, at: datetime) -> str:
         """A date in the brief's zone."""
         text: str = format_date(at.astimezone(self.zone), format="d MMM y", locale=self.locale)
+        return text
+
+    def date(self, day: date) -> str:
+        """A date that is one in every zone: of a day somebody named."""
+        text: str = format_date(day, format="d MMM y", locale=self.locale)
         return text
 
     def clock(self, at: datetime) -> str:

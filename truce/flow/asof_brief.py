@@ -8,4 +8,4 @@ from truce.flow.brief import gather
 
 def brief_of(looked: Looked, form: str, language: str) -> bytes:
     """The brief of a look back; it is given, and not kept among the mission's briefs."""
-    return render(compose(gather(looked.house), language), form)
+    return render(compose(gather(looked.house, language=language), language), form)

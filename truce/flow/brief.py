@@ -22,6 +22,7 @@ from truce.flow.instant import known_until
 from truce.flow.made_of import MadeOf, made_of, to_text
 from truce.flow.standing import standing
 from truce.flow.standing import version as withdrawals
+from truce.flow.talks.briefed import frozen, told
 from truce.fusion import constants as fusion
 from truce.model.claim import Claim
 from truce.model.condition import Condition
@@ -34,12 +35,14 @@ from truce.model.incident import Incident
 from truce.model.line import Line, Zone
 from truce.model.report import Report
 from truce.model.ruling import Change, Ground, Ruling
+from truce.model.talks_told import TalksTold
 from truce.model.warning import Costs
 from truce.model.weapons import Holding, Inventory, Sighting
 
 TOLD = ("id", "source", "origin", "earliest", "latest", "acts", "radius_m", "where_kind", "flags", "day")
 JSON = "json"
 FORMS = ("html", "pdf", JSON)
+ENGLISH = "en"
 DRAWS = ("draws", "climatology", "last")  # long, and not printed
 FORESEEN = tuple(name for name in Forecast.__dataclass_fields__ if name not in DRAWS)
 NOUNS = (
@@ -72,7 +75,7 @@ def in_forms(house: House, forms: Sequence[str], language: str, edition: str = "
             "nothing has been judged yet", mission=house.mission.folder.name, remedy="truce run FOLDER"
         )
     with house.progress.task(f"brief ({', '.join(forms)})", 2 + len(forms), "parts") as tick:
-        material = gather(house)
+        material = gather(house, language=language)
         refuse_too_early(house, edition, material)
         tick(1)
         made = compose(material, language)
@@ -85,10 +88,11 @@ def in_forms(house: House, forms: Sequence[str], language: str, edition: str = "
     return tuple(Made(made.id, content[form]) for form in forms)
 
 
-def gather(house: House, then: MadeOf | None = None) -> Material:
+def gather(house: House, then: MadeOf | None = None, language: str = ENGLISH) -> Material:
     """All that a brief may speak of; of the lines, which are heavy, those of the stretches that were ruled on.
 
-    `then`: what a kept brief was made of; its versions are read, and not the newest.
+    `then`: what a kept brief was made of; its versions are read, and not the newest. Sentences of talks are in its
+    language, else in `language`.
     """
 
     def frame(house: House, noun: type, **how: Any) -> pl.DataFrame:
@@ -97,10 +101,11 @@ def gather(house: House, then: MadeOf | None = None) -> Material:
 
     taken_back = None if then is None else int(then.versions.get("kept withdrawal", "0"))
     rulings = frame(house, Ruling)
+    as_of = then.as_of if then is not None else _judged_as_of(house)
     warn_from, costs_stated = _costs(house, then)
     material = Material(
         mission=house.choices.name,
-        as_of=then.as_of if then is not None else _judged_as_of(house),
+        as_of=as_of,
         time_zone=house.choices.time_zone,
         agreements=house.agreements,
         rulings=rulings,
@@ -126,16 +131,31 @@ def gather(house: House, then: MadeOf | None = None) -> Material:
         signals=frame(house, Signal),
         warn_from=warn_from,
         costs_stated=costs_stated,
+        talks=talks_of(then) if then is not None else _talks(house, as_of, language),
     )
     return seen_in(material, house.choices.edition, house.choices.mandate)
+
+
+def _talks(house: House, as_of: datetime, language: str) -> tuple[TalksTold, ...]:
+    """What the edition that is made may tell of the talks on record."""
+    choices = house.choices
+    rows = frozen(house, choices.edition, as_of)
+    allowed = choices.mandate.attribution_allowed
+    return told(rows, as_of, choices.time_zone, language, choices.edition, attribution=allowed)
+
+
+def talks_of(made: MadeOf) -> tuple[TalksTold, ...]:
+    """The same again, from what was frozen with a brief."""
+    allowed = made.attribution_allowed
+    return told(made.talks, made.as_of, made.time_zone, made.language, made.edition, attribution=allowed)
 
 
 def _costs(house: House, then: MadeOf | None) -> tuple[float, bool]:
     """The chance from which a warning pays, and whether costs were stated: as frozen with a brief, else as set now."""
     if then is not None and then.warn_from is not None and then.costs_stated is not None:
         return then.warn_from, then.costs_stated
-    told = house.choices.costs
-    costs = Costs(missed=told.missed, false_alarm=told.false_alarm, saved=told.saved)
+    set_ = house.choices.costs
+    costs = Costs(missed=set_.missed, false_alarm=set_.false_alarm, saved=set_.saved)
     return costs.threshold, costs.stated
 
 

@@ -11,8 +11,10 @@ from typing import Any
 from truce.briefs.material import Material
 from truce.errors import UnusableValue
 from truce.flow.house import House
+from truce.flow.talks.briefed import plain, thawed
 from truce.model.card import Card
 from truce.model.collection import Collection, Fault
+from truce.model.talks_told import TalksFrozen
 from truce.record.canon import instant_text
 from truce.wire.catalogue import agreement_ids, catalogue_path
 
@@ -40,6 +42,7 @@ class MadeOf:
     agreements: Mapping[str, str]
     warn_from: float | None = None  # null: frozen by a truce that did not keep it
     costs_stated: bool | None = None
+    talks: tuple[TalksFrozen, ...] = ()  # the rows that the edition may hold
 
 
 def made_of(house: House, material: Material, language: str) -> MadeOf:
@@ -57,6 +60,7 @@ def made_of(house: House, material: Material, language: str) -> MadeOf:
         agreements=_texts(house),
         warn_from=material.warn_from,
         costs_stated=material.costs_stated,
+        talks=tuple(one.frozen for one in material.talks),
     )
 
 
@@ -82,6 +86,7 @@ def to_text(made: MadeOf) -> bytes:
     told["cards"] = {name: asdict(card) for name, card in made.cards.items()}
     told["collections"] = [asdict(collection) for collection in made.collections]
     told["versions"], told["agreements"] = dict(made.versions), dict(made.agreements)
+    told["talks"] = plain(made.talks)
     return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True, default=_instant).encode() + b"\n"
 
 
@@ -98,6 +103,7 @@ def from_text(text: bytes) -> MadeOf:
         told["as_of"] = datetime.fromisoformat(told["as_of"])
         told["cards"] = {name: Card(**_tuples(card)) for name, card in told["cards"].items()}
         told["collections"] = tuple(_collection(one) for one in told["collections"])
+        told["talks"] = thawed(told.get("talks", []))
         _check_costs(told)
         return MadeOf(**told)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:

@@ -15,10 +15,10 @@ from truce.briefs.material import frame as as_frame
 from truce.briefs.render import render
 from truce.bundle.index import Listing
 from truce.errors import NotFound, Untrustworthy
-from truce.flow.brief import gather
+from truce.flow.brief import gather, talks_of
 from truce.flow.bundle.sealing import Part, put
 from truce.flow.house import House
-from truce.flow.made_of import TABLES, MadeOf, from_text, to_text
+from truce.flow.made_of import TABLES, MadeOf, from_text
 from truce.flow.room.briefs import on_record
 from truce.wire.agreement import read_agreement
 
@@ -42,7 +42,8 @@ def put_brief(house: House, id: str, data: Path, *, nouns: bool) -> Part:
         raise NotFound("no brief of that id was made here", brief=id, remedy="`truce brief FOLDER` makes one")
     language = str(entry.facts["language"])
     folder = house.mission.folder / "briefs"
-    whole, made = _kept(folder / f"{id}.{language}.json"), from_text(_kept(folder / f"{id}.{language}.made.json"))
+    whole, frozen = (_kept(folder / f"{id}.{language}.{form}") for form in ("json", "made.json"))
+    made = from_text(frozen)
     material = gather(_as_then(house, made), made)
     forms = forms_of(material, language)
     if forms["json"] != whole:
@@ -54,7 +55,7 @@ def put_brief(house: House, id: str, data: Path, *, nouns: bool) -> Part:
         )
     for form, content in forms.items():
         put(data / "brief" / f"{id}.{language}.{form}", content)
-    put(data / "brief" / f"{id}.{language}.made.json", to_text(made))
+    put(data / "brief" / f"{id}.{language}.made.json", frozen)  # word for word: its hash is on record
     if nouns:
         put_tables(material, data / "nouns")
     facts = [("id", id), ("language", language), ("edition", made.edition), ("as of", made.as_of.isoformat())]
@@ -129,6 +130,7 @@ def material_of(made: MadeOf, tables: Mapping[str, bytes]) -> Material:
         collections=made.collections,
         versions=made.versions,
         edition=made.edition,
+        talks=talks_of(made),
         **kept,
         **frames,
     )

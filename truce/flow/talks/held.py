@@ -78,22 +78,26 @@ def visible(house: House, kept: tuple[Kept, ...]) -> tuple[Kept, ...]:
 
     A public word on a meeting that is confidential would tell of the meeting.
     """
-    allowed: Mapping[str, bool] = {care: may(house, action).allowed for care, action in NEEDS.items()}
-    seen = tuple(one for one in kept if allowed[one.care])
+    return open_to(kept, {care: may(house, action).allowed for care, action in NEEDS.items()})
+
+
+def open_to(kept: tuple[Kept, ...], allowed: Mapping[str, bool]) -> tuple[Kept, ...]:
+    """The rows of such confidentiality, and none that hangs on one withheld; what is not named is not allowed."""
+    seen = tuple(one for one in kept if allowed.get(one.care, False))
     while True:
         hidden = {one.key for one in kept} - {one.key for one in seen}
-        left = tuple(one for one in seen if hidden.isdisjoint(_names(one.section, one.told)))
+        left = tuple(one for one in seen if hidden.isdisjoint(named_in(one.section, one.told)))
         if len(left) == len(seen):
             return left
         seen = left
 
 
-def _names(section: str, told: Mapping[str, Any]) -> Iterator[Key]:
+def named_in(section: str, told: Mapping[str, Any]) -> Iterator[Key]:
     """The rows that a row names, also within its parts."""
     for name, value in told.items():
         where = sought_in(OF[section], name)
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, Mapping):
-                yield from _names(section, each)
+                yield from named_in(section, each)
             elif where is not None:
                 yield where, str(each)

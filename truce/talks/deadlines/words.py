@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from truce.model.brief import Sentence
-from truce.model.countdown import Countdown, Mixture, Record
+from truce.model.countdown import MET, Countdown, Mixture, Record
 from truce.talks.phrases import Phrases, Value, speak
 
 FEW = 5  # cases below which a share is said to be little to lean on
@@ -23,7 +23,7 @@ def countdown_words(
         found.append(words.say(rule, because, before=move.before.date(), after=move.after.date()))
     if row.announced:
         found.append(words.say("deadline.announced", because, announced=" / ".join(row.announced)))
-    if row.days_left is not None and row.days_left <= 0:
+    if row.days_left is not None and row.days_left <= 0 and (row.came or row.state != MET):
         came = {"came": row.came} if row.came else {}
         found.append(words.say("deadline.came" if row.came else "deadline.came_untold", because, **came))
         if row.followed:
