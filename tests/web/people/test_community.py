@@ -1,77 +1,19 @@
 """Dialogue at the screen: what waits, forms that lose nothing, figures that leave by a person's word, a shut door."""
 
-import json
-import re
-from collections.abc import Iterator
 from datetime import timedelta
-from hashlib import sha256
 from typing import Any
 
 import pytest
 
 from tests.community.told import TOLD
-from tests.flow.community.staff import join
 from tests.web.casework.desk import Browser
+from tests.web.people.screen import MARK, count, entered, field, kept, send, typed
 from tests.web.reading_pages import links, words
-from tests.web.signing import Signing, signing
-from truce.flow.community import dialogue, keeping, leaving
+from tests.web.signing import Signing
+from truce.flow.community import keeping
 from truce.flow.judge import judge
 from truce.flow.rights import roles_two
 from truce.model.community import NOUNS
-from truce.wire.rows import Row
-
-MARK = "Brundavelska"
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signing]:
-    with signing(tmp_path_factory.mktemp("community"), second_factor=[]) as room:
-        for handle in ("zoya", "lev"):
-            join(room.staff, handle, "community")
-        yield room
-
-
-@pytest.fixture(scope="module")
-def zoya(office: Signing) -> Browser:
-    return entered(office, "zoya")
-
-
-@pytest.fixture(scope="module")
-def lev(office: Signing) -> Browser:
-    return entered(office, "lev")
-
-
-def entered(office: Signing, handle: str) -> Browser:
-    return Browser(office.as_(handle))
-
-
-def kept(office: Signing, noun: str, **more: Any) -> str:
-    return dialogue.add(office.staff.as_("zoya"), noun, [Row(1, TOLD[noun] | more)]).new[0]
-
-
-def count(office: Signing) -> int:
-    return len(keeping.written(office.staff.house, "dialogue"))
-
-
-def send(browser: Browser, path: str, **told: Any) -> Any:
-    return browser.client.post(path, data=told | {"csrf": browser.csrf()})
-
-
-def typed(noun: str, **more: Any) -> dict[str, Any]:
-    """What a form sends of a thing: fields as text, entries of a list by their place."""
-    told = {name: value for name, value in (TOLD[noun] | more).items() if not isinstance(value, list)}
-    for name, value in (TOLD[noun] | more).items():
-        for n, row in enumerate(value if isinstance(value, list) else ()):
-            told |= {f"{name}.{n}.{part}": one for part, one in row.items()}
-    return told
-
-
-def field(page: str, name: str) -> str:
-    """The tag of a field, with what it holds."""
-    named = rf'[^>]*\bname="{re.escape(name)}"[^>]*>'
-    found = re.search(rf"<input{named}|<(textarea|select){named}.*?</\1>", page, re.S)
-    assert found, name
-    return found.group(0)
 
 
 @pytest.mark.parametrize("noun", sorted(NOUNS))
@@ -248,43 +190,6 @@ def test_a_pulse_has_an_interval_only_where_chance_chose(office: Signing, zoya: 
     assert "no margin" in told
     assert "53%" not in told
     assert "refused: 40" in told
-
-
-def test_figures_leave_by_a_persons_word_and_are_kept_as_they_left(office: Signing, zoya: Browser) -> None:
-    month = (office.staff.clock().date().replace(day=1) - timedelta(days=1)).replace(day=1)
-    for n in range(6):
-        kept(office, "complaint", received=(month + timedelta(days=n)).isoformat())
-    kept(office, "hate", on=month.isoformat())
-    before = len(leaving.released(office.staff.as_("zoya"), "dialogue"))
-    page = zoya.client.get("/community/release").text
-    assert "Incidents of hate speech hidden" in words(page)
-
-    refused = send(zoya, "/community/release", month=f"{month:%Y-%m}")
-    assert refused.status_code == 422
-    assert len(leaving.released(office.staff.as_("zoya"), "dialogue")) == before
-    left = send(zoya, "/community/release", month=f"{month:%Y-%m}", seen="yes")
-    assert left.status_code == 303, words(left.text)
-
-    path = left.headers["location"].partition("?")[0]
-    told = leaving.released(office.staff.as_("zoya"), "dialogue")[0]
-    document = zoya.client.get(f"{path}/json").content
-    assert sha256(document).hexdigest() == told.sha256
-    assert told.sha256 in zoya.client.get(path).text
-    kept(office, "complaint", received=month.isoformat())
-    assert zoya.client.get(f"{path}/json").content == document
-    again = words(zoya.client.get("/community/release").text)
-    assert "These would leave otherwise than they left: Complaints received" in again
-    assert "complaints,count,6" in zoya.client.get(f"{path}/csv").text
-    assert json.loads(document)["edition"] == "public"
-
-
-@pytest.mark.parametrize("month", ["2019-01", "next", "", "9999-99"])
-def test_only_a_month_that_is_over_and_can_be_chosen_leaves(office: Signing, zoya: Browser, month: str) -> None:
-    before = len(leaving.released(office.staff.as_("zoya"), "dialogue"))
-    answer = send(zoya, "/community/release", month=month)
-
-    assert answer.status_code == 422
-    assert len(leaving.released(office.staff.as_("zoya"), "dialogue")) == before
 
 
 def test_a_year_that_is_to_be_destroyed_is_shown_while_it_waits(office: Signing, zoya: Browser) -> None:

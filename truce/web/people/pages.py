@@ -35,7 +35,7 @@ COLUMNS = {  # noun -> the fields that its list shows beside what it is called
     "nothing": ("start", "until"),
 }
 PAGE = 100
-DONE = ("kept", "changed", "released")
+DONE = ("kept", "changed", "released", "withdrawn")
 
 
 def told(asked: Asked) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from babel.dates import format_date
@@ -63,6 +63,11 @@ class Words:
     def month(self, day: date) -> str:
         """The month of a day, and its year."""
         return str(format_date(day, "LLLL y", locale=self.say.locale))
+
+    def span(self, start: date, until: date) -> str:
+        """Whole months up to a day (exclusive)."""
+        first, last = self.month(start), self.month(until - timedelta(days=1))
+        return first if first == last else f"{first} – {last}"
 
     def tone(self, code: str) -> str:
         """The tone of a state."""
