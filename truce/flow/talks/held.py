@@ -8,7 +8,7 @@ from typing import Any
 from truce.errors import NotFound, WrongUsage
 from truce.flow.acting import ask, may
 from truce.flow.house import House
-from truce.flow.talks.kept import LOOK, NEEDS, Kept, Key, composed, head_of, ids, rows, standing
+from truce.flow.talks.kept import LOOK, NEEDS, READ, Kept, Key, composed, head_of, ids, rows, standing
 from truce.flow.talks.shelf import find, read
 from truce.model.talks import INFERRED, PUBLIC, STATED, Negotiation
 from truce.talks.files.form import OF, sought_in
@@ -48,7 +48,7 @@ def of_file(named: str, view: View) -> Held:
 def of_mission(house: House, named: str | None, view: View) -> Held:
     """A negotiation on record, as whoever asks may read it. Raises Refused, NotFound, WrongUsage where several are."""
     ask(house, LOOK, about=f"talks:{named or ''}")
-    id = _chosen(ids(house), named)
+    id = _chosen(ids(house), named, reached=may(house, READ).allowed)
     everything = tuple(rows(house, id))
     kept = visible(house, everything)
     known = standing(tuple(one for one in kept if _known(one, view)))
@@ -57,7 +57,10 @@ def of_mission(house: House, named: str | None, view: View) -> Held:
     return Held(negotiation=reading.landed(), view=view, house=house, kept=kept, withheld=gone)
 
 
-def _chosen(known: tuple[str, ...], named: str | None) -> str:
+def _chosen(known: tuple[str, ...], named: str | None, *, reached: bool) -> str:
+    """`reached`: whoever asks would see any there are; behind the walls of a shared database others see none."""
+    if not known and not reached:
+        raise NotFound("no talks are on record here that whoever asks can reach", remedy="ask the head of mission")
     if not known:
         raise NotFound("this mission holds no talks yet", remedy="truce talks add FOLDER FILE")
     if named is None and len(known) > 1:
