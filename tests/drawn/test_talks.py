@@ -14,13 +14,6 @@ from truce.drawn.letters import wide
 SVG = "{http://www.w3.org/2000/svg}"
 ANSWERS = ("accept", "conditional", "reject", "unknown")
 WORDS = {name: name for name in ANSWERS} | {"red_line": "line", "thought": "*"}
-    "accept": "yes",
-    "conditional": "if",
-    "reject": "no",
-    "unknown": "not told",
-    "red_line": "line",
-    "thought": "*",
-}
 KEYS = {"package": "a package", "refused": "refused", "named": "named", "text": "the text"}
 WIDTHS = (360.0, 840.0)
 marks = st.builds(Mark, st.sampled_from(ANSWERS), st.booleans(), st.booleans())
