@@ -12,6 +12,7 @@ from truce.briefs.evidence import shown_incidents
 from truce.briefs.facts import Facts
 from truce.briefs.hotspots import find_hotspots
 from truce.briefs.hotspots import section as hotspots
+from truce.briefs.left import sections as left
 from truce.briefs.mapping import make_map
 from truce.briefs.mapping import section as mapping
 from truce.briefs.material import EDITIONS, Material
@@ -55,6 +56,7 @@ def compose(material: Material, language: str = "en") -> Brief:
         mapping(facts, words, picture),
         timeline(words, line),
         hotspots(words, found),
+        *left(facts, words),
         claims(facts, words),
         access(facts, words),
         unknown(facts, words),

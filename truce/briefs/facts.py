@@ -14,6 +14,7 @@ from truce.model.claim import Claim
 from truce.model.columns import from_table
 from truce.model.contrast import Contrast
 from truce.model.deadline import Deadline, QuietDay
+from truce.model.released import Released
 from truce.model.ruling import Change, Ruling
 from truce.model.weapons import Holding
 from truce.vocabulary import vocabulary
@@ -85,6 +86,11 @@ class Facts:
         """Every category of every claim beside what is known of it."""
         found = from_table(Contrast, frame(self.material.contrasts).to_arrow())
         return tuple(sorted(found, key=lambda c: (c.by, c.claim, c.category != "*", c.category)))
+
+    @cached_property
+    def released(self) -> tuple[Released, ...]:
+        """Figures that have left the registers, in the order of leaving."""
+        return tuple(from_table(Released, frame(self.material.released).to_arrow()))
 
     @cached_property
     def incidents(self) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from truce.model.condition import Condition
 from truce.model.contrast import Contrast
 from truce.model.deadline import Deadline, QuietDay
 from truce.model.forecast import Forecast, Regime, Signal
+from truce.model.released import Released
 from truce.model.talks_told import TalksTold
 from truce.model.weapons import Holding
 
@@ -57,10 +58,12 @@ class Material:
     forecasts: Frame = field(default_factory=lambda: empty(Forecast))
     regimes: Frame = field(default_factory=lambda: empty(Regime))
     conditions: Frame = field(default_factory=lambda: empty(Condition))
+    released: Frame = field(default_factory=lambda: empty(Released))  # what this edition may show of it
     signals: Frame = field(default_factory=lambda: empty(Signal))
     warn_from: float = 0.5  # chance of a collapse from which a warning pays
     costs_stated: bool = False  # whether the mission has said what being wrong costs
     talks: tuple[TalksTold, ...] = ()  # in the language of the brief
+    released_by: datetime | None = None  # the instant by which releases were old enough, where any were asked for
 
 
 def frame(table: Frame) -> pl.DataFrame:

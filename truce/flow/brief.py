@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 
 from truce import __version__
 from truce.briefs.compose import compose
@@ -16,6 +17,7 @@ from truce.briefs.render import render
 from truce.compliance import contract as compliance
 from truce.errors import UnusableMission
 from truce.flow import frames
+from truce.flow.community import released, releasing
 from truce.flow.edition import refuse_too_early, seen_in
 from truce.flow.house import House
 from truce.flow.instant import known_until
@@ -43,6 +45,7 @@ TOLD = ("id", "source", "origin", "earliest", "latest", "acts", "radius_m", "whe
 JSON = "json"
 FORMS = ("html", "pdf", JSON)
 ENGLISH = "en"
+LEFT = "left the registers"  # among the versions: the newest act that let figures leave, or took them back
 DRAWS = ("draws", "climatology", "last")  # long, and not printed
 FORESEEN = tuple(name for name in Forecast.__dataclass_fields__ if name not in DRAWS)
 NOUNS = (
@@ -103,6 +106,7 @@ def gather(house: House, then: MadeOf | None = None, language: str = ENGLISH) ->
     rulings = frame(house, Ruling)
     as_of = then.as_of if then is not None else _judged_as_of(house)
     warn_from, costs_stated = _costs(house, then)
+    left, released_by = _released(house, then)
     material = Material(
         mission=house.choices.name,
         as_of=as_of,
@@ -132,6 +136,8 @@ def gather(house: House, then: MadeOf | None = None, language: str = ENGLISH) ->
         warn_from=warn_from,
         costs_stated=costs_stated,
         talks=talks_of(then) if then is not None else _talks(house, as_of, language),
+        released=left,
+        released_by=released_by,
     )
     return seen_in(material, house.choices.edition, house.choices.mandate)
 
@@ -159,6 +165,16 @@ def _costs(house: House, then: MadeOf | None) -> tuple[float, bool]:
     return costs.threshold, costs.stated
 
 
+def _released(house: House, then: MadeOf | None) -> tuple[pa.Table, datetime | None]:
+    """What had left the registers, as far as the edition may show it, and the instant by which it was old enough."""
+    if then is not None:
+        upto, by = int(then.versions.get(LEFT, "0")), then.released_by
+    else:
+        upto = releasing.version(house)
+        by = house.clock() if upto and house.choices.edition != "internal" else None
+    return released.table(house, house.choices.edition, upto, by), by
+
+
 def _days(rulings: pl.DataFrame) -> tuple[date, date]:
     """First and last day that any ruling speaks of, a day wider on both sides for the zones of time."""
     ends = rulings.select(pl.col("earliest").min(), pl.col("latest").max()).row(0)
@@ -169,8 +185,10 @@ def versions(house: House) -> Mapping[str, str]:
     """What a brief was made of: the program, its methods, and the version of every kept noun."""
     kept = {noun.__name__.lower(): str(house.mission.lake.version(noun)) for noun in NOUNS}
     kept |= {name.lower(): str(version) for name, version in withdrawals(house).items()}
+    left = releasing.version(house)  # as long as nothing left, there is nothing to name
     return {"truce": __version__, "fusion": fusion.METHOD, "compliance": compliance.METHOD} | {
-        f"kept {name}": version for name, version in kept.items()
+        **{f"kept {name}": version for name, version in kept.items()},
+        **({LEFT: str(left)} if left else {}),
     }
 
 

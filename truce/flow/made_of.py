@@ -21,8 +21,9 @@ from truce.wire.catalogue import agreement_ids, catalogue_path
 ID = re.compile(r"^id:\s*[\"']?([A-Za-z0-9._-]+)", re.MULTILINE)
 TABLES = (
     "rulings", "grounds", "changes", "incidents", "reports", "coverage", "claims", "lines", "zones", "deadlines",
-    "quiet_days", "holdings", "contrasts", "forecasts", "regimes", "conditions", "signals",
+    "quiet_days", "holdings", "contrasts", "forecasts", "regimes", "conditions", "signals", "released",
 )  # fmt: skip
+LATER = ("released",)  # what an older truce did not freeze: nothing had left then
 TIMES = ("window_start", "window_end", "collected_at")
 
 
@@ -43,6 +44,7 @@ class MadeOf:
     warn_from: float | None = None  # null: frozen by a truce that did not keep it
     costs_stated: bool | None = None
     talks: tuple[TalksFrozen, ...] = ()  # the rows that the edition may hold
+    released_by: datetime | None = None  # when releases had to be old enough; null: it did not matter
 
 
 def made_of(house: House, material: Material, language: str) -> MadeOf:
@@ -61,6 +63,7 @@ def made_of(house: House, material: Material, language: str) -> MadeOf:
         warn_from=material.warn_from,
         costs_stated=material.costs_stated,
         talks=tuple(one.frozen for one in material.talks),
+        released_by=material.released_by,
     )
 
 
@@ -105,6 +108,8 @@ def from_text(text: bytes) -> MadeOf:
         told["collections"] = tuple(_collection(one) for one in told["collections"])
         told["talks"] = thawed(told.get("talks", []))
         _check_costs(told)
+        by = told.get("released_by")
+        told["released_by"] = None if by is None else datetime.fromisoformat(by)
         return MadeOf(**told)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
         raise UnusableValue("what a brief was made of cannot be read") from wrong

@@ -25,11 +25,13 @@ def comes_out_again(holder: Holder, told: Findings, record: Record, asked: bool)
 
 def _again(holder: Holder, told: Findings, name: str) -> None:
     from truce.flow.bundle.seal_brief import forms_of, material_of  # noqa: PLC0415
-    from truce.flow.made_of import TABLES, from_text  # noqa: PLC0415 - charts and pages are slow to load
+    from truce.flow.made_of import LATER, TABLES, from_text  # noqa: PLC0415 - charts and pages are slow to load
 
     try:
         made = from_text(whole(holder, name))
-        tables = {table: whole(holder, f"{NOUNS}{table}.parquet") for table in TABLES}
+        names = {table: f"{NOUNS}{table}.parquet" for table in TABLES}
+        there = holder.sizes()
+        tables = {table: whole(holder, file) for table, file in names.items() if file in there or table not in LATER}
         forms = forms_of(material_of(made, tables), made.language)
     except UNREADABLE as wrong:
         failed(told, 9, name, wrong)

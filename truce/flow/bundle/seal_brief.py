@@ -18,7 +18,7 @@ from truce.errors import NotFound, Untrustworthy
 from truce.flow.brief import gather, talks_of
 from truce.flow.bundle.sealing import Part, put
 from truce.flow.house import House
-from truce.flow.made_of import TABLES, MadeOf, from_text
+from truce.flow.made_of import LATER, TABLES, MadeOf, from_text
 from truce.flow.room.briefs import on_record
 from truce.wire.agreement import read_agreement
 
@@ -119,8 +119,11 @@ def put_tables(material: Material, folder: Path) -> None:
 
 def material_of(made: MadeOf, tables: Mapping[str, bytes]) -> Material:
     """The material again, from what a bundle holds. Raises KeyError where a table is not among them."""
-    frames: dict[str, Any] = {name: pl.read_parquet(BytesIO(tables[name])) for name in TABLES}
-    kept = {name: told for name in ("warn_from", "costs_stated") if (told := getattr(made, name)) is not None}
+    there = [name for name in TABLES if name in tables or name not in LATER]
+    frames: dict[str, Any] = {name: pl.read_parquet(BytesIO(tables[name])) for name in there}
+    kept = {
+        name: told for name in ("warn_from", "costs_stated", "released_by") if (told := getattr(made, name)) is not None
+    }
     return Material(
         mission=made.mission,
         as_of=made.as_of,

@@ -17,16 +17,16 @@ NOUN = "released"
 FIELDS = tuple(one.name for one in fields(Shown))
 
 
-def table(house: House, edition: str = "internal", upto: int | None = None) -> pa.Table:
+def table(house: House, edition: str = "internal", upto: int | None = None, now: datetime | None = None) -> pa.Table:
     """Every figure that ever left, in the order of leaving: of `Released`. Asks nobody: it has left.
 
     `edition`: the parties get what stands, and the public what stands and is old enough; see `of_edition`. `upto`: by
-    the acts up to that number of the log.
+    the acts up to that number of the log. `now`: when they have to be old enough; None: by the clock.
     """
-    return to_table(Released, [row for one in of_edition(house, edition, upto) for row in rows(one)])
+    return to_table(Released, [row for one in of_edition(house, edition, upto, now) for row in rows(one)])
 
 
-def of_edition(house: House, edition: str, upto: int | None = None) -> list[Release]:
+def of_edition(house: House, edition: str, upto: int | None = None, now: datetime | None = None) -> list[Release]:
     """The releases that an edition shows, oldest first.
 
     The internal one has all, also those that were corrected or taken back. The others have those that stand; the
@@ -36,8 +36,8 @@ def of_edition(house: House, edition: str, upto: int | None = None) -> list[Rele
     if edition == "internal":
         return list(known)
     wait = timedelta(hours=house.choices.mandate.publication_delay_hours if edition == "public" else 0)
-    now = house.clock()
-    return [one for one in known if one.standing == STANDS and _end(one) + wait <= now]
+    at = now or house.clock()
+    return [one for one in known if one.standing == STANDS and _end(one) + wait <= at]
 
 
 def _end(one: Release) -> datetime:
