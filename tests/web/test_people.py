@@ -40,7 +40,7 @@ WRITTEN = (
     "the northern hills|held so far|fits what is known|patrol 7|Ceasefire brief",
     "truce roles key|alerts(?= .{1,4} truce\\.toml)",
     r"\bmission$",  # the origin that a voice is named by
-    r"\b(article \d+|acts \d+|[Ss]allow [Vv]alley|vela|masts|Cases|heath|karst|harbour|vom|ada)\b",
+    r"\b(article \d+|acts \d+|[Ss]allow [Vv]alley|vela|masts|Cases|heath|karst|harbour|vom|ada|Weirside|Southmoor)\b",
 )
 
 

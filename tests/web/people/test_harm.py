@@ -266,6 +266,14 @@ def test_what_leaves_is_looked_at_first_hides_small_counts_and_is_what_the_log_s
     assert hera.client.get("/harm/release/rec-0000/x.xml").status_code == 404
 
 
+def test_months_that_go_on_or_overlap_what_left_do_not_leave_and_the_page_says_why(hugo: Browser) -> None:
+    page = hugo.client.get("/harm/release?first=2034-01&last=2034-01")
+
+    assert page.status_code == 403
+    assert "These months cannot leave so" in words(page.text)
+    assert 'name="sha256"' not in page.text
+
+
 def test_months_and_days_that_are_none_are_told_at_their_field(hugo: Browser) -> None:
     assert 'id="f-from-wrong"' in hugo.client.get("/harm?from=yesterday").text
     assert 'id="f-to-wrong"' in hugo.client.get("/harm?from=2025-04-02&to=2025-04-01").text

@@ -13,7 +13,7 @@ from typing import Any
 from starlette.responses import Response
 
 from truce import bootstrap
-from truce.errors import Conflict, NotFound, TruceError
+from truce.errors import Conflict, NotFound, Refused, TruceError
 from truce.flow.community import leaving
 from truce.flow.community.figures import today
 from truce.flow.house import House
@@ -28,6 +28,10 @@ from truce.web.way import Way
 FILES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 Make = Callable[[House, date, date], Any]
 Publish = Callable[[House, date, date, str | None], Any]  # with the reason of a correction
+
+
+class Stale(Conflict):
+    """What was looked at is not what would leave by now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +79,17 @@ def _shown(
     leaves: Leaves, asked: Asked, period: Period, *, status: int = 200, error: TruceError | None = None
 ) -> Response:
     made = None
-    if period.since is not None and period.until is not None:
-        made = leaves.preview(asked.house, period.since, period.until)
+    try:
+        if period.since is not None and period.until is not None:
+            made = leaves.preview(asked.house, period.since, period.until)
+    except (Refused, Conflict) as fault:  # these months may not leave, now or ever: the page says why
+        error, status = error or fault, faults.status_of(fault)
     return asked.page(
         leaves.template,
         status=422 if period.wrong else status,
         registers=registers(asked),
         error=error,
+        stale=isinstance(error, Stale),
         made=made,
         period=period,
         before=leaving.released(asked.house, leaves.register),
@@ -101,7 +109,7 @@ def let_go(leaves: Leaves, asked: Asked) -> Response:
         with bootstrap.writing(asked.house):
             _as_shown(leaves, asked, period.since, period.until)
             leaves.publish(asked.house, period.since, period.until, asked.text("why") or None)
-    except Conflict as error:
+    except (Conflict, Refused) as error:
         return _shown(leaves, asked, period, status=faults.status_of(error), error=error)
     first, last = period.typed["first"], period.typed["last"]
     return asked.go(f"/{leaves.register}/release?first={first}&last={last}&done=1")
@@ -109,7 +117,7 @@ def let_go(leaves: Leaves, asked: Asked) -> Response:
 
 def _as_shown(leaves: Leaves, asked: Asked, since: date, until: date) -> None:
     if leaving.digest(leaves.plain(leaves.preview(asked.house, since, until))) != asked.text("sha256"):
-        raise Conflict("the figures changed since you looked at them", remedy="look at them again, then let them leave")
+        raise Stale("the figures changed since you looked at them", remedy="look at them again, then let them leave")
 
 
 def as_file(leaves: Leaves, asked: Asked) -> Response:
