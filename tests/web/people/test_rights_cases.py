@@ -173,6 +173,8 @@ def test_a_second_person_verifies_and_figures_that_leave_know_no_place(
     ids = [told(office, day="2024-12-03", area="Placeborough") for _ in range(6)]
     send(hugo, f"/rights/of/{ids[0]}/step", to="under_verification", why="interviews are planned")
     assert send(hugo, f"/rights/of/{ids[0]}/verify", why="both agree").status_code == 403
+    assert 'id="mine"' not in hugo.client.get("/rights/cases").text
+    assert ids[0] in hera.client.get("/rights/cases").text.split('id="mine"', 1)[1].split("</section>", 1)[0]
     assert send(hera, f"/rights/of/{ids[0]}/verify", why="both agree").status_code == 303
     assert "reasonable grounds" in words(hera.client.get(f"/rights/of/{ids[0]}").text)
 

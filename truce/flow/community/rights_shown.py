@@ -8,7 +8,7 @@ from truce.community.harm.ladder import lacking
 from truce.community.rights.words import nature
 from truce.community.telling import authors, fields_of
 from truce.flow.community.keeping import Held
-from truce.flow.community.rights import cases
+from truce.flow.community.rights import Cases, cases
 from truce.flow.community.taking import wanted
 from truce.flow.house import House
 from truce.model.rights_case import RightsCase
@@ -61,6 +61,16 @@ def shown(house: House, given: str) -> ShownCase:
         others=tuple((id, called(there.held[id])) for id in known if id != case.id),
         follows={one.id: tuple(abuses().referral_states[one.state].next) for one in case.referrals},
     )
+
+
+def ripe(house: House, there: Cases) -> list[str]:
+    """Ids of cases that lack nothing but the word of a second person, who may be whoever asks."""
+    by = None if house.actor is None else house.actor.handle
+    return [
+        case.id
+        for case in there.cases
+        if not lacking(case.steps, case.tellers, said_why=True, authors=authors(there.held[case.id].revisions), by=by)
+    ]
 
 
 def called(held: Held) -> str:

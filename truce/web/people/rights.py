@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from truce.flow.community import rights, rights_figures
 from truce.flow.community.rights_figures import TABLES, Indicators, PublishedRights
-from truce.flow.community.rights_shown import called
+from truce.flow.community.rights_shown import called, ripe
 from truce.vocabulary.abuses import abuses
 from truce.web.asked import Asked
 from truce.web.people import spans
@@ -85,6 +85,7 @@ def cases(asked: Asked) -> Response:
         chosen=chosen if chosen in abuses().types else "",
         types=list(abuses().types),
         waiting=[(one, ref) for one in every for ref in one.referrals if ref.state in WAITING],
+        mine=ripe(asked.house, there),
         nature=rights.nature,
         called=lambda case: called(there.held[case]),
         registers=registers(asked),
