@@ -1,6 +1,7 @@
 """Takeaways: each sentence rests on rows, no side's words are left out, nothing of a later day is known."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import truce
 from tests.talks.cases import ROUNDS, talks
 from truce.errors import NotFound
 from truce.model.brief import Sentence
-from truce.model.packages import Assumption, Key, Offer, Packages, Rule, Short
+from truce.model.packages import KEYS, Assumption, Key, Offer, Packages, Rule, Short
 from truce.model.scenario import SignpostState
 from truce.model.talks import Negotiation
 from truce.talks.deadlines import board, credibility
@@ -135,8 +136,14 @@ def test_what_packages_say_stands_first_and_rests_on_assumptions(vela: Negotiati
     open_ = takeaways(vela, "m2", packages=packages(2))
 
     assert rules(shut.takes)[:2] == ["takes.key", "takes.short"]
-    assert "the red line of Karst on “Along the brook.”" in shut.takes[0].text
+    assert "the red line of Karst on “Along the brook”" in shut.takes[0].text
     assert (open_.takes[0].rule, open_.takes[0].because) == ("takes.open", ("p",))
+
+
+def test_what_there_was_no_time_to_seek_is_told(vela: Negotiation) -> None:
+    told = takeaways(vela, "m2", packages=replace(packages(0), undone=(KEYS,)))
+
+    assert (told.takes[0].rule, told.takes[0].because) == ("takes.unsought", ("p",))
 
 
 def sign(id: str, state: str, counted: float) -> SignpostState:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from truce.errors import UnusableValue, UnusableYaml, WrongUsage
 from truce.flow.outlook.scenarios import prospects, unreadable
 from truce.flow.outlook.shown import Prospects
+from truce.flow.talks.budget import Budget
 from truce.flow.talks.held import Held
 from truce.flow.talks.packages import Asked, packages
 from truce.flow.talks.table import look_of
@@ -155,9 +156,17 @@ def _share(text: str, given: str) -> float:
 
 
 def taken_away(
-    held: Held, meeting: str, by: date | None = None, since: date | None = None, language: str = ENGLISH
+    held: Held,
+    meeting: str,
+    by: date | None = None,
+    since: date | None = None,
+    language: str = ENGLISH,
+    budget: Budget | None = None,
 ) -> Takeaways:
-    """Of one meeting: who said what, what is common, new and missing, what to watch. Raises NotFound, WrongUsage."""
+    """Of one meeting: who said what, what is common, new and missing, what to watch. Raises NotFound, WrongUsage.
+
+    `budget`: for whoever cannot wait for what blocks a package; what there was no time for is told.
+    """
     day = by or next((m.until or m.as_of for m in held.negotiation.meetings if m.id == meeting), None)
     if day is None:  # it names no meeting of these talks: that is told below
         return takeaways(held.negotiation, meeting, language=language)
@@ -170,7 +179,7 @@ def taken_away(
         meeting,
         by=by,
         since=since,
-        packages=_packages(held, day),
+        packages=_packages(held, day, budget),
         countdowns=rows,
         records=records,
         signposts=tuple(posts),
@@ -194,9 +203,9 @@ def _known_then(held: Held, day: date, end: datetime, language: str) -> Foreseen
     return foreseen(held, min(end, held.house.clock()), language)
 
 
-def _packages(held: Held, day: date) -> Packages | None:
+def _packages(held: Held, day: date, budget: Budget | None) -> Packages | None:
     """What could be agreed by what was said until then; nothing where nobody assumed what things are worth."""
     try:
-        return packages(replace(held, view=replace(held.view, said_by=day)), Asked(most=1))
+        return packages(replace(held, view=replace(held.view, said_by=day)), Asked(most=1), budget)
     except UnusableValue:
         return None

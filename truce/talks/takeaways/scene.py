@@ -32,6 +32,10 @@ class Scene:
         """What an actor, an issue or an option is called."""
         return self.names.get(id, id)
 
+    def quoted(self, id: str) -> str:
+        """The same within a sentence: without a stop at its end."""
+        return self.name(id).rstrip(".")
+
     @property
     def on_the_table(self) -> set[str]:
         """Ids of the issues that were there by then."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from truce.model.brief import Sentence
 from truce.model.ground import Zone
-from truce.model.packages import Packages, Rule
+from truce.model.packages import KEYS, Packages, Rule
 from truce.model.talks import INFERRED
 from truce.talks.ground import answers, blocks, zones
 from truce.talks.phrases import Value
@@ -43,7 +43,7 @@ def _conditions(scene: Scene, zoned: list[Zone]) -> Iterator[Sentence]:
     rows = sorted(answers(scene.held, scene.view).values(), key=lambda row: row.kind == INFERRED)
     for row in rows:
         if row.condition and row.answer == "conditional" and row.option in alive:
-            told: dict[str, Value] = {"party": scene.name(row.party), "option": scene.name(row.option)}
+            told: dict[str, Value] = {"party": scene.name(row.party), "option": scene.quoted(row.option)}
             rule = "takes.condition_inferred" if row.kind == INFERRED else "takes.condition"
             yield scene.words.say(rule, (row.id,), **told, condition=row.condition)
 
@@ -53,6 +53,8 @@ def _packages(scene: Scene, packages: Packages) -> Iterator[Sentence]:
     if packages.acceptable:
         yield scene.words.say("takes.open", assumed, "good", n=packages.acceptable)
         return
+    if KEYS in packages.undone or packages.gap is not None:
+        yield scene.words.say("takes.unsought", assumed, "open")
     for key in packages.keys:
         because = [id for rule in key.rules for id in rule.because]
         what = scene.words.listed(_rule(scene, rule) for rule in key.rules)
@@ -66,8 +68,8 @@ def _rule(scene: Scene, rule: Rule) -> str:
     told = scene.words.say(
         f"rule.{rule.kind}",
         party=scene.name(rule.party or ""),
-        option=scene.name(rule.option),
-        others=scene.words.listed(scene.name(other) for other in rule.others),
+        option=scene.quoted(rule.option),
+        others=scene.words.listed(scene.quoted(other) for other in rule.others),
     )
     return told.text
 

@@ -10,6 +10,7 @@ from datetime import date
 from starlette.responses import Response
 
 from truce.errors import NotFound
+from truce.flow.talks.budget import Budget
 from truce.flow.talks.instruments import taken_away
 from truce.flow.talks.spoken import PARTS, part_names
 from truce.flow.talks.table import as_seen
@@ -22,6 +23,7 @@ from truce.web.talks.sentences import kinds_of, rows_of, sentences
 from truce.web.way import Way
 
 HELD = "held"
+SEEKS = 2.0  # seconds that a page gives the search for what blocks
 FEW = 12  # sentences of a part that stand open; the rest is folded
 
 
@@ -36,7 +38,7 @@ def show(asked: Asked) -> Response:
     if chosen is None:
         asked.saw(f"talks:{found.id}", rows=0)
         return page(asked, "talks/takeaways.html.j2", found, meetings=[], chosen=None)
-    told = taken_away(found.held, chosen.id, found.as_of, day_of(asked, "since"), asked.language)
+    told = taken_away(found.held, chosen.id, found.as_of, day_of(asked, "since"), asked.language, Budget(SEEKS))
     asked.saw(f"talks:{found.id}", rows=sum(map(len, told.parts)))
     return page(
         asked,
