@@ -16,7 +16,7 @@ from truce.cli.community_released import Correction, say_left
 from truce.cli.community_words import say_figures
 from truce.cli.options import Folder, Json
 from truce.errors import WrongUsage
-from truce.flow.community import figures, forgetting, harm_figures, keeping, rights_figures
+from truce.flow.community import figures, forgetting, harm_figures, keeping, rights, rights_figures
 from truce.flow.community.releasing import Left
 from truce.flow.house import House
 from truce.model.person import REGISTERS
@@ -159,10 +159,13 @@ def rewrap(
     house = who.open_house(folder)
     with bootstrap.writing(house):
         made = keeping.rewrap(house, str(register))
+        cases = rights.rewrap(house) if register == "rights" else 0
     if as_json:
-        show.machine({"locks": made.done, "closed": made.closed, "readers": made.readers})
+        show.machine({"locks": made.done, "closed": made.closed, "readers": made.readers, "cases": cases})
         return
     show.say(f"{made.done:,} lock{'' if made.done == 1 else 's'} sealed to: {', '.join(made.readers)}")
+    if cases:
+        show.say(f"{cases:,} restricted case{'' if cases == 1 else 's'} sealed to the keys that their readers have now")
     if made.closed:
         show.say(f"your key does not open {made.closed:,} locks: let a colleague do it who holds them")
     if len(made.readers) == 1:

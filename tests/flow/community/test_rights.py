@@ -10,6 +10,9 @@ from truce.errors import NotFound, Refused, WrongUsage
 from truce.flow.community import keeping, leaving, rights, rights_figures, rights_shown
 from truce.flow.community.dialogue import Taken
 from truce.flow.people import people, people_told
+from truce.flow.rights.roles import SUBJECT, rekey
+from truce.flow.rights.roles_two import agree, request
+from truce.people.keys import new_key
 from truce.wire.rows import Row
 
 HELD: dict[str, Any] = {
@@ -173,3 +176,45 @@ def test_what_would_leave_of_rights_is_looked_at_before_it_does(here: Staffed) -
     assert leaving.released(here.as_("hugo"), "rights") == []
     assert rights_figures.published(here.as_("hugo"), date(2025, 4, 1), date(2025, 5, 1)) == seen
     assert "=" not in leaving.sheet(rights_figures.plain(seen))
+
+
+def with_a_new_key(here: Staffed, handle: str) -> None:
+    """Their key was lost: another one in its place, by two."""
+    key = new_key(handle)
+    what = {"member": handle, "signing": key.signing, "reading": key.reading}
+    asked = request(here.as_("admin"), "roles.rekey", SUBJECT, what, why="lost")
+    agree(here.as_("hana"), str(asked.subject))
+    rekey(here.as_("admin"), handle, key.signing, key.reading, "lost")
+    here.keys[handle] = key
+
+
+def test_whoever_has_a_new_key_reads_a_restricted_case_once_it_was_sealed_anew(here: Staffed) -> None:
+    id = taken(here, only="hera").new[0]
+    rights.step(here.as_("hera"), id, "under_verification", "the family was asked")
+    before = rights.one(here.as_("hugo"), id)
+    with_a_new_key(here, "hera")
+    with pytest.raises(Refused):
+        rights.cases(here.as_("hera"))  # not even the register's lock
+
+    keeping.rewrap(here.as_("hugo"), "rights")
+    assert rights.cases(here.as_("hera")).closed == (id,)
+    assert rights.rewrap(here.as_("hugo")) == 1
+
+    assert rights.one(here.as_("hera"), id)[1] == before[1]
+    assert rights.one(here.as_("hugo"), id) == before
+    assert rights.cases(here.as_("hilde")).closed == (id,)
+    assert rights.rewrap(here.as_("hugo")) == 0  # sealed so already
+
+
+def test_one_new_key_after_the_other_loses_nothing(here: Staffed) -> None:
+    id = taken(here, only="hera").new[0]
+    for handle, other in (("hera", "hugo"), ("hugo", "hera"), ("hera", "hugo")):
+        with_a_new_key(here, handle)
+        keeping.rewrap(here.as_(other), "rights")
+        rights.rewrap(here.as_(other))
+
+    rights.step(here.as_("hera"), id, "under_verification", "the family was asked")
+    for handle in ("hera", "hugo"):
+        assert rights.one(here.as_(handle), id)[1].account == HELD["account"]
+        assert rights.one(here.as_(handle), id)[1].status == "under_verification"
+    assert rights.cases(here.as_("hilde")).closed == (id,)

@@ -4,10 +4,8 @@ Whoever reads the register sees of a restricted case that it is there, and no mo
 keys of its few readers, so that no door has to hide it.
 """
 
-import json
-from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from truce.community.harm.ladder import check_corroborated, stepped, unmerged
@@ -18,7 +16,7 @@ from truce.community.telling import authors, fields_of, read, step_of
 from truce.community.telling import faults as faults_of
 from truce.errors import NotFound, Refused, UnusableValue, WrongUsage
 from truce.flow.acting import ask, members
-from truce.flow.community import keeping
+from truce.flow.community import keeping, restricted
 from truce.flow.community.dialogue import Taken
 from truce.flow.community.keeping import Held
 from truce.flow.community.taking import about, check_known, take, unread, wanted
@@ -28,7 +26,6 @@ from truce.flow.people.people_keep import people
 from truce.flow.rights.outgoing import SCREEN
 from truce.model.harm import VERIFIED
 from truce.model.rights_case import RightsCase
-from truce.people import sealing
 from truce.people.fold import trained
 from truce.vocabulary.abuses import abuses
 from truce.wire.rows import Row
@@ -47,11 +44,11 @@ __all__ = [
     "one",
     "readers",
     "refer",
+    "rewrap",
     "step",
     "trained_for",
     "unmerge",
 ]
-CLOSED = "sealed"  # the field that holds what only some may read
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +82,35 @@ def _opened(house: House, all_held: Sequence[Held]) -> Cases:
     known: dict[str, Held] = {}
     closed: list[str] = []
     for held in all_held:
-        try:
-            known[held.id] = replace(
-                held, revisions=tuple(replace(one, told=_unwrapped(house, one.told)) for one in held.revisions)
-            )
-        except Refused:
+        if (told := restricted.opened(house, held)) is None:
             closed.append(held.id)
+        else:
+            known[held.id] = told
     return Cases(known, tuple(closed))
+
+
+def rewrap(house: House) -> int:
+    """Seal the restricted cases that the key in hand opens to the keys of now, where one of their readers has a new
+    one; how many. Whoever may no longer read the register is left out, and still opens what was sealed before.
+    """
+    ask(house, f"{REGISTER}.rewrap", about=REGISTER)
+    allowed, done = keeping.readers(house, REGISTER), 0
+    for held in keeping.opened(house, REGISTER):
+        if (told := restricted.opened(house, held)) is None:
+            continue
+        only = rights_case(told.id, told.revisions).only
+        anew = restricted.sealed_anew(house, held, [handle for handle in only if handle in allowed])
+        if anew is not None:
+            keeping.write(house, REGISTER, anew, id=held.id)
+            done += 1
+    return done
 
 
 def _wrapped(house: House, told: Mapping[str, Any], only: Sequence[str]) -> Mapping[str, Any]:
     """What is kept of a writing: itself, or sealed to those who alone may read it, whoever writes among them."""
     if not only:
         return told
-    plain = json.dumps(told, ensure_ascii=False, sort_keys=True)
-    reading = _readers(house, only)
-    sealed = sealing.seal_to(reading.values(), sealing.padded(plain))
-    return {"noun": told["noun"], CLOSED: b64encode(sealed).decode()}
+    return restricted.sealed_to(told, _readers(house, only).values())
 
 
 def _readers(house: House, only: Sequence[str]) -> dict[str, str]:
@@ -111,15 +120,6 @@ def _readers(house: House, only: Sequence[str]) -> dict[str, str]:
     if wanted - set(allowed):
         raise WrongUsage("somebody named may not read this register", field="only", known=", ".join(sorted(allowed)))
     return {handle: members(house)[handle].reading for handle in wanted}
-
-
-def _unwrapped(house: House, told: Mapping[str, Any]) -> Mapping[str, Any]:
-    if CLOSED not in told:
-        return told
-    if house.actor is None:
-        raise Refused("only a member's own key opens this", remedy="truce --as HANDLE ...")
-    opened: dict[str, Any] = json.loads(house.actor.unseal(b64decode(told[CLOSED])))
-    return opened
 
 
 def add(house: House, rows: Sequence[Row]) -> Taken:
