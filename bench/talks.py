@@ -74,7 +74,7 @@ def asked(problem: Problem, peer: str) -> dict[str, Any]:
         {"scope": rule.scope, "worth": rule.worth.tolist(), "allowed": rule.allowed.tolist()}
         for rule in rules_of(problem)
     ]
-    whole = not rules and problem.packages() <= MOST_WHOLE
+    whole = problem.packages() <= MOST_WHOLE
     told = {"worth": worth, "reservation": problem.reservation, "whole": whole, "rules": rules}
     told["allowed"] = [mask.tolist() for mask in problem.allowed()]
     done = subprocess.run([peer, str(PEER)], input=json.dumps(told), capture_output=True, text=True, check=True)
@@ -102,14 +102,15 @@ def beside(peer: str | None) -> Iterator[str]:
 
 
 def under_rules(peer: str | None) -> Iterator[str]:
-    """The same with dependences, red lines, exclusions and preconditions; these NegMAS gets in the values laid out."""
-    yield "| packages | on the frontier | ours | every package tried | NegMAS, laid out by numpy |"
-    yield "|---|---|---|---|---|"
+    """The same with dependences, red lines, exclusions and preconditions: NegMAS gets them in the values laid out, and
+    whole as hyper-rectangles of its own."""
+    yield "| packages | on the frontier | ours | every package tried | NegMAS, laid out by numpy | NegMAS, whole |"
+    yield "|---|---|---|---|---|---|"
     for issues, options in RULED:
         problem = ruled(made_up(issues, options, 3, seed=1, joined=4), seed=2, lines=3)
         (front, _), spent = timed(partial(answered, problem))
         cells = [f"10^{issues}", f"{len(front):,}", f"{1000 * spent:.3g} ms", _tried(problem, front)]
-        cells += _peer(problem, front, spent, peer)[:1] if peer else ["-"]
+        cells += _peer(problem, front, spent, peer) if peer else ["-", "-"]
         yield f"| {' | '.join(cells)} |"
 
 
