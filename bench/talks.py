@@ -37,9 +37,10 @@ Ints = NDArray[np.int64]
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "talks-packages.md"
 PEER = Path(__file__).resolve().parent / "peers" / "negmas.py"
 SIZES = ((3, 10), (5, 10), (6, 10), (7, 10), (10, 10), (13, 10))  # 10^3 to 10^13 packages
-RULED = ((3, 10), (5, 10), (6, 10))
+RULED = ((3, 10), (5, 10), (6, 10), (7, 10))
 MOST_TRIED = 10**7
 MOST_WHOLE = 10**6  # its whole path builds every package as a tuple: minutes and gigabytes beyond
+MOST_WHOLE_RULED = 10**5  # and holds each against every rectangle: a hundred seconds, then a thousand
 
 
 def timed(work: Callable[[], Any], rounds: int = 5) -> tuple[Any, float]:
@@ -74,7 +75,7 @@ def asked(problem: Problem, peer: str) -> dict[str, Any]:
         {"scope": rule.scope, "worth": rule.worth.tolist(), "allowed": rule.allowed.tolist()}
         for rule in rules_of(problem)
     ]
-    whole = problem.packages() <= MOST_WHOLE
+    whole = problem.packages() <= (MOST_WHOLE_RULED if rules else MOST_WHOLE)
     told = {"worth": worth, "reservation": problem.reservation, "whole": whole, "rules": rules}
     told["allowed"] = [mask.tolist() for mask in problem.allowed()]
     done = subprocess.run([peer, str(PEER)], input=json.dumps(told), capture_output=True, text=True, check=True)

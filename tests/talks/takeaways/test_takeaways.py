@@ -9,7 +9,7 @@ import pytest
 
 import truce
 from tests.talks.cases import ROUNDS, talks
-from truce.errors import NotFound
+from truce.errors import NotFound, UnusableValue
 from truce.model.brief import Sentence
 from truce.model.packages import KEYS, Assumption, Key, Offer, Packages, Rule, Short
 from truce.model.scenario import SignpostState
@@ -47,6 +47,11 @@ def test_what_was_said_later_is_not_known_before(vela: Negotiation) -> None:
     assert rules(takeaways(vela, "m2", by=date(2025, 3, 5)).said) == ["said.readouts", "said.readout"]
     assert rules(takeaways(vela, "m2").common) == ["common.conditional"]
     assert rules(takeaways(vela, "m2", by=date(2025, 5, 11)).common) == ["common.whole"]
+
+
+def test_nothing_came_of_a_meeting_before_its_day(shipped: Negotiation) -> None:
+    with pytest.raises(UnusableValue, match="not taken place"):
+        takeaways(shipped, "kremlin-august", by=date(2025, 8, 5))
 
 
 def test_new_is_what_came_after_the_meeting_before(vela: Negotiation) -> None:

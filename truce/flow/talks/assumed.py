@@ -108,6 +108,8 @@ def _one_of(what: str, given: str, known: list[str]) -> str:
 
 def assumed(negotiation: Negotiation, view: View, moved: Moved) -> Assumed:
     """Every assumption that stands, as moved by whoever asks. Raises UnusableValue where no deal has no worth."""
+    if not negotiation.parties:
+        raise UnusableValue("no party is on record here", remedy="add actors whose role is party")
     told = {**recorded(negotiation, view)}
     for (party, option), share in moved.worth.items():
         told[party, option] = _moved(negotiation, told.get((party, option)), party, option, share * SCALE)

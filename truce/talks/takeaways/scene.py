@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from truce.errors import NotFound
+from truce.errors import NotFound, UnusableValue
 from truce.model.talks import Meeting, Negotiation
 from truce.talks.ground.standing import View
 from truce.talks.phrases import Phrases
 
-HELD = "held"
+HELD, ANNOUNCED = "held", "announced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,18 @@ class Scene:
 
 
 def scene_of(held: Negotiation, meeting: str, by: date | None, since: date | None, words: Phrases) -> Scene:
-    """The meeting and what stood before it; new is what came after the last meeting that was held. Raises NotFound."""
+    """The meeting and what stood before it; new is what came after the last meeting that was held.
+
+    Raises NotFound, and UnusableValue for a day before the meeting: nothing that came of it was known then.
+    """
     told = next((each for each in held.meetings if each.id == meeting), None)
     if told is None:
         known = ", ".join(each.id for each in held.meetings)
         remedy = f"one of these: {known}" if known else "no meeting is on record here: add one to `meetings`"
         raise NotFound("no meeting of that id", given=meeting, remedy=remedy)
+    if by is not None and by < told.as_of and told.state != ANNOUNCED:
+        what = "by that day the meeting had not taken place"
+        raise UnusableValue(what, meeting=meeting, of=told.as_of, by=by, remedy="a day from the meeting on")
     earlier = [each for each in held.meetings if each.state == HELD and _end(each) < told.as_of]
     before = max(earlier, key=lambda each: (_end(each), each.id), default=None)
     names = {actor.id: actor.name for actor in held.actors}
