@@ -15,6 +15,7 @@ from tests.flow.conftest import Walked
 from tests.talks.cases import ROUNDS, talks
 from truce import bootstrap
 from truce.briefs.compose import compose
+from truce.briefs.render import render
 from truce.bundle.steps import Outcome
 from truce.errors import UnusableValue
 from truce.flow.brief import brief, gather, talks_of
@@ -213,3 +214,17 @@ def test_what_is_frozen_reads_back_as_the_same(house: House) -> None:
 
     assert thawed(json.loads(json.dumps(plain(frozen)))) == frozen
     assert isinstance(gather(house).as_of, datetime)
+
+
+def test_words_and_ids_that_were_written_to_do_harm_stay_text_on_page_and_paper(house: House, tmp_path: Path) -> None:
+    harm = '</td><script>alert(1)</script> "#[x]'
+    told = text().replace("id: m2,", f"id: '{harm}',").replace("meeting: m2,", f"meeting: '{harm}',")
+    told = told.replace("It went well.", f"'{harm} #panic() $x$'").replace("id: vela\n", "id: 'v\"#[x]'\n")
+    (tmp_path / "harm.yaml").write_text(told, "utf-8")
+    with bootstrap.writing(house):
+        assert kept.add(house, tmp_path / "harm.yaml").faults == ()
+    made = compose(gather(house))
+
+    assert "alert(1)" in words(section(made))
+    assert b"<script>alert" not in render(made, "html")
+    assert render(made, "pdf").startswith(b"%PDF")
