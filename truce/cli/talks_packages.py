@@ -150,6 +150,7 @@ def _named(found: Packages) -> Iterator[str]:
             gains = ", ".join(f"{p} {gain:+.1f}" for p, gain in zip(found.parties, offer.gain, strict=True))
             yield f"{THEORIES[one.theory]}: {gains}"
             yield f"  {', '.join(option for _, option in offer.options)}"
+            yield from (f"  {option}: said NO to by {party} [{row}]" for party, option, row in offer.refused)
     if found.named and found.named[0].offers:
         first = found.named[0].offers[0]
         yield f"in which order, of the first named: {', then '.join(first.order)}"
@@ -181,10 +182,12 @@ def _blocked(found: Packages) -> Iterator[str]:
         return
     yield from map(_key, found.keys) if found.keys else ("  no single rule or pair of rules blocks: worth does",)
     yield from map(_short, found.short)
-    for party in found.parties:
+    for party in (one.party for one in found.short if one.points is not None):
         told = ", ".join(f"{one.option} ({one.points:+.1f})" for one in found.sweets if one.party == party)
         if told:
             yield f"  one option worth so much more to {party} in a package would do: {told}"
+        else:
+            yield f"  no one option would do for {party}, even were it worth to it all that its issue weighs"
 
 
 def _key(key: Key) -> str:

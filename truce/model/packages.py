@@ -184,7 +184,7 @@ class Packages:
     text: Text | None = None
     keys: tuple[Key, ...] = ()
     short: tuple[Short, ...] = ()
-    sweets: tuple[Sweet, ...] = ()  # of each party the options that take least
+    sweets: tuple[Sweet, ...] = ()  # of each party the options that take least, within what their issue weighs
     gap: float | None = None
     exact: bool = True
     none: bool = False

@@ -147,6 +147,16 @@ def test_where_nothing_is_acceptable_it_is_said_how_far_each_falls_short(tmp_pat
     assert min(one.points for one in found.sweets) == 20.0
 
 
+def test_no_option_is_said_to_do_that_would_have_to_be_worth_more_than_its_issue_weighs(tmp_path: Path) -> None:
+    found = packages(held(tmp_path), Asked(assume=("heath.no-deal=1", "karst.no-deal=0")))
+    weighs = {(one.party, one.issue): 100 * one.share for one in found.weights}
+    issue_of = {option: issue for one in found.short if one.nearest for issue, option in one.nearest.options}
+
+    assert [one.party for one in found.short if one.points] == ["heath"]
+    assert all(one.points <= weighs[one.party, issue_of[one.option]] for one in found.sweets if one.option in issue_of)
+    assert packages(held(tmp_path), Asked(assume=("heath.no-deal=1", "karst.no-deal=1"))).sweets == ()
+
+
 def test_a_red_line_that_alone_blocks_is_the_key(tmp_path: Path) -> None:
     lines = """
 positions:

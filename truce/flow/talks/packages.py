@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -19,10 +20,11 @@ from truce.talks.packages.accept import accept
 from truce.talks.packages.bounded import Bounded, bounded
 from truce.talks.packages.front import NAMED, Point, Points, acceptable, better_than, frontier
 from truce.talks.packages.plan import TooTangled
-from truce.talks.packages.problem import MILLI, Package, Problem, sequence
+from truce.talks.packages.problem import MILLI, Choice, Package, Problem, sequence
 from truce.talks.packages.sweep import TooMany, values
 from truce.talks.packages.unlock import sweetened, unlock
 
+SCALE = 100.0  # points of a party's own
 FEW = 3  # options of each party that would unlock agreement
 MOST = 12  # packages that are told of the acceptable ones, where nobody asks for more
 Refusals = Mapping[str, tuple[tuple[str, str], ...]]  # option -> (party, row) that said no
@@ -218,12 +220,20 @@ def _blocked(desk: _Desk) -> tuple[tuple[told.Key, ...], tuple[told.Short, ...]]
 
 
 def _sweets(desk: _Desk) -> Iterator[told.Sweet]:
-    """Of each party the few options that would have to be worth least more."""
+    """Of each party the few options that would have to be worth least more, no option more than a scale can hold."""
     for number, party in enumerate(desk.posed.problem.parties):
-        for one in sweetened(desk.posed.problem, number, FEW):
+        within = (one for one in sweetened(desk.posed.problem, number) if one.points <= _room(desk, number, one.choice))
+        for one in islice(within, FEW):
             yield told.Sweet(
                 party=party, option=desk.posed.option(one.choice), points=one.points, nearest=_offer(desk, one.nearest)
             )  # fmt: skip
+
+
+def _room(desk: _Desk, party: int, choice: Choice) -> float:
+    """How many points more an option could add to a package for one party, were it the best thing for it."""
+    issue = desk.posed.problem.issues[choice[0]]
+    share = desk.posed.assumed.shares[desk.posed.problem.parties[party], issue.name]
+    return SCALE * share - issue.worth[choice[1]][party]
 
 
 def _text(held: Held, desk: _Desk, asked: Asked) -> Text | None:
