@@ -1,5 +1,6 @@
 """Dialogue at the screen: what waits, forms that lose nothing, figures that leave by a person's word, a shut door."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -92,6 +93,46 @@ def test_a_reference_that_is_known_doubles_nothing_and_changes_nothing(office: S
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in field(answer.text, "reference")
     assert len(keeping.find(office.staff.as_("zoya"), "dialogue", first).revisions) == 1
+
+
+@pytest.mark.parametrize("noun", ["complaint", "tip"])
+def test_a_form_sent_twice_is_one_thing(office: Signing, zoya: Browser, lev: Browser, noun: str) -> None:
+    told = typed(noun, reference=f"TWICE-{noun}") | {"sure": "yes"}
+    given = {"sending": zoya.form(f"/community/{noun}/new")["sending"]}
+    before = count(office)
+    first, again = (send(zoya, f"/community/{noun}/new", **told, **given) for _ in range(2))
+
+    assert (first.status_code, again.status_code) == (303, 303), words(again.text)
+    assert first.headers["location"] == again.headers["location"]
+    assert count(office) == before + 1
+    assert send(lev, f"/community/{noun}/new", **told | {"reference": "OF-LEV"}, **given).status_code == 303
+    assert count(office) == before + 2  # what a colleague sends is their own
+
+
+def test_a_form_sent_again_with_something_else_is_asked_about_and_loses_nothing(office: Signing, zoya: Browser) -> None:
+    given = {"sending": zoya.form("/community/tip/new")["sending"], "sure": "yes"}
+    before = count(office)
+    assert send(zoya, "/community/tip/new", **typed("tip"), **given).status_code == 303
+    other = send(zoya, "/community/tip/new", **typed("tip", rumour="verified"), **given)
+
+    assert other.status_code == 422
+    assert "sent before and said something else" in words(other.text)
+    assert count(office) == before + 1
+    anew = re.search(r'name="sending" value="(\w+)"', other.text)
+    assert anew is not None
+    more = typed("tip", rumour="verified") | {"sure": "yes", "sending": anew.group(1)}
+    assert send(zoya, "/community/tip/new", **more).status_code == 303
+    assert count(office) == before + 2
+
+
+def test_a_change_sent_twice_is_one_revision(office: Signing, zoya: Browser) -> None:
+    path = f"/community/complaint/{kept(office, 'complaint')}/change"
+    told = {"seen": "1", "fields": "answered answer", "answered": "2025-04-09", "answer": "the pump is mended"}
+    before = count(office)
+
+    assert [send(zoya, path, **told).status_code for _ in range(2)] == [303, 303]
+    held = keeping.find(office.staff.as_("zoya"), "dialogue", path.split("/")[3])
+    assert (len(held.revisions), count(office)) == (2, before)
 
 
 def test_a_promise_is_fulfilled_and_what_stood_before_stays(office: Signing, zoya: Browser) -> None:

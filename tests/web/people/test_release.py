@@ -97,6 +97,20 @@ def test_a_month_leaves_again_only_corrected_with_a_reason_and_is_taken_back_wit
     assert zoya.client.get(f"{path}/json").status_code == 200
 
 
+def test_a_release_sent_twice_is_one_and_so_is_taking_it_back(office: Signing, zoya: Browser) -> None:
+    month = month_before(office, 7)
+    kept(office, "crossing", on=month.isoformat())
+    before = len(released(office))
+    given = zoya.form(f"/community/release?month={month:%Y-%m}") | {"seen": "yes"}
+    first, again = (zoya.client.post("/community/release", data=given) for _ in range(2))
+
+    assert (first.status_code, again.status_code) == (303, 303), words(again.text)
+    assert first.headers["location"] == again.headers["location"]
+    assert len(released(office)) == before + 1
+    path = first.headers["location"].partition("?")[0]
+    assert [send(zoya, f"{path}/withdraw", why="mistake").status_code for _ in range(2)] == [303, 303]
+
+
 def test_days_that_left_in_another_cut_are_told_so_and_do_not_leave(office: Signing, zoya: Browser) -> None:
     month = month_before(office, 5)
     house = office.staff.as_("zoya")

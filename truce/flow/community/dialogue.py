@@ -71,6 +71,14 @@ def add(house: House, noun: str, rows: Sequence[Row]) -> Taken:
     return taken
 
 
+def as_kept(noun: str, told: Mapping[str, Any], there: Sequence[Held]) -> dict[str, Any]:
+    """What is kept of what is told of one thing. Raises UnusableValue; NotFound where it points at nothing here."""
+    made, wrong = _pointed(plain(noun, noun_from(noun, told)), {held.id: held for held in there})
+    if wrong:
+        raise NotFound(wrong)
+    return made
+
+
 def _made(noun: str, row: Row) -> Noun:
     if row.fault is not None:
         raise UnusableValue(row.fault)
@@ -149,10 +157,7 @@ def change(house: House, noun: str, given: str, told: Mapping[str, Any], *, line
         raise WrongUsage("nothing was told to change", remedy="--set FIELD=VALUE, or --from FILE")
     after = {name: value for name, value in held.told.items() if name != "noun"} | dict(told)
     one = noun_from(noun, after)
-    there = {other.id: other for other in keeping.opened(house, REGISTER)}
-    after, wrong = _pointed(plain(noun, one), there)
-    if wrong:
-        raise NotFound(wrong)
+    after = as_kept(noun, after, keeping.opened(house, REGISTER))
     taken = Taken(mind=[Mind(line, *found) for found in warnings(told)] + _unwritten(house, line, one))
     if after == held.told:
         taken.same = 1

@@ -63,8 +63,16 @@ class Held:
         return str(self.told_first.get("noun", ""))
 
 
-def write(house: House, register: str, told: Mapping[str, Any], *, id: str | None = None, verb: str = "write") -> str:
-    """Keep one thing, or the next revision of it (`id`); its id.
+def write(
+    house: House,
+    register: str,
+    told: Mapping[str, Any],
+    *,
+    id: str | None = None,
+    new: str | None = None,
+    verb: str = "write",
+) -> str:
+    """Keep one thing, or the next revision of it (`id`); its id. `new`: the id of a new one, of `id_of_sending`.
 
     `verb`: the right it takes, of the register's own (`harm.verify`: "verify"). Raises Refused, NotFound.
     """
@@ -73,9 +81,15 @@ def write(house: House, register: str, told: Mapping[str, Any], *, id: str | Non
     if id is not None:
         _known(house, register, id)
     facts = sealed(house, register, [told])
-    subject = id or new_id(PREFIXES[register])
+    subject = id or new or new_id(PREFIXES[register])
     perform(house, action, subject, facts[0])
     return subject
+
+
+def id_of_sending(house: House, register: str, sending: str) -> str:
+    """The id of what a member tells by one sending of a form. It tells nothing: what a form carries is by lot."""
+    by = "" if house.actor is None else house.actor.handle
+    return f"{PREFIXES[register]}-{sha256(f'{register} {by} {sending}'.encode()).hexdigest()[:16]}"
 
 
 def write_all(

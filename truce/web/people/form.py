@@ -1,6 +1,7 @@
 """Forms of dialogue: one thing told or changed; what is wrong stands at its field, and nothing typed is lost."""
 
 from collections.abc import Mapping
+from secrets import token_hex
 from typing import Any
 
 from starlette.responses import Response
@@ -13,6 +14,7 @@ from truce.flow.community.keeping import Held
 from truce.flow.community.showing import Register
 from truce.model.community import NOUNS
 from truce.web.asked import Asked
+from truce.web.people.entering import sending
 from truce.web.people.pages import noun_of, one_of, told
 from truce.web.way import Way
 
@@ -36,7 +38,9 @@ def take(asked: Asked) -> Response:
     if "more" in asked.form:
         return _form(asked, showing.opened(asked.house), noun, _longer(asked, typed))
     with bootstrap.writing(asked.house):
-        entered = asking.enter(asked.house, noun, _told(asks(noun), typed), sure="sure" in asked.form)
+        entered = asking.enter(
+            asked.house, noun, _told(asks(noun), typed), sure="sure" in asked.form, sending=sending(asked)
+        )
     return _after(asked, noun, typed, entered, "kept")
 
 
@@ -106,6 +110,7 @@ def _form(
         agreements=[one.id for one in asked.house.agreements],
         meanwhile=held.revisions[-1] if meanwhile and held is not None else None,
         seen=0 if held is None else len(held.revisions),
+        sending=token_hex(16) if "sent_before" in faults.values() else sending(asked),  # sent again, it is a new thing
     )
 
 
