@@ -124,3 +124,12 @@ def test_a_promise_without_a_ruling_is_not_seen_and_never_kept(talking: TestClie
 )
 def test_an_address_that_says_nothing_is_told_so(talking: TestClient, path: str, status: int) -> None:
     assert talking.get(path).status_code == status
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_script_that_asks_for_a_piece_gets_what_is_new_without_the_frame(talking: TestClient, path: str) -> None:
+    piece = talking.get(path, headers={"hx-request": "true"})
+
+    assert piece.status_code in (200, 202)
+    assert "<h1" in piece.text
+    assert "<nav" not in piece.text

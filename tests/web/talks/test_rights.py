@@ -1,10 +1,16 @@
 """What was told in confidence stands on no page of who may not read it, nor what hangs on it."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.flow.talks.test_leak import MARK, NOT_TOLD
+from tests.flow.talks.test_packages import WORTHS
+from tests.talks.cases import talks
 from tests.web.reading_pages import words
 from tests.web.signing import Signing
+from truce.flow.talks import kept
+from truce.web.talks import packages as page_of
 
 PAGES = (
     "/talks",
@@ -40,9 +46,20 @@ def test_who_may_not_read_rows_is_told_how_many_and_no_more(guarded: Signing) ->
     assert "Channel" not in page
 
 
-def test_what_somebody_sought_is_not_what_another_with_other_rights_is_shown(guarded: Signing) -> None:
-    path = "/talks/packages?assume=heath.no-deal%3D0.3&assume=karst.no-deal%3D0.3&assume=heath.line.north%3D0.4"
-    hana, ana = guarded.as_("hana").get(path), guarded.as_("ana").get(path)
+def test_what_one_found_with_restricted_judgements_another_without_that_right_does_not(
+    guarded: Signing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_of, "WAITS", 120.0)
+    judged = WORTHS.replace("kind: inferred", "kind: inferred, confidentiality: restricted").replace("80", "81.5")
+    path = tmp_path / "isle.yaml"
+    path.write_text(talks(judged).replace("id: vela", "id: isle"), "utf-8")
+    assert kept.add(guarded.staff.as_("hana"), path).faults == ()
 
-    assert MARK not in ana.text
-    assert ("withheld" in hana.text) == ("withheld" in ana.text)
+    hana, ana = (guarded.as_(handle).get("/talks/packages?of=isle") for handle in ("hana", "ana"))
+
+    assert hana.status_code == ana.status_code == 200
+    assert 'value="81.5"' in hana.text
+    assert "Combinations: 2." in words(hana.text)
+    assert "81.5" not in ana.text
+    assert "Combinations" not in words(ana.text)
+    assert "the assumptions below are missing" in words(ana.text)

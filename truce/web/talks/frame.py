@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from truce.web import packing
 from truce.web.asked import Asked
 from truce.web.names import Names
 from truce.web.talks.opened import Opened, shipped
@@ -19,12 +20,16 @@ TABS = (  # each stands where there is such a way
     ("/talks/takeaways", "talks.tab_takeaways"),
     ("/talks/elicit", "talks.tab_elicit"),
 )
+PAGE, PIECE = "base.html.j2", "talks/piece.html.j2"  # what stands around the block `main`
 ASKS = {"/talks/elicit": "talks.write"}  # what a way asks for, where it is more than a look
 
 
 def page(asked: Asked, template: str, found: Opened, /, *, status: int = 200, **facts: Any) -> Response:
     """A page of the talks; the template extends talks/frame.html.j2 and has `t` for its words, `o` for the address."""
-    return asked.page(template, status=status, o=found, t=words_of(asked, found), tabs=tabs(asked), **facts)
+    outer = PIECE if asked.wants_part else PAGE
+    told = {"o": found, "t": words_of(asked, found), "tabs": tabs(asked), "whole_or_piece": outer}
+    text = asked.pages.get_template(template).render(asked.facts() | told | facts)
+    return packing.page(asked.request, text, status)
 
 
 def words_of(asked: Asked, found: Opened) -> Words:
