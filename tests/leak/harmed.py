@@ -62,6 +62,7 @@ def harmed(truce: Terminal, mission: str, *, whole: bool) -> list[Said]:
     seen += [truce("hugo", "community", "harm", mission, *MONTH)]  # with the area: for those who read the register
     for said in seen:
         truce.said.remove(said)
+    _released(truce, mission)
     for more in ((), ("--json",)):
         truce("hugo", "community", "rights", mission, *MONTH, "--edition", "public", *more)
         truce("hera", "community", "violation", "show", mission, "V-2", *more, code=1)
@@ -70,6 +71,23 @@ def harmed(truce: Terminal, mission: str, *, whole: bool) -> list[Said]:
         if handle != "hugo":
             _refused(truce, mission, handle, id)
     return seen
+
+
+def _released(truce: Terminal, mission: str) -> None:
+    """Figures of harm leave, are looked at by somebody else, and are taken back; wrong words are never repeated."""
+    left = truce("hugo", "community", "harm", mission, *MONTH, "--edition", "public", "--estimate", "--json")
+    id = str(json.loads(left.out)["release"])
+    truce("hugo", "community", "harm", mission, *MONTH, "--edition", "public")
+    truce("hugo", "community", "harm", mission, *MONTH, "--edition", "public", "--why", marks.VICTIM, code=None)
+    for handle in ("otto", "ana"):
+        for words in (("list", mission), ("show", mission, id)):
+            for more in ((), ("--json",)):
+                truce(handle, "community", "released", *words, *more)
+        truce(handle, "why", mission, id)
+        truce(handle, "community", "released", "withdraw", mission, id, "--why", "mistake", code=1)
+        truce(handle, "community", "released", "show", mission, marks.VICTIM, code=1)
+    truce("hugo", "community", "released", "withdraw", mission, id, "--why", marks.VICTIM, code=None)
+    truce("hugo", "community", "released", "withdraw", mission, marks.VICTIM, "--why", "mistake", code=None)
 
 
 def _refused(truce: Terminal, mission: str, handle: str, id: str) -> None:

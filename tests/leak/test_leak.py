@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from PIL import Image
 
 from tests.casework import STAFF, staffed
@@ -19,8 +20,14 @@ from tests.leak.search import files_in, found_in, opened_by, sealed_in
 from tests.leak.terminal import Said, Terminal, watched
 from truce.bootstrap import keep_key
 from truce.cli.export import ExportForm
-from truce.flow.export import NOUNS
+from truce.flow.export import LOGGED, NOUNS
+from truce.flow.signing_in.desk import Desk
+from truce.flow.signing_in.tokens import mint
+from truce.model.account import SigningRules
 from truce.people.keys import Key
+from truce.web.api import make_api
+from truce.web.api.asking import SCOPES
+from truce.web.room import Room
 
 HER = f"""
 name: {marks.NAME}
@@ -175,9 +182,12 @@ def _shown(truce: Terminal, mission: str, out: Path, whole: bool) -> None:
                 truce(handle, "people", what, mission, *more, code=None)
     for form in ("html", "json", "pdf"):
         truce("ana", "brief", mission, "-f", form, "-o", str(out / f"brief.{form}"))
+    for edition in ("parties", "public"):  # the sample's mandate lets nothing out to the public: that is told
+        told = ("-e", edition, "-f", "json", "-o", str(out / f"{edition}.json"))
+        truce("ana", "brief", mission, *told, code=None if edition == "public" else 0)
     incident = json.loads(truce("ana", "export", mission, "incidents").out.splitlines()[0])["id"]
     truce("ana", "why", mission, incident, "--json", "--all")
-    for noun in NOUNS:
+    for noun in (*NOUNS, *LOGGED):
         for form in ExportForm if whole or noun == "reports" else (ExportForm.parquet,):
             truce("ana", "export", mission, noun, "-f", form, "-o", str(out / f"{noun}.{form}"))
     for who, words in (
@@ -233,6 +243,44 @@ def _taken_away(truce: Terminal, mission: str, who: str, out: Path, photograph: 
     if whole:
         truce("admin", "backup", mission, str(out / "backup-without"))
         truce("admin", "restore", str(out / "backup"), str(out / "restored"))
+
+
+def test_no_answer_of_the_api_tells_a_name_or_a_place_of_anybody(scene: Scene) -> None:
+    """Every list that a program may read, by the token of somebody who looks and of those who keep the registers."""
+    every, room = pattern(EVERY), Room(scene.mission)
+    try:
+        with TestClient(make_api(room)) as api:
+            paths = [path for path in api.get("/openapi.json").json()["paths"] if "{" not in path]
+            answers = {
+                (handle, path): api.get(path, headers={"Authorization": f"Bearer {token}"})
+                for handle, token in _tokens(room, scene.keys).items()
+                for path in paths
+            }
+    finally:
+        room.pictures.sheets.close()
+        room.store.close()
+
+    assert {key: marks for key, told in answers.items() if (marks := every.found(told.content))} == {}
+    released = answers["otto", "/released"].json()["items"]
+    assert {row["register"] for row in released} == {"dialogue", "harm", "rights"}
+
+
+def _tokens(room: Room, keys: dict[str, Key]) -> dict[str, str]:
+    rules = SigningRules(origin="http://x")
+    return {
+        handle: mint(
+            Desk(house=room.house_for(keys[handle]), accounts=room.store.accounts, rules=rules),
+            keys[handle], "t", tuple(SCOPES), 5,
+        )[0]
+        for handle in ("otto", "hugo", "zoya")
+    }  # fmt: skip
+
+
+def test_no_brief_in_any_edition_holds_more_than_was_released(scene: Scene) -> None:
+    told = json.loads((scene.terminal.folder / "out" / "brief.json").read_bytes())
+
+    assert {"harm", "rights", "communities"} <= {section["key"] for section in told["sections"]}
+    assert not pattern(EVERY).found(b"".join(path.read_bytes() for path in (scene.mission / "briefs").iterdir()))
 
 
 def test_no_output_and_no_error_tells_a_name_or_an_exact_place(scene: Scene) -> None:

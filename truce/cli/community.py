@@ -12,7 +12,7 @@ import typer
 
 from truce import bootstrap
 from truce.cli import community_harm, community_nouns, community_released, community_rights, community_told, show, who
-from truce.cli.community_released import Correction, say_left
+from truce.cli.community_released import REASONS, say_left
 from truce.cli.community_words import say_figures
 from truce.cli.options import Folder, Json
 from truce.errors import WrongUsage
@@ -49,8 +49,8 @@ EditionOf = Annotated[
     Edition, typer.Option(help="public: small numbers hidden, whole months only; what leaves is kept as it left.")
 ]
 Corrected = Annotated[
-    Correction | None,
-    typer.Option("--why", help="Of figures that left before and have changed: why they are corrected; a code."),
+    str | None,
+    typer.Option("--why", help=f"Of figures that left before and have changed: why they are corrected: {REASONS}."),
 ]
 Estimated = Annotated[
     bool, typer.Option("--estimate", help="Of harm that leaves: an estimate beside the floor leaves too, in tens.")
@@ -85,7 +85,7 @@ def _figured(make: Make) -> Callable[..., None]:
     ) -> None:
         house = who.open_house(folder)
         begin, end = _period(start, until, figures.today(house))
-        wish = Wish(begin, end, edition is Edition.public, None if why is None else str(why), estimate)
+        wish = Wish(begin, end, edition is Edition.public, why, estimate)
         with bootstrap.writing(house):
             plain, say = make(house, wish)
         if as_json:

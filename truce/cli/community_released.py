@@ -26,7 +26,7 @@ STATES = {
     "too_few": "too few to say",
 }
 LEVELS = {"floor": "verified", "told": "told, not verified", "estimate": "estimate", "counted": ""}
-Correction = StrEnum("Correction", {name: name for name in community().corrections})  # type: ignore[misc]
+REASONS = ", ".join(community().corrections)  # no choice of the terminal's: what was typed wrongly would be repeated
 Register = StrEnum("Register", {name: name for name in REGISTERS})  # type: ignore[misc]
 Given = Annotated[str, typer.Argument(help="Its id (rel-...).", show_default=False)]
 app = typer.Typer(no_args_is_help=True, help=ABOUT)
@@ -77,13 +77,15 @@ def show_(folder: Folder, given: Given, as_json: Json = False) -> None:
 def withdraw(
     folder: Folder,
     given: Given,
-    why: Annotated[Correction, typer.Option("--why", help="Why; a code, since words could tell of whom.")],
+    why: Annotated[
+        str, typer.Option("--why", help=f"Why; a code, since words could tell of whom: {REASONS}.", show_default=False)
+    ],
     as_json: Json = False,
 ) -> None:
     """Take a release back: it stays on record and leaves every edition to come. Whoever has it still has it."""
     house = who.open_house(folder)
     with bootstrap.writing(house):
-        one = releasing.withdraw(house, given, str(why))
+        one = releasing.withdraw(house, given, why)
     if as_json:
         show.machine(_head(one))
     else:
