@@ -100,6 +100,11 @@ def say_look(look: Look) -> None:
     show.say(f"{look.title} ({look.negotiation}){seen}{known}")
     if look.note:
         show.say(f"  {look.note}")
-    if look.withheld:
-        show.say(f"  {look.withheld} rows are not for whoever asks, or hang on such")
+    say_withheld(look.withheld)
     show.say()
+
+
+def say_withheld(rows: int) -> None:
+    """How much is not held: what is said below is said without it, and may be otherwise with it."""
+    if rows:
+        show.say(f"  {rows} rows are not for whoever asks, or hang on such: what follows is by the rest alone")

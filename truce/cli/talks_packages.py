@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from truce.cli import show
+from truce.cli.talks_open import say_withheld
 from truce.model.packages import Assumption, Key, Offer, Packages, Promise, Rule, Short, Text
 from truce.model.talks import Negotiation
 
@@ -30,6 +31,7 @@ NOT_THIS = "what follows from these assumptions; it recommends nothing, and whoe
 def say_packages(found: Packages, told: Negotiation, *, everything: bool) -> None:
     """All of it."""
     show.say(f"{told.title} ({told.id})")
+    say_withheld(found.withheld)
     for line in _assumed(found):
         show.say(line)
     if everything:

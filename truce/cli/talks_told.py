@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from truce.cli import show
-from truce.cli.talks_open import say_look
+from truce.cli.talks_open import say_look, say_withheld
 from truce.flow.talks.spoken import part_names
 from truce.model.board import Board
 from truce.model.brief import Sentence
@@ -54,6 +54,7 @@ def say_takeaways(found: Takeaways, *, whole: bool) -> None:
     """The key sentences, or all of them part by part."""
     since = "the first on record" if found.since is None else f"new is what came after {found.since}"
     show.say(f"{found.meeting}, as things stood on {found.by}; {since}")
+    say_withheld(found.withheld)
     for line in _whole(found) if whole else _key(found):
         show.say(line)
     show.say()

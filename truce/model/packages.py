@@ -167,6 +167,7 @@ class Packages:
     no package is acceptable to all. `frontier`: null where it was not counted.
     `undone`: what there was no time for, of keys (which rules block), sweets (which option would do) and better (bounds
     that more time would narrow); whoever gives no budget gets all.
+    `withheld`: rows that whoever asks may not read, red lines among them perhaps: nothing here rests on them.
     """
 
     negotiation: str
@@ -189,3 +190,4 @@ class Packages:
     exact: bool = True
     none: bool = False
     undone: tuple[str, ...] = ()
+    withheld: int = 0

@@ -16,6 +16,7 @@ class Takeaways:
 
     `since`: the day after which something is new, and `before` the meeting of that day; null: the first on record.
     `unread`: no sign of a scenario is among what to watch, for the mission's scenarios cannot be read: what is wrong.
+    `withheld`: rows that whoever asks may not read; nothing here speaks of them.
     """
 
     meeting: str
@@ -29,6 +30,7 @@ class Takeaways:
     watch: tuple[Sentence, ...]
     language: str = "en"
     unread: Mapping[str, str] | None = None
+    withheld: int = 0
 
     @property
     def parts(self) -> tuple[tuple[Sentence, ...], ...]:

@@ -82,6 +82,12 @@ def test_a_row_that_hangs_on_one_withheld_is_withheld_with_it(here: Staffed) -> 
     assert held.withheld == 6
 
 
+def test_takeaways_say_that_rows_are_withheld_for_they_may_be_otherwise_with_them(here: Staffed) -> None:
+    partly, whole = (of_mission(here.as_(handle), None, view_of(None, None)) for handle in ("ana", "hana"))
+
+    assert (taken_away(partly, "round").withheld, taken_away(whole, "round").withheld) == (6, 0)
+
+
 def test_the_log_shows_that_talks_were_taken_in_and_not_what(here: Staffed) -> None:
     entry = here.house.mission.ledger.entries(acts=[kept.WRITE])[0]
 

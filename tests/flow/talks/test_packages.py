@@ -1,5 +1,6 @@
 """Packages by what is assumed: every worth has its row, each can be moved, and what a party said no to is said."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,10 @@ def test_no_option_is_said_to_do_that_would_have_to_be_worth_more_than_its_issue
     assert [one.party for one in found.short if one.points] == ["heath"]
     assert all(one.points <= weighs[one.party, issue_of[one.option]] for one in found.sweets if one.option in issue_of)
     assert packages(held(tmp_path), Asked(assume=("heath.no-deal=1", "karst.no-deal=1"))).sweets == ()
+
+
+def test_packages_say_that_rows_are_withheld_for_a_red_line_may_be_among_them(tmp_path: Path) -> None:
+    assert packages(replace(held(tmp_path), withheld=3)).withheld == 3
 
 
 def test_a_red_line_that_alone_blocks_is_the_key(tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ def taken_away(
         signs=found.signs,
         language=language,
     )
-    return replace(made, unread=found.unread)
+    return replace(made, unread=found.unread, withheld=held.withheld)
 
 
 def _end_of(held: Held, day: date) -> datetime:

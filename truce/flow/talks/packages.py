@@ -101,6 +101,7 @@ def _packages(
         weights=base.weights, rules=tuple(dict.fromkeys(posed.rules.values())), left_out=base.left_out,
         frontier=frontier, acceptable=acceptable, offers=offers, named=named,
         text=text, keys=keys, short=short, sweets=sweets, none=none, exact=exact, gap=gap, undone=undone,
+        withheld=held.withheld,
     )  # fmt: skip
 
 
