@@ -66,3 +66,11 @@ def test_figures_are_gone_with_their_year_and_that_they_left_stays_on_record(her
     assert leaving.released(zoya, "dialogue") == [told]
     with pytest.raises(NotFound):
         leaving.as_released(zoya, "dialogue", str(told.record))
+
+
+@pytest.mark.parametrize("told", ['=HYPERLINK("http://x")', "+1", "-1", "@x", "\tx", "\rx"])
+def test_no_cell_of_a_csv_is_run_as_a_formula(told: str) -> None:
+    assert leaving.cell(told) == f"'{told}"
+    line = leaving.sheet({"tables": {"areas": {told: {told: 7}}}}).splitlines()[1]
+    assert not any(one.strip('"').startswith(leaving.FORMULA) for one in line.split(","))
+    assert leaving.cell(-2) == -2

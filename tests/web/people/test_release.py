@@ -124,7 +124,18 @@ def test_days_that_left_in_another_cut_are_told_so_and_do_not_leave(office: Sign
     assert len(released(office)) == before
 
 
-@pytest.mark.parametrize("month", ["2019-01", "next", "", "9999-99"])
+def test_whatever_month_is_over_can_be_chosen_and_one_with_something_in_it_is_offered(
+    office: Signing, zoya: Browser
+) -> None:
+    kept(office, "complaint", received="2019-03-09")
+    assert 'value="2019-03"' in zoya.client.get("/community/release").text
+    assert 'value="2019-01"' not in zoya.client.get("/community/release").text
+    page = zoya.client.get("/community/release?month=2019-01")
+    assert (page.status_code, 'value="2019-01" selected' in page.text) == (200, True)
+    assert let_go(zoya, date(2019, 3, 1), seen="yes").status_code == 303
+
+
+@pytest.mark.parametrize("month", ["2999-01", "next", "", "9999-99", "0001-01"])
 def test_only_a_month_that_is_over_and_can_be_chosen_leaves(office: Signing, zoya: Browser, month: str) -> None:
     before = len(released(office))
     answer = send(zoya, "/community/release", month=month)

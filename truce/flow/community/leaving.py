@@ -17,7 +17,7 @@ from truce.flow.community import keeping
 from truce.flow.house import House
 from truce.record.canon import canonical
 
-FORMULA = "=+-@\t\r"  # what a spreadsheet takes for the beginning of one
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +86,15 @@ def sheet(told: Mapping[str, Any]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(("table", "part", "category", "number", "hidden"))
     for way, number in _leaves(told, ()):
-        first, *middle = [f"'{name}" if name[:1] in FORMULA else name for name in way]
+        first, *middle = [cell(name) for name in way]
         last = middle.pop() if middle else ""
         writer.writerow((first, " / ".join(middle), last, "" if number is None else number, number is None))
     return out.getvalue()
+
+
+def cell(told: Any) -> Any:
+    """What stands in a cell of a CSV: a text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    return f"'{told}" if isinstance(told, str) and told.startswith(FORMULA) else told
 
 
 def _leaves(told: Mapping[str, Any], way: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:

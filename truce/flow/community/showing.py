@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from truce.community.indicators import of_pulse
@@ -49,19 +50,20 @@ class Register:
     def of(self, noun: str) -> list[tuple[Held, Noun]]:
         """Things of one noun, the newest first by the day that they are about."""
         found = [(self.by_id[id], made) for id, made in self.nouns if self.by_id[id].noun == noun]
-        return sorted(found, key=lambda one: (str(_day(one[1])), one[0].id), reverse=True)
+        return sorted(found, key=lambda one: (str(day_of(one[1])), one[0].id), reverse=True)
 
     def about(self, id: str) -> list[tuple[Held, Noun]]:
         """Things that point at one: sessions and promises of an initiative, promises of an agreement."""
         found = [(self.by_id[one], made) for one, made in self.nouns if one != id and id in _pointed(made)]
-        return sorted(found, key=lambda one: (one[0].noun, str(_day(one[1])), one[0].id))
+        return sorted(found, key=lambda one: (one[0].noun, str(day_of(one[1])), one[0].id))
 
 
 DAYS = ("due", "on", "received", "requested", "start", "made", "opened")
 
 
-def _day(made: Noun) -> object:
-    return next((day for name in DAYS if (day := getattr(made, name, None)) is not None), None)
+def day_of(made: Noun) -> date | None:
+    """The day that a thing is about; None where none was told."""
+    return next((day for name in DAYS if isinstance(day := getattr(made, name, None), date)), None)
 
 
 def _pointed(made: Noun) -> tuple[object, ...]:
@@ -72,6 +74,11 @@ def _pointed(made: Noun) -> tuple[object, ...]:
 def opened(house: House) -> Register:
     """The register, opened; the look is on record. Raises Refused."""
     return Register(house, tuple(keeping.read(house, REGISTER)))
+
+
+def looked_at(house: House) -> Register:
+    """The same where a step has put the look on record already."""
+    return Register(house, tuple(keeping.opened(house, REGISTER)))
 
 
 def pulse(made: Pulse) -> Indicator:

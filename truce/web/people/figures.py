@@ -30,7 +30,7 @@ def show(asked: Asked) -> Response:
         **plain_told(asked),
         made=made,
         start=asked.query.get("from") or start.isoformat(),
-        last=asked.query.get("to") or (until - timedelta(days=1)).isoformat(),
+        until=asked.query.get("to") or until.isoformat(),
         wrong=wrong,
         attendance=table(made.attendance),
     )
@@ -50,8 +50,8 @@ def _period(asked: Asked) -> tuple[date, date, str | None]:
     except ValueError:
         return *last_month(asked), "from"
     try:
-        until = date.fromisoformat(given["to"]) + timedelta(days=1) if given["to"] else until
-    except (ValueError, OverflowError):
+        until = date.fromisoformat(given["to"]) if given["to"] else until
+    except ValueError:
         return *last_month(asked), "to"
     return start, until, None
 

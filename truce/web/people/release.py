@@ -4,14 +4,14 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from starlette.responses import Response
 
 from truce import bootstrap
 from truce.errors import Conflict, NotFound, Refused, TruceError, UnusableValue
-from truce.flow.community import figures, leaving, releasing
+from truce.flow.community import figures, leaving, releasing, showing
 from truce.flow.community.dialogue import REGISTER
 from truce.model.indicator import Attendance, Figures, Indicator
 from truce.model.released import STANDS, WITHDRAWN, Release
@@ -22,27 +22,42 @@ from truce.web.people.pages import READ
 from truce.web.way import Way
 
 WRONG = 422
-MONTHS = 24  # that can be chosen for a release
+MONTHS = 24  # of the last ones, that can be chosen though nothing is told of them
+FIRST = date(1900, 1, 1)
 COLUMNS = ("code", "unit", "value", "numerator", "denominator", "low", "high", "untold", "why")
 FILES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 
 
-def months(asked: Asked) -> list[date]:
-    """The whole months that are over, the newest first."""
+def months(asked: Asked, known: Iterable[Release], month: date) -> list[date]:
+    """The whole months to choose from, the newest first: the last ones, all that left, and the one that is shown.
+
+    Any other that is over can be asked for in the address, as at the terminal.
+    """
     found = [last_month(asked)[0]]
     while len(found) < MONTHS:
         found.append((found[-1] - timedelta(days=1)).replace(day=1))
-    return found
+    return sorted({*found, *(one.start for one in known), month, *_told_of(asked)}, reverse=True)
+
+
+def _told_of(asked: Asked) -> set[date]:
+    """Months that are over in which something is that was told."""
+    over = last_month(asked)[0]
+    days = (showing.day_of(made) for _, made in showing.looked_at(asked.house).nouns)
+    return {day.replace(day=1) for day in days if day is not None and day.replace(day=1) <= over}
 
 
 def _month(asked: Asked, given: str | None) -> date:
-    """The month that is asked for, of those that can be. Raises UnusableValue."""
-    known = {f"{one:%Y-%m}": one for one in months(asked)}
+    """The month that is asked for; the last one where none is. Raises UnusableValue for one that is not over."""
+    over = last_month(asked)[0]
     if not given:
-        return months(asked)[0]
-    if given not in known:
+        return over
+    try:
+        month = datetime.strptime(given, "%Y-%m").date()  # noqa: DTZ007  a month has no zone
+    except ValueError:
+        raise UnusableValue("this is not a month", field="month", remedy="write it as 2025-04") from None
+    if not FIRST <= month <= over:
         raise UnusableValue("figures of that month cannot leave", field="month", remedy="choose one that is over")
-    return known[given]
+    return month
 
 
 def _next(month: date) -> date:
@@ -66,7 +81,7 @@ def _shown(asked: Asked, month: date, *, wrong: str | None = None, status: int =
         **plain_told(asked),
         made=made,
         month=month,
-        months=months(asked),
+        months=months(asked, known, month),
         left=known,
         records={one.release: one.record for one in leaving.released(asked.house, REGISTER)},
         before=before,
@@ -185,7 +200,7 @@ def _csv(content: Mapping[str, Any]) -> bytes:
     out = io.StringIO()
     lines = csv.DictWriter(out, COLUMNS, extrasaction="ignore")
     lines.writeheader()
-    lines.writerows(content["indicators"])
+    lines.writerows({name: leaving.cell(told) for name, told in one.items()} for one in content["indicators"])
     return out.getvalue().encode()
 
 
