@@ -89,6 +89,15 @@ def test_each_section_has_its_own_sense(row: str, field: str) -> None:
     assert only_fault(f"{row}, {COMMON}}}]\n").field.startswith(field)
 
 
+def test_a_ring_of_options_that_must_each_come_first_is_named_for_no_package_could_hold_them() -> None:
+    rows = "{{kind: before, option: {}, others: [{}], why: A., " + COMMON + "}}"
+    ring = ", ".join(rows.format(*pair) for pair in (("north", "share"), ("share", "north")))
+    fault = only_fault(f"dependences: [{ring}]\n")
+
+    assert fault.field.startswith("others")
+    assert "north, share" in fault.what
+
+
 def test_marks_and_alternatives_of_a_draft_meet() -> None:
     clause = "{{ref: r, issue: line, text: 'It runs [where].', brackets: [{{mark: {mark}, text: north of it, by: [heath], option: north}}]}}"  # noqa: E501
     draft = "drafts: [{{id: d, name: D, version: one, parties: [gull], clauses: [{clause}], {common}}}]\n"

@@ -104,6 +104,26 @@ def _dependence(row: Dependence, read: Read) -> None:
         raise Wrong("others", "together speaks of two options", "one row for each pair")
     if row.kind in ("needs", "before") and len(set(issues[1:])) > 1:
         raise Wrong("others", "one of these is needed, so they are of one issue", "one row for each issue")
+    ring = _ring(row, read)
+    if ring:
+        raise Wrong("others", f"each would have to come first: {', '.join(ring)}", "take one row of the ring away")
+
+
+def _ring(row: Dependence, read: Read) -> tuple[str, ...]:
+    """Options of which each would have to come before the next, back to the first; one of several is no must."""
+    if row.kind != "before" or len(row.others) > 1:
+        return ()
+    after: dict[str, list[str]] = {}
+    for one in read["dependences"].values():
+        if one.kind == "before" and len(one.others) == 1:
+            after.setdefault(one.option, []).append(one.others[0])
+    ways = [row.others]
+    while ways:
+        way = ways.pop()
+        if way[-1] == row.option:
+            return way
+        ways += [(*way, other) for other in after.get(way[-1], ()) if other not in way]
+    return ()
 
 
 def _commitment(row: Commitment, _: Read) -> None:
