@@ -182,15 +182,20 @@ def forget(
     as_json: Json = False,
 ) -> None:
     """Destroy what was written in a year, so that nobody can ever read it again. There is no way back. It needs two."""
-    if not yes:
-        typer.confirm(f"destroy {register} of {year} for ever?", abort=True, err=True)
     house = who.open_house(folder)
+    if not yes:
+        held = forgetting.years(house, str(register)).get(str(year), 0)
+        asked = f"destroy all that was written into {register} in {year} ({held:,} writings), whatever day it tells of?"
+        typer.confirm(asked, abort=True, err=True)
     with bootstrap.writing(house):
         gone = forgetting.forget(house, str(register), year, why.value)
     if as_json:
         show.machine({"register": str(register), "year": year, "locks": gone})
     else:
-        show.say(f"{register} of {year} is destroyed; backups that hold the vault hold its lock: destroy them too")
+        show.say(
+            f"what was written into {register} in {year} is destroyed; "
+            "backups that hold the vault hold its lock: destroy them too"
+        )
 
 
 def _period(start: str | None, until: str | None, today: date) -> tuple[date, date]:

@@ -11,11 +11,14 @@ import typer
 from truce import bootstrap
 from truce.cli import show, who
 from truce.cli.options import Folder, Json, pairs
+from truce.flow.community.forgetting import check_year, years
+from truce.flow.house import House
 from truce.flow.rights import audit as audit_flow
 from truce.flow.rights import roles_decoys, roles_policy
 from truce.flow.rights import roles_two as flow
 from truce.flow.verification.case_ref import id_of
 from truce.model.act import Entry
+from truce.model.person import REGISTERS
 
 Why = Annotated[str, typer.Option("--why", help="Your reason, for those who will ask.")]
 Request = Annotated[str, typer.Argument(help="A request's id (`truce roles requests`).", show_default=False)]
@@ -44,9 +47,11 @@ def ask(
     """Ask for an act that needs two: exactly this one, within a day, once."""
     house = who.open_house(folder)
     with bootstrap.writing(house):
+        check_year(house, action, pairs(with_))
         entry = flow.request(house, action, about, pairs(with_), why=why)
     _done(entry, as_json, f"{entry.facts['request']}: asked; it takes {' or '.join(entry.facts['second'])} to agree")
     if not as_json:
+        _say_year(house, entry)
         show.say(f"next: truce roles agree {folder} {entry.facts['request']}   (by somebody else; then do it)")
 
 
@@ -56,6 +61,18 @@ def agree(folder: Folder, request: Request, as_json: Json = False) -> None:
     with bootstrap.writing(house):
         entry = flow.agree(house, request)
     _done(entry, as_json, f"{request}: agreed; whoever asked may do it now, once")
+    if not as_json:
+        asked = next((one for one in house.mission.ledger.entries(acts=["roles.ask"]) if one.subject == request), None)
+        _say_year(house, asked)
+
+
+def _say_year(house: House, asked: Entry | None) -> None:
+    """Of a year that is to be destroyed: which one it is, and how much it holds."""
+    action, what = ("", {}) if asked is None else (str(asked.facts["action"]), dict(asked.facts["what"]))
+    register, _, verb = action.partition(".")
+    if verb == "forget" and register in REGISTERS:
+        held = years(house, register).get(str(what["year"]), 0)
+        show.say(f"{what['year']} is the year of writing, not of what is told: {held:,} writings in {register}")
 
 
 def decline(folder: Folder, request: Request, as_json: Json = False) -> None:

@@ -52,6 +52,16 @@ def test_figures_that_leave_first_in_a_year_are_read_like_all_others(here: Staff
     assert len(keeping.locks(here.house, "dialogue")) == 2
 
 
+def test_a_year_is_the_one_of_writing_and_one_that_holds_nothing_is_refused_when_asked(here: Staffed) -> None:
+    zoya = here.as_("zoya")
+    assert forgetting.years(zoya, "dialogue") == {"2025": 1}
+    forgetting.check_year(zoya, "dialogue.forget", {"year": "2025", "why": "danger"})
+    forgetting.check_year(zoya, "case.erase", {})
+    with pytest.raises(NotFound, match="nothing was written in that year") as refused:
+        forgetting.check_year(zoya, "dialogue.forget", {"year": "2024", "why": "danger"})
+    assert refused.value.given["years"] == "2025 (1)"
+
+
 def test_figures_are_gone_with_their_year_and_that_they_left_stays_on_record(here: Staffed) -> None:
     told, zoya = left(here), here.as_("zoya")
     asked = roles_two.request(zoya, "dialogue.forget", "dialogue", {"year": "2025", "why": "danger"}, why="threats")
