@@ -28,7 +28,7 @@ __all__ = ["walled"]  # the fixture
 def behind(walled: Walled, handle: str) -> House:
     """The mission as a member reaches it: through a login of that member's own."""
     house = walled.here.as_(handle)
-    return replace(house, mission=replace(house.mission, ledger=SqlLedger(walled.as_(handle))))
+    return replace(house, mission=replace(house.mission, ledger=SqlLedger(walled.as_(handle))))  # type: ignore[type-var]
 
 
 @pytest.fixture(scope="module")

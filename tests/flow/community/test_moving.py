@@ -56,4 +56,4 @@ def test_every_register_opens_as_before_and_to_nobody_else(here: Staffed, tmp_pa
             harm.book(there.as_(handle))
 
     tip = dialogue.add(there.as_("zoya"), "tip", [Row(1, TOLD["tip"])]).new[0]  # and life goes on there
-    assert dialogue.find(there.as_("lev"), "tip", tip)
+    assert dialogue.find(there.as_("lev"), "tip", tip).told["what"] == TOLD["tip"]["what"]
