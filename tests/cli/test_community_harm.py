@@ -44,12 +44,29 @@ def said(mission: Path, word: str, *words: str, by: str = "hugo", stdin: str = "
     return done.stdout + done.stderr
 
 
+def refused(mission: Path, *words: str) -> str:
+    """Why a command did not do what it was asked."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRUCE_KEYS", str(mission.parent / "keys"))
+        done = typed("--as", "hugo", "community", words[0], str(mission), *words[1:])
+    assert done.returncode == 1, done.stdout
+    return done.stderr
+
+
 def test_a_floor_never_stands_without_how_far_anybody_could_look(mission: Path) -> None:
     told = said(mission, "harm", *MONTH)
 
     assert "the true numbers are higher" in told
     assert "how far we could look" in told
     assert "nothing can be said, fewer than two lists" in told
+
+
+def test_days_of_which_nothing_is_recorded_are_said_to_be(mission: Path) -> None:
+    days = ("--from", "2024-01-01", "--to", "2024-02-01")
+
+    assert "nothing is recorded of these days" in said(mission, "harm", *days)
+    assert "nothing is recorded of these months" in refused(mission, "harm", *days, "--edition", "public")
+    assert "nothing is recorded" not in said(mission, "harm", *MONTH)
 
 
 def test_figures_for_everybody_hide_few_people(mission: Path) -> None:
@@ -65,6 +82,34 @@ def test_every_step_says_who_and_why(mission: Path) -> None:
 
     assert "under_verification by hugo  a visit" in told
     assert "verified by hera  all agree" in told
+
+
+def test_a_person_is_shown_in_words_with_years_and_the_incident_as_it_is_called(mission: Path) -> None:
+    row = "reference: P-1\nincident: H-1\noutcome: killed\nsex: female\nyears: 34\nwas: injured\n"
+    said(mission, "individual", "add", "--from", "-", stdin=row)
+    told = said(mission, "individual", "show", "P-1")
+
+    assert "{" not in told
+    for line in ("outcome: killed", "sex: female", "age: adult", "years: 34", "incident: H-1"):
+        assert line in told
+    assert "H-1" in said(mission, "individual", "list")
+    assert json.loads(said(mission, "individual", "show", "P-1", "--json"))["years"] == 34
+
+
+def test_a_door_or_a_name_is_minded_in_the_words_of_its_register(mission: Path) -> None:
+    door = "reference: H-9\nday: 2025-05-02\narea: Weirside\nplace: 12 Mill Lane, 49.98765 36.23456\n"
+    case = "reference: V-8\nday: 2025-05-03\narea: Weirside\ntype: detention\naccount: Maria Kovalenko was held\n"
+
+    at_door = said(mission, "casualty", "add", "--from", "-", stdin=door)
+    of_name = said(mission, "violation", "add", "--from", "-", stdin=case)
+    again = said(mission, "casualty", "change", "H-9", "--from", "-", stdin="place: house of Maria\n")
+
+    assert "`place`: looks like coordinates" in at_door
+    assert "truce community casualty change" in at_door
+    assert "`account`" in of_name
+    assert "truce community violation change" in of_name
+    assert "somebody's home" in again
+    assert "dialogue" not in at_door + of_name + again
 
 
 def test_a_crater_says_what_it_never_shows(mission: Path) -> None:

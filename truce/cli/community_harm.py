@@ -1,7 +1,7 @@
 """community casualty, individual, damage, crater, remnant: harm to civilians. Free words are read, never typed."""
 
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from typing import Annotated, Any
 
 import typer
@@ -10,11 +10,15 @@ from truce import bootstrap
 from truce.cli import show, who
 from truce.cli.community_nouns import Told, adding, entry_from
 from truce.cli.community_told import LISTS, say_crater, say_fires, say_noun
+from truce.cli.community_words import say_mind
 from truce.cli.options import Folder, Json
 from truce.cli.people_words import done, identity_of
-from truce.flow.community import harm, harm_figures
+from truce.flow.community import harm, harm_figures, harm_shown
+from truce.flow.community.dialogue import Mind
 from truce.flow.community.harm import NOUN_FORMS
+from truce.flow.community.taking import minds, wanted
 from truce.flow.rights.outgoing import SCREEN
+from truce.model.harm import CasualtyRecord
 
 NOUNS = {  # word of the command -> noun of the register, and what it is about
     "casualty": ("casualty_incident", "Incidents that harmed civilians, with counts of people not known one by one."),
@@ -42,7 +46,7 @@ def app_of(word: str) -> typer.Typer:
         adding(word, lambda house, rows: harm.add(house, noun, rows))
     )
     app.command("change", help="Tell some fields anew, from a file; what was verified is only reported again then.")(
-        _change
+        _changing(word)
     )
     app.command("list", help="List what is kept, as it stands now.")(_listing(noun))
     app.command("show", help="Show one as it stands, with every step.")(_showing(noun))
@@ -56,12 +60,22 @@ def app_of(word: str) -> typer.Typer:
     return app
 
 
-def _change(folder: Folder, thing: Thing, told: Told = None, as_json: Json = False) -> None:
-    given = entry_from(told)
-    house = who.open_house(folder)
-    with bootstrap.writing(house):
-        id = harm.change(house, thing, given)
-    done({"id": id}, as_json, f"{id}  changed")
+def _changing(word: str) -> Command:
+    def change(folder: Folder, thing: Thing, told: Told = None, as_json: Json = False) -> None:
+        given = entry_from(told)
+        house = who.open_house(folder)
+        with bootstrap.writing(house):
+            id = harm.change(house, thing, given)
+        mind_again(given, word)
+        done({"id": id}, as_json, f"{id}  changed")
+
+    return change
+
+
+def mind_again(given: Mapping[str, Any], word: str) -> None:
+    """What of a change looks as if it named somebody, or led to a door: to standard error."""
+    for field, looks in minds(given):
+        show.complain(say_mind(Mind(1, field, looks), word))
 
 
 def _listing(noun: str) -> Command:
@@ -74,7 +88,7 @@ def _listing(noun: str) -> Command:
             return
         columns, row = LISTS[noun]
         show.table("", ("id", "reference", *columns), [
-            (one.id, harm.reference(found.held[one.id]), *row(one)) for one in found.of(noun)
+            (one.id, harm.reference(found.held[one.id]), *row(_called(found, one))) for one in found.of(noun)
         ])  # fmt: skip
         if noun == "crater":
             say_fires(harm_figures.fires(found))
@@ -82,16 +96,23 @@ def _listing(noun: str) -> Command:
     return list_
 
 
+def _called(there: harm.Book, one: Any) -> Any:
+    """A person beside the incident as that is called; anything else as it is."""
+    return replace(one, incident=harm_shown.called(there, one.incident)) if isinstance(one, CasualtyRecord) else one
+
+
 def _showing(noun: str) -> Command:
     def show_(folder: Folder, thing: Thing, as_json: Json = False) -> None:
         house = who.open_house(folder)
         with bootstrap.writing(house):
-            held, one = harm.one(house, thing)
+            there = harm.book(house, "json" if as_json else SCREEN)
+        held = wanted(there.held, thing, noun)
+        one = there.nouns[held.id]
         shown: Any = harm_figures.shown(one) if noun == "crater" else None
         if as_json:
-            show.machine(asdict(one) | ({} if shown is None else {"shows": asdict(shown)}))
+            show.machine(asdict(one) | harm_shown.years(held) | ({} if shown is None else {"shows": asdict(shown)}))
             return
-        say_noun(held.noun, one)
+        say_noun(held.noun, one, harm_shown.facts(there, held))
         if shown is not None:
             say_crater(shown)
 

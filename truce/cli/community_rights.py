@@ -7,7 +7,7 @@ import typer
 
 from truce import bootstrap
 from truce.cli import show, who
-from truce.cli.community_harm import Ground, Thing, To, Why
+from truce.cli.community_harm import Ground, Thing, To, Why, mind_again
 from truce.cli.community_nouns import Told, adding, entry_from
 from truce.cli.community_told import say_noun
 from truce.cli.options import Folder, Json
@@ -33,6 +33,7 @@ def change(folder: Folder, thing: Thing, told: Told = None, as_json: Json = Fals
     house = who.open_house(folder)
     with bootstrap.writing(house):
         case = rights.change(house, thing, given)
+    mind_again(given, "violation")
     done({"id": case.id}, as_json, f"{case.id}  changed")
 
 

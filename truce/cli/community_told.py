@@ -61,10 +61,11 @@ LISTS: Mapping[str, tuple[tuple[str, ...], Callable[[Any], Row]]] = {
 }
 
 
-def say_noun(noun: str, one: Any) -> None:
-    """One thing as it stands: what is not told is left out; then its steps."""
-    facts = {name: value for name, value in asdict(one).items() if name not in ("id", "steps", "groups", "referrals")}
-    show.tree(noun, one.id, {name: value for name, value in facts.items() if value not in (None, (), "")}, 0)
+def say_noun(noun: str, one: Any, facts: Mapping[str, Any] | None = None) -> None:
+    """One thing as it stands: what is not told is left out; then its steps. `facts`: None: its own."""
+    told = asdict(one) if facts is None else facts
+    told = {name: value for name, value in told.items() if name not in ("id", "steps", "groups", "referrals")}
+    show.tree(noun, one.id, {name: value for name, value in told.items() if value not in (None, (), "")}, 0)
     for group in getattr(one, "groups", ()):
         kind = group.kind
         show.say(f"  {group.id}  {group.number} {kind.outcome}, sex {kind.sex}, age {kind.age}")
@@ -102,6 +103,8 @@ def say_fires(found: Sequence[tuple[str, Together]]) -> None:
 def say_harm(told: Told) -> None:
     """Figures for those who may read them."""
     made = told.figures
+    if not told.incidents:
+        show.say("nothing is recorded of these days: no zero below says that nobody was harmed")
     show.say("verified floor: the true numbers are higher")
     rows = [(harm().outcomes[code].label(), n, made.unverified[code]) for code, n in made.floor.items()]
     show.table("", ("", "verified", "told, not verified"), rows)
@@ -110,9 +113,10 @@ def say_harm(told: Told) -> None:
     show.say(f"explosive weapons with wide-area effects: {by_them:,} of {hurt:,} killed or injured")
     show.table(
         "how far we could look: read it before comparing",
-        ("control", "told", "verified", "looked into"),
-        [(one.control, one.persons, one.verified, f"{one.ended} of {one.told}") for one in made.reach],
+        ("control", "people told", "people verified", "looked into"),
+        [(one.control, one.persons, one.verified, f"{one.ended} of {one.told} told") for one in made.reach],
     )
+    show.say("looked into: of the counts and single people that were told, on how many verification came to an end")
     for one in told.estimates:
         show.say(_estimate(one))
     show.say(f"civilian objects damaged: {told.objects[0]:,} verified, {told.objects[1]:,} told")

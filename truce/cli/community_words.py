@@ -38,6 +38,9 @@ LOOKS = {
     "address": "looks like somebody addressed by name",
     "patronymic": "looks like a patronymic",
     "two_capitals": "two capitalised words: a name?",
+    "coordinates": "looks like coordinates: a point on a map",
+    "doorstep": "looks like a street with a number",
+    "home": "looks like somebody's home",
     "no_such_text": "no such text among the mission's agreements: it is not judged yet",
 }
 
@@ -53,14 +56,16 @@ def say_taken(taken: Taken, noun: str, folder: Path) -> None:
     for bad in taken.bad:
         show.complain(f"NOT taken in: line {bad.line}: {bad.why}")
     for mind in taken.mind:
-        show.complain(_mind(mind))
+        show.complain(say_mind(mind, noun))
     if taken.new or taken.changed:
         show.say(f"next: truce community {noun} list {folder}")
 
 
-def _mind(mind: Mind) -> str:
+def say_mind(mind: Mind, noun: str) -> str:
+    """What to look at again, and by which command it is taken out."""
     what = "; ".join(LOOKS[code] for code in mind.looks)
-    named = "" if mind.looks == ("no_such_text",) else "; dialogue names nobody: truce community NOUN change"
+    law = "dialogue names nobody" if noun in COLUMNS else "write no name and no door"
+    named = "" if mind.looks == ("no_such_text",) else f"; {law}: truce community {noun} change"
     return f"mind: line {mind.line}, `{mind.field}`: {what}{named}"
 
 

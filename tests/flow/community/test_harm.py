@@ -9,9 +9,10 @@ import pytest
 from tests.casework import Staffed
 from tests.leak.marks import pattern
 from tests.leak.search import found_in
-from truce.community.harm.forms import CRATER, DAMAGE, INCIDENT, RECORD
+from truce.community.harm.forms import CRATER, DAMAGE, INCIDENT, RECORD, REMNANT
 from truce.errors import Conflict, Refused, UnusableValue, WrongUsage
 from truce.flow.community import harm, harm_figures, harm_shown, leaving
+from truce.flow.community.taking import minds, wanted
 from truce.flow.people import people_open
 from truce.flow.people.people_keep import find
 from truce.wire.leaf import leaf_of
@@ -220,6 +221,57 @@ def test_every_field_that_is_wrong_is_told_at_once_and_what_was_written_is_not()
     assert set(found) == {"day", "area", "groups-1-outcome", "groups-2-number", "sources-0-origin"}
     assert not any("slain" in fault.explain() or "two words" in fault.explain() for fault in found.values())
     assert harm.faults(INCIDENT, {**SHELLED, "groups": [{"outcome": "killed", "number": "3"}]}) == {}
+
+
+def test_a_place_that_leads_to_a_door_is_asked_about_and_a_place_is_not(here: Staffed) -> None:
+    door = "12 Mill Lane, house of Maria Kovalenko, 49.98765 36.23456"
+    taken = harm.add(here.as_("hugo"), INCIDENT, [Row(1, {**SHELLED, "place": door})])
+
+    assert [(mind.field, mind.looks) for mind in taken.mind] == [("place", ("coordinates", "doorstep", "home"))]
+    for name in ("вул. Шевченка, 12", "будинок Ковальчуків", "Kovalenko's house", "rue des Lilas 4", "منزل عائلة"):
+        assert minds({"place": name}), name
+    plain = ("by the Zhovtyquell mill", "Nova Kakhovka", "200 m east of Mill Lane", "school no. 3", "km 12 of the M03")
+    assert [minds({"place": name, "area": name}) for name in plain] == [[]] * len(plain)
+    assert harm.add(here.as_("hugo"), INCIDENT, [Row(1, {**SHELLED, "reference": "K-19"})]).mind == []
+
+
+@pytest.mark.parametrize(
+    ("noun", "field", "row"),
+    [
+        (INCIDENT, "day", SHELLED),
+        (INCIDENT, "until", SHELLED),
+        (DAMAGE, "day", {"area": "Kherson", "object": "school"}),
+        (CRATER, "day", {"area": "Kherson", "method": "long_axis", "bearing": 9}),
+        (REMNANT, "day", {"area": "Kherson", "sort": "mine"}),
+        (REMNANT, "cleared", {"day": "2025-04-20", "area": "Kherson", "sort": "mine"}),
+        (INCIDENT, "sources", SHELLED | {"sources": "medical hospital 2030-09-20"}),
+        (RECORD, "sources", KNOWN | {"sources": "medical hospital 2030-09-20"}),
+    ],
+)
+def test_a_day_that_has_not_come_is_refused_at_its_field(
+    here: Staffed, noun: str, field: str, row: dict[str, Any]
+) -> None:
+    if noun == RECORD:
+        told(here)
+    ahead = row if field == "sources" else {**row, field: "2030-09-20"}
+    (bad,) = harm.add(here.as_("hugo"), noun, [Row(1, ahead)]).bad
+    assert "not come yet" in bad.why
+    assert field in bad.why
+    with pytest.raises(UnusableValue) as fault:
+        harm.begin(here.as_("hugo"), noun, ahead)
+    assert fault.value.given["field"] == field
+
+
+def test_one_reference_of_two_nouns_is_told_by_what_was_asked_for(here: Staffed) -> None:
+    incident = told(here)
+    damage = told(here, DAMAGE, day="2025-04-20", area="Kherson", object="school", reference="K-17")
+    there = harm.book(here.as_("hugo")).held
+
+    assert [wanted(there, "K-17", noun).id for noun in (INCIDENT, DAMAGE)] == [incident, damage]
+    with pytest.raises(Conflict) as two:
+        harm.step(here.as_("hugo"), "K-17", "under_verification", "sources are sought")
+    assert two.value.given["ids"] == f"{incident}, {damage}"
+    assert told(here, RECORD, **KNOWN)  # it belongs to the incident
 
 
 def test_nobody_writes_over_what_a_colleague_wrote_meanwhile(here: Staffed) -> None:

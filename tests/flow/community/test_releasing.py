@@ -141,6 +141,7 @@ def test_a_change_of_few_people_leaves_no_release(here: Staffed) -> None:
 
 def test_months_leave_once_they_are_over_and_in_one_cut(here: Staffed) -> None:
     struck(here, "H-1", "killed 8")
+    struck(here, "H-2", "killed 9", day="2025-03-20")
     left(here)
 
     with pytest.raises(Refused, match="not over"):
@@ -151,6 +152,39 @@ def test_months_leave_once_they_are_over_and_in_one_cut(here: Staffed) -> None:
     rights_figures.release(
         here.as_("hugo"), date(2025, 3, 1), date(2025, 5, 1)
     )  # another register knows of no cut of this one
+
+
+def test_two_months_that_left_one_by_one_never_leave_as_one_sum(here: Staffed) -> None:
+    here.clock.now = datetime(2025, 11, 2, tzinfo=UTC)
+    september, october = (date(2025, 9, 1), date(2025, 10, 1)), (date(2025, 10, 1), date(2025, 11, 1))
+    struck(here, "H-1", "killed female adult 3; killed 8", day="2025-09-10")
+    struck(here, "H-2", "killed female adult 9; killed 8", day="2025-10-10")
+    kept = [harm_figures.release(here.as_("hugo"), *month).release for month in (september, october)]
+    assert cells(here, "sex")["killed", "female"] == 9
+
+    for work in (harm_figures.release, harm_figures.preview):  # 12 less 9 would tell of the 3
+        with pytest.raises(Refused, match="another cut") as shut:
+            work(here.as_("hera"), september[0], october[1])
+        assert shut.value.given["left"] == "2025-09-01 to 2025-10-01"
+        assert "the same months" in shut.value.explain()
+
+    assert list(releasing.releases(here.house)) == kept
+    releasing.withdraw(here.as_("hugo"), kept[0].id, "mistake")
+    with pytest.raises(Refused, match="another cut"):  # whoever has it still has it
+        harm_figures.release(here.as_("hugo"), september[0], october[1])
+
+
+def test_months_of_which_nothing_is_recorded_leave_no_zero(here: Staffed) -> None:
+    struck(here, "H-1", "killed 8")
+    march = (date(2025, 3, 1), date(2025, 4, 1))
+
+    for work in (harm_figures.release, harm_figures.preview):
+        with pytest.raises(Refused, match="nothing is recorded"):
+            work(here.as_("hugo"), *march)
+
+    assert releasing.releases(here.house) == ()
+    assert harm_figures.told(here.as_("hugo"), *march).incidents == 0
+    assert harm_figures.told(here.as_("hugo"), *APRIL).incidents == 1
 
 
 def test_what_was_taken_back_stays_on_record_and_what_it_told_is_known(here: Staffed) -> None:
@@ -252,6 +286,7 @@ def test_an_estimate_leaves_only_where_somebody_says_so_and_apart(here: Staffed)
 
 
 def test_a_release_of_an_older_truce_is_listed_without_its_figures(here: Staffed) -> None:
+    struck(here, "H-1", "killed 8", day="2025-03-20")
     told = {"start": "2025-03-01", "until": "2025-04-01", "method": "harm-figures/1", "sha256": "0" * 64}
     perform(here.as_("hugo"), "harm.release", "harm", told)
 

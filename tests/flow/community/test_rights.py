@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.casework import Staffed
-from truce.errors import NotFound, Refused, WrongUsage
+from truce.errors import Conflict, NotFound, Refused, UnusableValue, WrongUsage
 from truce.flow.community import keeping, leaving, rights, rights_figures, rights_shown
 from truce.flow.community.dialogue import Taken
 from truce.flow.people import people, people_told
@@ -157,6 +157,25 @@ def test_a_case_told_in_a_form_is_kept_once_and_shows_what_lacks(here: Staffed) 
     shown = rights_shown.shown(here.as_("hera"), id)
     assert (shown.nature, shown.lacks) == ("violation", ("look_into", "sources"))
     assert set(rights.faults({**form, "type": "rude", "day": ""})) == {"day", "type"}
+
+
+def test_two_cases_under_one_reference_are_told_to_whoever_may_read_both(here: Staffed) -> None:
+    ids = [taken(here, who, only="hilde", reference="V-9").new[0] for who in ("hugo", "hera")]
+
+    with pytest.raises(Conflict, match="2 things") as two:
+        rights.one(here.as_("hilde"), "V-9")
+    assert two.value.given["ids"] == ", ".join(ids)
+    for who, id in zip(("hugo", "hera"), ids, strict=True):
+        assert rights.one(here.as_(who), "V-9")[0].id == id
+    assert "2 things" in taken(here, "hilde", only="hilde", reference="V-9").bad[0].why
+    with pytest.raises(Conflict):
+        rights.change(here.as_("hilde"), "V-9", {"area": "Odesa"})
+
+
+def test_a_day_that_has_not_come_is_refused(here: Staffed) -> None:
+    assert "not come yet" in taken(here, day="2030-09-20").bad[0].why
+    with pytest.raises(UnusableValue):
+        rights.begin(here.as_("hugo"), {**HELD, "day": "2030-09-20", "issues": ["in_their_power"]})
 
 
 def test_a_form_restricts_a_case_as_a_row_does(here: Staffed) -> None:

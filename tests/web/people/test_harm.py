@@ -139,6 +139,21 @@ def test_a_text_that_looks_as_if_it_named_somebody_is_asked_about_before_it_is_k
     assert MARK not in kept.headers["location"]
 
 
+def test_a_door_in_a_place_is_asked_about_and_a_day_ahead_is_refused_at_its_field(
+    office: Signing, hugo: Browser
+) -> None:
+    before = count(office)
+    door = send(hugo, "/harm/new/casualty", **TYPED | {"place": "12 Mill Lane, house of Maria Vobrumarska"})
+    ahead = send(hugo, "/harm/new/casualty", **TYPED | {"day": "2130-09-20"})
+
+    assert (door.status_code, ahead.status_code) == (422, 422)
+    assert 'href="#f-place"' in door.text
+    assert 'name="sure"' in door.text
+    assert "This day has not come yet" in words(ahead.text)
+    assert 'id="f-day-wrong"' in ahead.text
+    assert count(office) == before
+
+
 @pytest.mark.parametrize("word", ["casualty", "individual", "damage", "crater", "remnant"])
 def test_every_form_refuses_what_lacks_and_says_where(hugo: Browser, word: str) -> None:
     page = send(hugo, f"/harm/new/{word}")
@@ -272,6 +287,42 @@ def test_months_that_go_on_or_overlap_what_left_do_not_leave_and_the_page_says_w
     assert page.status_code == 403
     assert "These months cannot leave so" in words(page.text)
     assert 'name="sha256"' not in page.text
+
+
+def released(office: Signing, hugo: Browser, month: str) -> Any:
+    page = hugo.client.get(f"/harm/release?first={month}&last={month}").text
+    digest = page.split('name="sha256" value="', 1)[1].split('"', 1)[0]
+    return [send(hugo, "/harm/release", first=month, last=month, sha256=digest) for _ in range(2)]
+
+
+def test_figures_sent_twice_leave_once_and_months_that_left_leave_in_no_other_cut(
+    office: Signing, hugo: Browser
+) -> None:
+    before = len(leaving.released(office.staff.as_("hugo"), "harm"))
+    for month in ("2024-09", "2024-10"):
+        told(office, area="Cut", day=f"{month}-12")
+        assert [one.status_code for one in released(office, hugo, month)] == [303, 303]
+    assert len(leaving.released(office.staff.as_("hugo"), "harm")) == before + 2
+
+    page = hugo.client.get("/harm/release?first=2024-09&last=2024-10")
+
+    assert page.status_code == 403
+    assert "left before in another cut" in words(page.text)
+    assert "/harm/release?first=2024-09&last=2024-09" in links(page.text)
+    assert 'name="sha256"' not in page.text
+    forced = send(hugo, "/harm/release", first="2024-09", last="2024-10", sha256="0" * 64)
+    assert forced.status_code == 403
+    assert len(leaving.released(office.staff.as_("hugo"), "harm")) == before + 2
+
+
+def test_a_month_of_which_nothing_is_recorded_is_no_zero(office: Signing, hugo: Browser) -> None:
+    told(office, area="Somewhere")
+    page = hugo.client.get("/harm/release?first=2023-02&last=2023-02")
+
+    assert page.status_code == 403
+    assert "Nothing is recorded of these months" in words(page.text)
+    assert "Nothing is recorded of these days" in words(hugo.client.get("/harm?from=2023-02-01&to=2023-03-01").text)
+    assert "Nothing is recorded" not in words(hugo.client.get("/harm").text)
 
 
 def test_months_and_days_that_are_none_are_told_at_their_field(hugo: Browser) -> None:

@@ -15,7 +15,7 @@ from truce.flow.acting import ask
 from truce.flow.community import keeping
 from truce.flow.community.dialogue import Taken
 from truce.flow.community.keeping import Held
-from truce.flow.community.taking import about, check_known, resolved, take, unread, wanted
+from truce.flow.community.taking import about, check_come, check_known, resolved, take, unread, wanted
 from truce.flow.community.taking import begin as begun
 from truce.flow.house import House
 from truce.flow.people import people
@@ -99,6 +99,7 @@ def begin(house: House, noun: str, told: Mapping[str, Any], sending: str | None 
 def _made(house: House, noun: str, told: Mapping[str, Any], there: Mapping[str, Held]) -> dict[str, Any]:
     """The fields of a row, with the ids of what it points at."""
     fields = forms.made(noun, told)
+    check_come(house, fields)
     if noun == RECORD:
         fields["incident"] = resolved(there, INCIDENT, fields["incident"])
         check_known(known_people(house), [fields.get("person")])

@@ -12,6 +12,7 @@ from truce.community.harm.figures import TRAITS, Figures, Published, figures, pu
 from truce.community.harm.forms import CRATER, DAMAGE, REMNANT
 from truce.community.publish import whole_months
 from truce.community.released import harm_of, of_harm
+from truce.errors import Refused
 from truce.flow.acting import ask
 from truce.flow.community.harm import REGISTER, Book, book, reference
 from truce.flow.community.releasing import Left, Making, leave, would_leave
@@ -44,9 +45,13 @@ ESTIMATED = ("killed", "injured")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Figures of a period, with the estimates beside them and the objects damaged: (verified, told)."""
+    """Figures of a period, with the estimates beside them and the objects damaged: (verified, told).
+
+    `incidents`: how many were recorded of it, wherever they stand; where there are none, a floor of zero says nothing.
+    """
 
     figures: Figures
+    incidents: int
     estimates: tuple[Estimate, ...]
     objects: tuple[int, int]
     remnants: tuple[int, int]  # not cleared, and of these told to nobody who clears
@@ -60,10 +65,15 @@ def told(house: House, since: date | None = None, until: date | None = None) -> 
     counted = [harm().statuses[one.status].counts for one in damage]
     return Told(
         figures=figures(there.incidents, there.records, since, until),
+        incidents=_recorded(there, since, until),
         estimates=_estimates(there, since, until),
         objects=(counted.count("floor"), counted.count("floor") + counted.count("open")),
         remnants=(len(left), sum(one.told_clearers is None for one in left)),
     )
+
+
+def _recorded(there: Book, since: date | None, until: date | None) -> int:
+    return sum(_within(one.day, since, until) for one in there.incidents)
 
 
 def _within(day: date, since: date | None, until: date | None) -> bool:
@@ -80,7 +90,8 @@ def release(
 ) -> Left[Published]:
     """Let the figures of whole months leave. `why`: of a correction; see `releasing.leave`.
 
-    `estimated`: an estimate leaves beside the floor, where one can be had.
+    `estimated`: an estimate leaves beside the floor, where one can be had. Raises Refused where nothing is recorded of
+    these months: a zero would be read as nobody.
     """
     return leave(house, _making(house, since, until, estimated=estimated), since, until, why)
 
@@ -98,6 +109,12 @@ def _making(house: House, since: date, until: date, *, estimated: bool) -> Makin
     beside = _estimates(there, since, until) if estimated else ()
 
     def make(before: Sequence[Release]) -> Published:
+        if not _recorded(there, since, until):
+            raise Refused(
+                "nothing is recorded of these months: a floor of zero would be read as nobody harmed",
+                recorded=0,
+                remedy="record first what is known; where nobody looked, say that in words and not by a figure",
+            )
         return publish(found, LEAST, [harm_of(one.rows, since, until, LEAST) for one in before], beside)
 
     return Making(register=REGISTER, method=METHOD, make=make, rows=of_harm, plain=published_plain)
@@ -127,6 +144,7 @@ def plain(told: Told) -> dict[str, Any]:
     verified, of = told.objects
     left, untold = told.remnants
     return figures_plain(told.figures) | {
+        "incidents": told.incidents,
         "estimates": [asdict(one) for one in told.estimates],
         "objects": {"verified": verified, "told": of},
         "remnants": {"left": left, "nobody_told": untold},

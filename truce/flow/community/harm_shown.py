@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from truce.community.harm.count import FLOOR, TOLD, counted, root
@@ -30,10 +30,26 @@ __all__ = [
     "called",
     "corroborated",
     "counts",
+    "facts",
     "ladders",
     "lowest",
     "shown",
+    "years",
 ]
+
+
+def facts(there: Book, held: Held) -> dict[str, Any]:
+    """What stands of a thing, for a terminal; of a person the years where told, and the incident as it is called."""
+    made = there.nouns[held.id]
+    told = {name: value for name, value in asdict(made).items() if name not in ("id", "steps", "groups", "kind")}
+    if isinstance(made, CasualtyRecord):
+        told = asdict(made.kind) | years(held) | told | {"incident": called(there, made.incident)}
+    return {name: value for name, value in told.items() if value not in (None, (), "")}
+
+
+def years(held: Held) -> dict[str, int]:
+    """The age of a person in years, where it was told."""
+    return {name: value for name, value in fields_of(held.revisions).items() if name == "years"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from truce.flow.acting import ask, members
 from truce.flow.community import keeping, restricted
 from truce.flow.community.dialogue import Taken
 from truce.flow.community.keeping import Held
-from truce.flow.community.taking import about, check_known, take, unread, wanted
+from truce.flow.community.taking import about, check_come, check_known, take, unread, wanted
 from truce.flow.community.taking import begin as begun
 from truce.flow.house import House
 from truce.flow.people.people_keep import people
@@ -153,6 +153,7 @@ def begin(house: House, told: Mapping[str, Any], sending: str | None = None) -> 
 def _made(house: House, told: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a case. Raises UnusableValue, WrongUsage, Refused: what a person in need of care is owed."""
     fields = read(FORM, told)
+    check_come(house, fields)
     case = rights_case("rgt-new", [_saying(house, {"fields": fields})])
     check(case)
     for referral in fields.get("referrals", ()):

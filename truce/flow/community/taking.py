@@ -5,18 +5,20 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from truce.community.telling import fields_of
-from truce.community.words import warnings
+from truce.community.words import exact, warnings
 from truce.errors import Conflict, NotFound, Refused, UnusableValue, WrongUsage
 from truce.flow.community import keeping
 from truce.flow.community.dialogue import Bad, Mind, Taken, why_of
 from truce.flow.community.keeping import Held
+from truce.flow.community.releasing import today
 from truce.flow.house import House
 from truce.wire.rows import Row
 
 Fields = dict[str, Any]
 Wrap = Callable[[Mapping[str, Any]], Mapping[str, Any]]  # what is told -> what is kept of it
 ID = re.compile(r"[a-z]{3}-[0-9a-f]{16}")
-OPEN_WORDS = ("place", "area")  # capitals belong there
+PLACES = ("place", "area")  # capitals belong there; a door, a point on a map, a family's house do not
+DAYS = ("day", "until", "told_clearers", "cleared")
 
 
 def take(
@@ -29,16 +31,16 @@ def take(
     wrap: Wrap = lambda told: told,
 ) -> Taken:
     """Take rows of one noun in. `there`: what the register holds, opened; `made`: the fields of a row."""
-    known = {str(fields_of(held.revisions).get("reference")): held for held in there.values() if held.noun == noun}
+    of_noun = {id: held for id, held in there.items() if held.noun == noun}
     taken, good, seen = Taken(), list[tuple[str | None, Fields]](), set[str]()
     for row in rows:
         try:
             fields = _fields(row, made, seen)
-        except (UnusableValue, WrongUsage, Refused) as fault:
+            held = only(by_reference(of_noun, fields.get("reference")))
+        except (UnusableValue, WrongUsage, Refused, Conflict) as fault:
             taken.bad.append(Bad(row.line, why_of(fault)))
             continue
         taken.mind += [Mind(row.line, *found) for found in minds(row.told)]
-        held = known.get(str(fields["reference"])) if "reference" in fields else None
         if held is not None and fields_of(held.revisions) == fields:
             taken.same += 1
         else:
@@ -80,8 +82,22 @@ def unread(held: Held, seen: int | None) -> None:
 
 
 def minds(told: Mapping[str, Any]) -> list[tuple[str, tuple[str, ...]]]:
-    """(field, why as codes of `community.words`) of every text that looks as if it told who somebody is."""
-    return [found for found in warnings(told) if found[0] not in OPEN_WORDS]
+    """(field, why as codes of `community.words`) of every text that looks as if it named somebody or led to a door."""
+    of_places = {name: exact(str(told[name])) for name in PLACES if told.get(name)}
+    return [
+        *(found for found in warnings(told) if found[0] not in PLACES),
+        *((name, found) for name, found in of_places.items() if found),
+    ]
+
+
+def check_come(house: House, fields: Mapping[str, Any]) -> None:
+    """Raises UnusableValue for a day that has not come yet where the mission is, naming its field."""
+    at = today(house).isoformat()
+    days = [(name, fields.get(name)) for name in DAYS]
+    days += [("sources", one.get("told_on")) for one in fields.get("sources", ())]
+    for name, day in days:
+        if day is not None and day > at:
+            raise UnusableValue("this day has not come yet", field=name, today=at, remedy=f"at the latest {at}")
 
 
 def _fields(row: Row, made: Callable[[Mapping[str, Any]], Fields], seen: set[str]) -> Fields:
@@ -96,21 +112,37 @@ def _fields(row: Row, made: Callable[[Mapping[str, Any]], Fields], seen: set[str
 
 def resolved(there: Mapping[str, Held], noun: str, given: str) -> str:
     """The id of what a row points at. Raises UnusableValue; what was given is not repeated."""
-    found = called(there, given)
-    if found is None or found.noun != noun:
+    found = called({id: held for id, held in there.items() if held.noun == noun}, given)
+    if found is None:
         raise UnusableValue("what it points at is not kept here", noun=noun, remedy="its id or its reference")
     return found.id
 
 
 def called(there: Mapping[str, Held], given: str) -> Held | None:
-    """A thing by its id or its reference."""
-    by_reference = (one for one in there.values() if fields_of(one.revisions).get("reference") == given)
-    return there.get(given) or next(by_reference, None)
+    """A thing by its id or its reference; the first of several."""
+    return there.get(given) or next(iter(by_reference(there, given)), None)
 
 
-def wanted(there: Mapping[str, Held], given: str) -> Held:
-    """The same. Raises NotFound; what was given is not repeated: it may be a name."""
-    found = called(there, given)
+def by_reference(there: Mapping[str, Held], given: str | None) -> list[Held]:
+    """Everything that is kept under a reference, of what whoever asks may open."""
+    return [one for one in there.values() if given and fields_of(one.revisions).get("reference") == given]
+
+
+def only(found: Sequence[Held]) -> Held | None:
+    """The one there is; None: none. Raises Conflict where there are several, with the id of each."""
+    if len(found) > 1:
+        ids = ", ".join(one.id for one in found)
+        raise Conflict(f"{len(found)} things are kept under this reference", ids=ids, remedy="say which by its id")
+    return found[0] if found else None
+
+
+def wanted(there: Mapping[str, Held], given: str, noun: str | None = None) -> Held:
+    """A thing by its id or its reference; of several under one reference that of a noun.
+
+    Raises Conflict where several are left, NotFound; what was given is not repeated: it may be a name.
+    """
+    under = by_reference(there, given)
+    found = there.get(given) or only([one for one in under if one.noun == noun] or under)
     if found is None:
         raise NotFound("there is no such thing in this register", remedy="its list names all")
     return found

@@ -105,7 +105,8 @@ def _wrong(asked: Asked, form: Form, told: Told, place: str, fault: UnusableValu
 def named(error: TruceError, form: Form, asked: Asked) -> dict[str, str]:
     """The fields that an error of the whole form is about, as far as it says so."""
     told = {one.strip() for name in NAMED_IN for one in str(error.given.get(name, "")).split(",")} | set(error.given)
-    return {one.name: asked.say("harm.wrong_here") for one in form.fields if one.name in told}
+    told_why = asked.say("harm.wrong_future") if "today" in error.given else asked.say("harm.wrong_here")
+    return {one.name: told_why for one in form.fields if one.name in told}
 
 
 def sending(asked: Asked) -> str:

@@ -6,7 +6,7 @@ leaves. A file is given of figures that left, exactly as they did.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -91,6 +91,8 @@ def _shown(
         error=error,
         stale=isinstance(error, Stale),
         made=made,
+        refusal=_refusal(error),
+        over=f"{_last_over(asked):%Y-%m}",
         period=period,
         before=leaving.released(asked.house, leaves.register),
         digest=None if made is None else leaving.digest(leaves.plain(made)),
@@ -98,6 +100,22 @@ def _shown(
         reasons=[(code, one.label(asked.language)) for code, one in community().corrections.items()],
         **({} if made is None else leaves.facts(asked, made)),
     )
+
+
+def _refusal(error: TruceError | None) -> dict[str, str]:
+    """Why nothing may leave, where the page has words of its own for it: `why`, and the months that left before."""
+    if error is None or not isinstance(error, Refused):
+        return {"why": ""}
+    if "recorded" in error.given:
+        return {"why": "empty"}
+    if "left" not in error.given:
+        return {"why": ""}
+    start, until = (date.fromisoformat(day) for day in str(error.given["left"]).split(" to "))
+    return {"why": "cut", "first": f"{start:%Y-%m}", "last": f"{until - timedelta(days=1):%Y-%m}"}
+
+
+def _last_over(asked: Asked) -> date:
+    return today(asked.house).replace(day=1) - timedelta(days=1)
 
 
 def let_go(leaves: Leaves, asked: Asked) -> Response:
