@@ -71,6 +71,21 @@ def test_an_assumption_is_moved_by_its_name() -> None:
     assert "ru falls short by" in said
 
 
+def test_a_weight_that_was_moved_is_named_and_a_wrong_one_is_told_what_a_weight_is() -> None:
+    told = typed("talks", "packages", SHIPPED, "--weigh", "ua.territory=3").stdout
+    wrong = typed("talks", "packages", SHIPPED, "--weigh", "ua.territory=-1")
+
+    assert "moved: ua.territory counts 3, 16% of its scale" in told
+    assert "an issue counts 2 unless" in wrong.stderr
+
+
+def test_no_chance_that_rests_on_assumptions_is_told_as_certain() -> None:
+    told = typed("talks", "packages", SHIPPED).stdout
+
+    assert " 100%" not in told
+    assert ">99%" in told
+
+
 def test_a_search_that_was_not_whole_says_what_is_proved_and_what_is_not(tmp_path: Path) -> None:
     for name, least in (("found", 40.0), ("none", 60.0)):
         (tmp_path / f"{name}.yaml").write_text(write_talks(tangled((40.0, least)).negotiation), "utf-8")

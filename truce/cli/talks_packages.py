@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from truce.cli import show
 from truce.cli.talks_open import say_withheld
-from truce.model.packages import Assumption, Key, Offer, Packages, Promise, Rule, Short, Text
+from truce.model.packages import MOVED, Assumption, Key, Offer, Packages, Promise, Rule, Short, Text
 from truce.model.talks import Negotiation
 
 THEORIES = {
@@ -69,6 +69,10 @@ def _assumed(found: Packages) -> Iterator[str]:
     told = ", ".join(f"{number} {whose}" for whose, number in kinds.items())
     yield f"{len(found.assumptions)} assumptions of worth: {told} (--assumptions lists them; --assume moves them)"
     yield f"weights of issues: {', '.join(sorted({one.by for one in found.weights}))} (--weigh moves them)"
+    for weight in found.weights:
+        if weight.by == MOVED:
+            share = f"{weight.share:.0%} of its scale"
+            yield f"  moved: {weight.party}.{weight.issue} counts {weight.counts:g}, {share}"
     for rule in found.rules:
         yield f"rule: {_rule(rule)}"
     for left in found.left_out:
@@ -137,8 +141,13 @@ def _row(taken: Mapping[str, set[str]], one: Offer) -> tuple[str, ...]:
 
 
 def _chance(chance: tuple[float, float]) -> str:
-    low, high = chance
-    return f"{low:.0%}" if f"{low:.0%}" == f"{high:.0%}" else f"{low:.0%}-{high:.0%}"
+    low, high = map(_share, chance)
+    return low if low == high else f"{low} to {high}"
+
+
+def _share(p: float) -> str:
+    """Never none and never all of it: what rests on assumptions is not that sure."""
+    return "<1%" if p < 0.01 else ">99%" if p > 0.99 else f"{p:.0%}"
 
 
 def _named(found: Packages) -> Iterator[str]:

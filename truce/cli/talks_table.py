@@ -88,7 +88,7 @@ def _overlap(found: Ground, told: Negotiation) -> Iterator[tuple[str, ...]]:
 
 def _cell(cell: Cell) -> str:
     marks = ("|" if cell.red_line else "") + ("*" if cell.inferred else "")
-    return ANSWERS[cell.answer] + marks + (" (said yes before)" if cell.contradicted else "")
+    return ANSWERS[cell.answer] + marks + (" (also said yes)" if cell.contradicted else "")
 
 
 def _zone(zone: Zone) -> str:

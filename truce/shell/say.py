@@ -103,6 +103,11 @@ class Say:
         """A share of one in per cent, whole."""
         return _percent(self.language, value)
 
+    def chance(self, p: float) -> str:
+        """A chance in per cent; never none and never all of it, for nothing that is foretold is that sure."""
+        told = self.share(min(max(p, 0.01), 0.99))
+        return f"<{told}" if p < 0.01 else f">{told}" if p > 0.99 else told
+
     def when(self, at: datetime) -> str:
         """An instant in the zone of whoever reads, the zone named."""
         return _when(self.language, self.zone, at.astimezone(UTC))  # equal times of a zone may be an hour apart

@@ -50,13 +50,15 @@ def read_moved(negotiation: Negotiation, assume: Iterable[str], weigh: Iterable[
         party, place, number = _split(negotiation, words, "party.issue.option=0.7, or party.no-deal=0.4")
         option = _option(negotiation, place, words)
         _once((party, option) in worth, words)
-        worth[party, option] = _number(number, words, most=1.0)
+        worth[party, option] = _number(number, words)
     weight: dict[tuple[str, str], float] = {}
     for words in weigh:
         party, place, number = _split(negotiation, words, "party.issue=2")
         issue = _one_of("issue", place, [issue.id for issue in negotiation.issues])
         _once((party, issue) in weight, words)
-        weight[party, issue] = _number(number, words, most=1000.0)
+        weight[party, issue] = _number(
+            number, words, 1000.0, f"an issue counts {USUAL:g} unless somebody said more or less; 4 is twice that"
+        )
     return Moved(worth=worth, weight=weight)
 
 
@@ -80,13 +82,13 @@ def _once(before: bool, words: str) -> None:
         raise UnusableValue("this is assumed twice", given=words, remedy="leave one out")
 
 
-def _number(text: str, words: str, most: float) -> float:
+def _number(text: str, words: str, most: float = 1.0, remedy: str = "0.7 means 70 of 100 points") -> float:
     try:
         number = float(text)
     except ValueError:
         number = -1.0
     if not 0.0 <= number <= most:
-        raise UnusableValue(f"this is a number from 0 to {most:g}", given=words, remedy="0.7 means 70 of 100 points")
+        raise UnusableValue(f"this is a number from 0 to {most:g}", given=words, remedy=remedy)
     return number
 
 

@@ -48,8 +48,7 @@ class Words:
 
     def share(self, p: float) -> str:
         """A chance in per cent; never none and never all of it, for nothing here is that sure."""
-        told = self.say.share(min(max(p, 0.01), 0.99))
-        return f"<{told}" if p < 0.01 else f">{told}" if p > 0.99 else told
+        return self.say.chance(p)
 
     def between(self, low: float, high: float) -> str:
         """An interval of chances."""

@@ -91,7 +91,7 @@ def instant(asked: Asked, day: date | None) -> datetime:
 
 def chance(asked: Asked, record: Record) -> str:
     """How likely what is announced will follow, with its interval; never as sure as none or all of it."""
-    low, high = (asked.say.share(min(max(p, 0.01), 0.99)) for p in (record.low, record.high))
+    low, high = (asked.say.chance(p) for p in (record.low, record.high))
     return asked.say("frame.between", low=low, high=high)
 
 

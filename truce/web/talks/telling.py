@@ -36,8 +36,8 @@ class Telling:
         return found[0] if found else None
 
     def chance(self, chance: Chance) -> str:
-        """A chance in per cent, as an interval."""
-        low, high = (self._words.say.share(one) for one in chance)
+        """A chance in per cent, as an interval; what rests on assumptions is never certain."""
+        low, high = (self._words.say.chance(one) for one in chance)
         return low if low == high else self._words.say("frame.between", low=low, high=high)
 
     def gain(self, points: float) -> str:
