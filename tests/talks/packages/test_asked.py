@@ -112,7 +112,7 @@ def test_a_party_content_with_what_it_falls_short_has_a_package(problem: Problem
 @given(problems())
 def test_an_option_worth_so_much_more_to_one_party_unlocks_a_package_that_holds_it(problem: Problem) -> None:
     for party in range(len(problem.parties)):
-        for sweet in sweetened(problem, party, most=2):
+        for sweet in sweetened(problem, party)[:2]:
             (issue, option), more = sweet.choice, max(sweet.points, 0.0) + 0.001
             worth = [list(row) for row in problem.issues[issue].worth]
             worth[option][party] += more

@@ -96,7 +96,7 @@ def _short(problem: Problem, party: int) -> Short:
     return Short(party, float(problem.least()[party] - value[party]) / MILLI, point)
 
 
-def sweetened(problem: Problem, party: int, most: int | None = None) -> tuple[Sweet, ...]:
+def sweetened(problem: Problem, party: int) -> tuple[Sweet, ...]:
     """For one party, each option by how much more it would have to be worth to unlock agreement by itself, least first.
 
     A question of its own, for it takes a search for each option; empty where the others accept no package at all.
@@ -106,7 +106,7 @@ def sweetened(problem: Problem, party: int, most: int | None = None) -> tuple[Sw
         short = _short(_only(problem, choice), party)
         if short.points is not None and short.nearest is not None:
             found.append(Sweet(choice, short.points, short.nearest))
-    return tuple(sorted(found, key=lambda sweet: (sweet.points, sweet.choice))[:most])
+    return tuple(sorted(found, key=lambda sweet: (sweet.points, sweet.choice)))
 
 
 def _only(problem: Problem, choice: Choice) -> Problem:

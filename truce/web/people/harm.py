@@ -19,10 +19,10 @@ from truce.web.people import spans
 from truce.web.people.harm_fields import WORD_OF
 from truce.web.people.harm_words import Words
 from truce.web.people.leaves import Leaves
+from truce.web.people.paging import ROWS, page_of
 from truce.web.people.registers import registers
 from truce.web.way import Way
 
-PAGE = 50
 LONG_AXIS = "long_axis"
 SIZE = 220.0  # pixels of the picture of a crater
 QUARTERS = ("north", "east", "south", "west")
@@ -61,13 +61,13 @@ def records(asked: Asked) -> Response:
     chosen = asked.query.get("status", "")
     every = sorted(there.incidents, key=lambda one: one.day, reverse=True)
     listed = [one for one in every if chosen in ("", *_statuses(one, ladders))]
-    page = _page(asked, len(listed))
+    page, pages = page_of(asked, len(listed))
     return asked.page(
         "people/harm_records.html.j2",
-        incidents=listed[(page - 1) * PAGE : page * PAGE],
+        incidents=listed[(page - 1) * ROWS : page * ROWS],
         all=len(listed),
         page=page,
-        pages=_pages(len(listed)),
+        pages=pages,
         chosen=chosen if chosen in harm().statuses else "",
         statuses=list(harm().statuses),
         ladders=ladders,
@@ -85,16 +85,6 @@ def records(asked: Asked) -> Response:
 def _statuses(one: CasualtyIncident, ladders: Mapping[str, Sequence[harm_shown.Rung]]) -> set[str]:
     """Where its counts stand; of one that was merged that it was."""
     return {MERGED} if one.into else {rung.status for rung in ladders[one.id]}
-
-
-def _pages(rows: int) -> int:
-    return max(1, -(-rows // PAGE))
-
-
-def _page(asked: Asked, rows: int) -> int:
-    told = asked.query.get("page", "1")
-    wanted = int(told) if told.isascii() and told.isdigit() and len(told) < 7 else 1
-    return min(max(wanted, 1), _pages(rows))
 
 
 def objects(asked: Asked) -> Response:

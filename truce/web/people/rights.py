@@ -17,10 +17,10 @@ from truce.web.asked import Asked
 from truce.web.people import spans
 from truce.web.people.harm_words import Words
 from truce.web.people.leaves import Leaves
+from truce.web.people.paging import ROWS, page_of
 from truce.web.people.registers import registers
 from truce.web.way import Way
 
-PAGE = 50
 KINDS = {"type": "types", "nature": "natures", "sex": "sexes", "age": "ages"}
 WAITING = ("offered", "made", "accepted")  # referrals of which something is still awaited
 
@@ -73,12 +73,10 @@ def cases(asked: Asked) -> Response:
     every = sorted(there.cases, key=lambda one: one.day, reverse=True)
     chosen = asked.query.get("type", "")
     listed = [one for one in every if chosen in ("", one.type, *one.also)]
-    told = asked.query.get("page", "1")
-    pages = max(1, -(-len(listed) // PAGE))
-    page = min(max(int(told) if told.isascii() and told.isdigit() and len(told) < 7 else 1, 1), pages)
+    page, pages = page_of(asked, len(listed))
     return asked.page(
         "people/rights_cases.html.j2",
-        cases=listed[(page - 1) * PAGE : page * PAGE],
+        cases=listed[(page - 1) * ROWS : page * ROWS],
         all=len(listed),
         page=page,
         pages=pages,

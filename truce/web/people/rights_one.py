@@ -75,11 +75,9 @@ def _did(asked: Asked, work: Callable[[str], object], done: str) -> Response:
 def step(asked: Asked) -> Response:
     """One step on the ladder, whatever but `verified`."""
     to = asked.text("to")
-    if to == VERIFIED:
-        to = ""
 
     def work(id: str) -> object:
-        if not to:
+        if to in ("", VERIFIED):
             raise WrongUsage("say where it goes", field="to")
         ground = (asked.text("ground") or None) if to == EXCLUDED else None
         return rights.step(asked.house, id, to, asked.text("why"), ground=ground, seen=seen(asked))
