@@ -30,6 +30,7 @@ from truce.web.way import Way
 
 ABOUT_PEOPLE = ("/community", "/harm", "/rights")
 ENDLESS = ("live",)
+OWN = {"human_rights": ("/harm", "/rights")}  # role -> what tells it of people by its own right
 EVERYDAY = ("otto", "hana", "pia")
 COMPLAINT = {"received": "2025-04-03", "about": "mission", "what": f"{marks.TALKER} {marks.TALKER_PHONE}"}
 FORMS = (  # (path, what is typed): kept, asked about, refused; an id and a code that are names
@@ -55,7 +56,9 @@ def roomed(truce: Terminal, mission: Path, keys: Mapping[str, Key], *, whole: bo
         id = re.findall(r"/community/complaint/(dlg-\w+)", shown[-1].out.decode())[0]
         for handle in STAFF if whole else EVERYDAY:
             client, csrf = _entered(room, handle)
-            truce.said += [_said(handle, client.get(path)) for path in _paths(id, every=whole or handle == "otto")]
+            for path in _paths(id, every=whole or handle == "otto"):
+                if not path.startswith(OWN.get(STAFF[handle], ())):
+                    truce.said.append(_said(handle, client.get(path)))
             for path, told in FORMS:
                 answer = client.post(path.replace(marks.TALKER, id), data=told | {"csrf": csrf})
                 assert answer.status_code == 403, (handle, path, answer.status_code)
@@ -95,8 +98,15 @@ def _said(handle: str, answer: Any) -> Said:
 
 def _entered(room: Signing, handle: str) -> tuple[TestClient, str]:
     room.room.store.accounts.keep(account_for(room.staff.keys[handle], room.staff.clock))
-    found = enter.with_password(room.desk(), Visitor(address=handle), handle, PASSWORD)
-    client = TestClient(make_app(room.room), base_url=BASE, follow_redirects=False, raise_server_exceptions=False)
+    address = f"192.0.2.{len(room.room.store.accounts.all())}"  # of their own: links that lead nowhere are counted
+    found = enter.with_password(room.desk(), Visitor(address=address), handle, PASSWORD)
+    client = TestClient(
+        make_app(room.room),
+        base_url=BASE,
+        follow_redirects=False,
+        raise_server_exceptions=False,
+        client=(address, 50000),
+    )
     client.cookies.set("truce_session", found.secret.text)
     return client, found.secret.csrf
 

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing, suppress
 from typing import Any
 
 import aiomqtt
@@ -141,12 +141,10 @@ class Strict:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.lines += 1
-        try:
+        with closing(writer), suppress(asyncio.IncompleteReadError, ConnectionError):
             while head := await reader.readexactly(2):
                 rest = await reader.readexactly(head[1])
                 await self.answer(head[0] >> 4, rest, writer)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            writer.close()
 
     async def answer(self, kind: int, rest: bytes, writer: asyncio.StreamWriter) -> None:
         if kind == 1:  # CONNECT

@@ -42,14 +42,18 @@ FOCUS = """() => {
   if (!one || one === document.body || seen.has(one)) return null;
   seen.add(one);
   if (one.tagName === 'IFRAME') return { name: 'a frame', faults: [] };  // where the focus is within it, it knows
-  const name = one.outerHTML.slice(0, 90), box = one.getBoundingClientRect(), style = getComputedStyle(one);
+  const name = one.outerHTML.slice(0, 90), all = one.getBoundingClientRect(), style = getComputedStyle(one);
+  const x0 = Math.max(all.left, 0), y0 = Math.max(all.top, 0);  // of what is longer than the screen, what is on it
+  const box = new DOMRect(x0, y0, Math.min(all.right, innerWidth) - x0, Math.min(all.bottom, innerHeight) - y0);
   const mine = (top) => top && (one.contains(top) || [...(one.labels ?? [])].some((label) => label.contains(top)));
   const at = (x, y) => document.elementFromPoint(box.x + box.width * x, box.y + box.height * y);
   const rings = (of) =>
     (of.outlineStyle !== 'none' && parseFloat(of.outlineWidth) > 0) || of.boxShadow !== 'none';
   const ringed = rings(style) || [...(one.labels ?? [])].some((label) => rings(getComputedStyle(label)));
   const faults = [];
-  if (![0.05, 0.5, 0.95].some((x) => [0.1, 0.5, 0.9].some((y) => mine(at(x, y))))) faults.push('hidden');
+  const little = ['width', 'height'].some((side) => box[side] + 1 < Math.min(all[side], 24));  // a sliver is not seen
+  if (little || ![0.05, 0.5, 0.95].some((x) => [0.1, 0.5, 0.9].some((y) => mine(at(x, y)))))
+    faults.push('hidden');
   if (!ringed) faults.push('no ring');
   return { name, faults };
 }"""

@@ -29,6 +29,15 @@ def test_a_focus_without_a_ring_is_told_and_one_that_lies_under_something(page: 
     assert under == ["hidden: <button>one</button>", "hidden: <button>two</button>"]
 
 
+def test_what_is_longer_than_the_screen_is_seen_where_it_is_on_it_and_a_sliver_is_not(page: Any) -> None:
+    page.set_content('<div tabindex="0" style="height: 9000px; outline: 2px solid">long</div>')
+    long = lost_focus(page)
+    page.set_content('<button style="position: fixed; left: 355px; width: 80px; outline: 2px solid">off</button>')
+
+    assert long == []
+    assert [one[:7] for one in lost_focus(page)] == ["hidden:"]
+
+
 def test_what_is_wider_than_the_phone_is_told(page: Any) -> None:
     page.set_content("<style>body { margin: 0 }</style><div style='width: 340px'>wide</div>")
 
