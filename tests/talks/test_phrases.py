@@ -70,6 +70,14 @@ def test_days_are_written_as_the_language_writes_them(language: str) -> None:
         assert text == name, (month, text)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_instant_within_a_day_is_written_with_its_hour_and_a_whole_day_without(language: str) -> None:
+    words, day = speak(language), speak(language).shown(date(2025, 8, 6))
+
+    assert words.shown(datetime(2025, 8, 6, 23, 59, 59, tzinfo=UTC)) == day
+    assert words.shown(datetime(2025, 8, 6, 12, 0, tzinfo=UTC)) == words.word("date.hour").format(day=day, hour="12:00")
+
+
 def test_names_stand_side_by_side() -> None:
     words = speak()
     several = [words.listed(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])]

@@ -8,9 +8,11 @@ from truce.flow.talks.spoken import part_names
 from truce.model.board import Board
 from truce.model.brief import Sentence
 from truce.model.countdown import Countdown
+from truce.model.deadline import ends_a_day
 from truce.model.takeaways import Takeaways
 
 BELIEF = "past behaviour is no promise: the figure speaks of one more case of the same kind"
+MOST_IDS = 12  # behind one sentence
 
 
 def say_board(found: Board) -> None:
@@ -20,7 +22,7 @@ def say_board(found: Board) -> None:
     if not found.countdowns:
         show.say("no deadline had been set")
         return
-    columns = ("deadline", "for", "set by", "until", "days left", "state", "moved", "followed")
+    columns = ("deadline", "for", "set by", "until (UTC)", "days left", "state", "moved", "followed")
     show.table("", columns, map(_countdown, found.countdowns))
     for words in found.words:
         show.say()
@@ -36,7 +38,8 @@ def say_board(found: Board) -> None:
 
 def _countdown(row: Countdown) -> tuple[object, ...]:
     left = "" if row.days_left is None else f"{row.days_left:+.1f}"
-    until = None if row.until is None else f"{row.until:%Y-%m-%d}"
+    hour = "" if row.until is None or ends_a_day(row.until) else f" {row.until:%H:%M}"
+    until = None if row.until is None else f"{row.until:%Y-%m-%d}{hour}"
     moved = ", ".join(f"{move.days:+.0f} d" for move in row.moves)
     return row.id, row.party, row.set_by, until, left, row.state, moved, row.followed
 
@@ -47,7 +50,8 @@ def _say(words: tuple[Sentence, ...]) -> None:
 
 
 def _ids(sentence: Sentence) -> str:
-    return f"[{' '.join(sentence.because)}]" if sentence.because else ""
+    told, left = sentence.because[:MOST_IDS], len(sentence.because) - MOST_IDS
+    return f"[{' '.join(told)}{f' and {left} more, in --json' if left > 0 else ''}]" if told else ""
 
 
 def say_takeaways(found: Takeaways, *, whole: bool) -> None:

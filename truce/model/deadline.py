@@ -1,11 +1,17 @@
 """What is due, by when, and what became of it: the board of an agreement's dates; and the count of quiet days."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Annotated as Col
 
 ALL, PART, NONE = "all", "part", "none"
 FOLLOWED = (ALL, PART, NONE)
+DAY_ENDS = time(23, 59, 59, tzinfo=UTC)  # where only a day was told
+
+
+def ends_a_day(instant: datetime) -> bool:
+    """Whether an instant stands for a whole day, of which no hour was told."""
+    return instant.astimezone(UTC).timetz() == DAY_ENDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,18 +7,19 @@ text, so that a page may set each value apart (`pieces`). A counted text has a f
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from string import Formatter
 
 from truce.errors import WrongUsage
 from truce.model.brief import Figure, Sentence
+from truce.model.deadline import ends_a_day
 
 ENGLISH = "en"
 LANGUAGES = ("en", "uk", "ru", "ar", "fr")
 COUNTED = ("n", "days")  # of these values a counted text takes its form
-Value = str | int | float | date
+Value = str | int | float | date  # of a day; or an instant, in UTC
 Text = str | Mapping[str, str]
 SPACED = {" :": "\N{NO-BREAK SPACE}:", " »": "\N{NO-BREAK SPACE}»", "« ": "«\N{NO-BREAK SPACE}"} | {
     f" {mark}": f"\N{NARROW NO-BREAK SPACE}{mark}" for mark in ";?!%"
@@ -76,7 +77,10 @@ class Phrases:
         return key in texts(self.language)
 
     def shown(self, value: Value) -> str:
-        """A value as it is printed: a day as `6 August 2025`, a share with two digits."""
+        """A value as it is printed: a day as `6 August 2025`, an instant also with its hour, a share to two digits."""
+        if isinstance(value, datetime):
+            whole = self.shown(value.date())
+            return whole if ends_a_day(value) else self.word("date.hour").format(day=whole, hour=f"{value:%H:%M}")
         if isinstance(value, date):
             told = {"month": self.word(f"month.m{value.month}"), "year": value.year}
             day = self.word("date.first") if value.day == 1 else value.day

@@ -72,6 +72,14 @@ def test_a_red_line_that_leaves_a_way_blocks_nothing() -> None:
     assert zones(n)[0].unexplored == ("north",)
 
 
+def test_a_line_of_somebody_whose_consent_is_not_needed_stands_and_blocks_nothing() -> None:
+    both = "firmness: firm, red_line: true, rules_out: [north, south]"
+    n = read(position("gull", both) + position("heath", RED_NORTH))
+
+    assert {line.party for line in red_lines(n)} == {"gull", "heath"}
+    assert blocks(n) == []
+
+
 def test_the_newest_position_stands_and_the_view_of_an_earlier_day_is_unchanged() -> None:
     n = read(position("heath", RED_SOUTH) + position("heath", "firmness: open", day="2025-04-01"))
 

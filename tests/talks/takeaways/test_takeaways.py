@@ -112,6 +112,18 @@ def test_red_lines_that_leave_nothing_are_named_for_all_who_hold_one() -> None:
     assert not any("should" in sentence.text for sentence in told.takes)
 
 
+def test_who_says_yes_to_what_its_own_red_line_rules_out_is_told_so() -> None:
+    line = "kind: public, text: T., firmness: firm, red_line: true, confidence: high, as_of: '2025-02-25', source: [S1]"
+    held = ROUNDS.replace("positions:", f"positions:\n  - {{party: karst, issue: line, rules_out: [south], {line}}}")
+    told = takeaways(parse_talks(talks() + held.lstrip()).whole(), "m2")
+
+    (both,) = [sentence for sentence in told.takes if sentence.rule == "takes.contradicted"]
+    assert both.text == (
+        "Karst, by its answer, would take “Along the wall”; its own red line on The line rules it out, and counts here."
+    )
+    assert [id[:3] for id in both.because] == ["acc", "pos"]
+
+
 def packages(acceptable: int, keys: tuple[Key, ...] = (), short: tuple[Short, ...] = ()) -> Packages:
     """What a search said, by one assumption."""
     assumed = Assumption(party="heath", issue=None, option=None, worth=1, low=0, high=2, kind="stated", why="", id="p")

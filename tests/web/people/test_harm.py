@@ -14,7 +14,7 @@ from tests.flow.community.staff import join
 from tests.web.casework.desk import Browser
 from tests.web.reading_pages import links, words
 from tests.web.signing import Signing, signing
-from truce.flow.community import harm, keeping, leaving
+from truce.flow.community import harm, keeping, leaving, releasing
 from truce.flow.community.harm_shown import INCIDENT, RECORD
 from truce.flow.people import people_open
 from truce.wire.leaf import leaf_of
@@ -313,6 +313,32 @@ def test_figures_sent_twice_leave_once_and_months_that_left_leave_in_no_other_cu
     forced = send(hugo, "/harm/release", first="2024-09", last="2024-10", sha256="0" * 64)
     assert forced.status_code == 403
     assert len(leaving.released(office.staff.as_("hugo"), "harm")) == before + 2
+
+
+def test_what_left_is_taken_back_with_a_reason_once_and_leaves_again_only_corrected(
+    office: Signing, hugo: Browser
+) -> None:
+    month = "2024-07"
+    told(office, area="Back", day=f"{month}-12")
+    released(office, hugo, month)
+    listed, path = "/harm/release", f"/harm/release?first={month}&last={month}"
+    house = office.staff.as_("hugo")
+    one = next(one for one in releasing.releases(house) if f"{one.start:%Y-%m}" == month)
+    back = f"{listed}/{one.id}/withdraw"
+    assert f'action="{back}"' in hugo.client.get(listed).text
+
+    assert send(hugo, back, why="hugo thought so").status_code == 422
+    assert [send(hugo, back, why="mistake").status_code for _ in range(2)] == [303, 303]
+    assert send(hugo, f"{listed}/rel-0000/withdraw", why="mistake").status_code == 404
+
+    page = hugo.client.get(f"{path}&done=withdrawn").text
+    assert releasing.release(house, one.id).standing == "withdrawn"
+    assert "They are taken back" in words(page)
+    assert f'action="{back}"' not in page
+    digest = page.split('name="sha256" value="', 1)[1].split('"', 1)[0]
+    given = {"first": month, "last": month, "sha256": digest}
+    assert send(hugo, listed, **given).status_code == 409
+    assert send(hugo, listed, **given, why="new_information").status_code == 303
 
 
 def test_a_month_of_which_nothing_is_recorded_is_no_zero(office: Signing, hugo: Browser) -> None:

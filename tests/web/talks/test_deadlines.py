@@ -22,7 +22,7 @@ TURNED = "\u202eevil"
 DUE = f"""
 deadlines:
   - {{id: d1, party: karst, name: 'Stop {SCRIPT} {TURNED} {"W" * 300}', set_by: gull, due: '2025-08-10', status: pending, announced_consequence: '{SCRIPT}', as_of: '2025-08-01', source: [S1]}}
-  - {{id: d2, party: heath, name: Answer, set_by: karst, due: '2025-07-10', status: untold, as_of: '2025-06-20', source: [S1]}}
+  - {{id: d2, party: heath, name: Answer, set_by: karst, due: '2025-07-10T12:00:00+00:00', status: untold, as_of: '2025-06-20', source: [S1]}}
 """  # noqa: E501 - a row of a file stands on one line
 CODES = "ABCDEF"
 
@@ -52,6 +52,14 @@ def client(folder: Path) -> Iterator[TestClient]:
 
 def said(text: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", text).replace("( ", "(").replace(" )", ")").split())
+
+
+def test_where_an_hour_was_told_it_is_told_and_where_only_a_day_was_only_the_day(client: TestClient) -> None:
+    text = client.get("/talks/deadlines?of=vela&as_of=2025-08-06").text
+    written = set(re.findall(r'<time datetime="(2025-0[78]-10[^"]*)">([^<]*)<', text))
+
+    assert {day for day, _ in written} == {"2025-07-10T12:00:00+00:00", "2025-08-10"}
+    assert all((":" in shown) == ("T" in day) for day, shown in written)
 
 
 def test_two_days_before_its_day_the_deadline_stands_ahead_with_what_was_announced(client: TestClient) -> None:

@@ -20,7 +20,7 @@ def countdown_words(
     found = [_head(row, called, because, words)]
     for move in row.moves:
         rule = "deadline.longer" if move.days > 0 else "deadline.shorter"
-        found.append(words.say(rule, because, before=move.before.date(), after=move.after.date()))
+        found.append(words.say(rule, because, before=move.before, after=move.after))
     if row.announced:
         found.append(words.say("deadline.announced", because, announced=" / ".join(row.announced)))
     if row.days_left is not None and row.days_left <= 0 and (row.came or row.state != MET):
@@ -40,11 +40,11 @@ def _head(row: Countdown, called: Mapping[str, str], because: tuple[str, ...], w
     if row.ahead:
         days = round(row.days_left or 0.0)
         rule = "deadline.ahead" if days else "deadline.within_a_day"
-        return words.say(rule, because, **told, until=row.until.date(), **({"days": days} if days else {}))
+        return words.say(rule, because, **told, until=row.until, **({"days": days} if days else {}))
     state = words.word(f"state.{row.state}")
     tone = "bad" if row.missed else "plain"
     rule = "deadline.passed" if row.days_left is not None and row.days_left <= 0 else "deadline.settled"
-    return words.say(rule, because, tone, **told, until=row.until.date(), state=state)
+    return words.say(rule, because, tone, **told, until=row.until, state=state)
 
 
 def record_words(

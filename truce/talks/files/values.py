@@ -1,15 +1,14 @@
 """One value of a talks file: from what YAML gives to what its column holds."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from math import isfinite
 from typing import Any
 
+from truce.model.deadline import DAY_ENDS
 from truce.talks.files.faults import Wrong
 from truce.talks.files.form import Field
-
-DAY_ENDS = time(23, 59, 59, tzinfo=UTC)
 
 
 def nearest(given: object, known: tuple[str, ...] | list[str]) -> str:

@@ -28,8 +28,11 @@ def red_lines(negotiation: Negotiation, view: View = ALL) -> list[RedLine]:
 
 
 def blocks(negotiation: Negotiation, view: View = ALL) -> list[Block]:
-    """For each issue the smallest sets of parties whose red lines rule out all its options that were on the table."""
-    lines = red_lines(negotiation, view)
+    """For each issue the smallest sets of parties whose red lines rule out all its options that were on the table.
+
+    Of those whose consent is needed: the line of a mediator or an observer stands, and blocks nothing.
+    """
+    lines = [line for line in red_lines(negotiation, view) if line.party in negotiation.parties]
     found: list[Block] = []
     for issue in negotiation.issues:
         table = {o.id for o in negotiation.options if o.issue == issue.id and view.sees(o)}

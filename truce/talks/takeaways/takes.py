@@ -9,7 +9,7 @@ from truce.model.brief import Sentence
 from truce.model.ground import Zone
 from truce.model.packages import KEYS, Packages, Rule
 from truce.model.talks import INFERRED
-from truce.talks.ground import answers, blocks, zones
+from truce.talks.ground import answers, blocks, overlap, zones
 from truce.talks.phrases import Value
 from truce.talks.takeaways.scene import Scene
 
@@ -23,12 +23,21 @@ def takes(scene: Scene, packages: Packages | None) -> Iterator[Sentence]:
         rule = "takes.blocked_inferred" if block.inferred else "takes.blocked"
         parties = scene.words.listed(scene.name(party) for party in block.parties)
         yield scene.words.say(rule, block.because, "bad", issue=scene.name(block.issue), parties=parties)
+    yield from _contradicted(scene)
     zoned = [zone for zone in zones(scene.held, scene.view) if zone.issue in scene.on_the_table]
     left = [zone for zone in zoned if zone.issue not in {block.issue for block in blocked}]
     yield from _closed(scene, left)
     yield from _conditions(scene, left)
     for state in ("unexplored", "empty"):
         yield from (_open(scene, zone) for zone in left if zone.state == state)
+
+
+def _contradicted(scene: Scene) -> Iterator[Sentence]:
+    """Who said yes to what its own red line rules out: the line counts, and the reader is told that both stand."""
+    for cell in overlap(scene.held, scene.view):
+        if cell.contradicted:
+            told: dict[str, Value] = {"party": scene.name(cell.party), "option": scene.quoted(cell.option)}
+            yield scene.words.say("takes.contradicted", cell.because, "open", **told, issue=scene.name(cell.issue))
 
 
 def _closed(scene: Scene, zoned: list[Zone]) -> Iterator[Sentence]:

@@ -14,9 +14,10 @@ from starlette.responses import Response
 
 from truce import bootstrap
 from truce.errors import Conflict, NotFound, Refused, TruceError
-from truce.flow.community import leaving
+from truce.flow.community import leaving, releasing
 from truce.flow.community.figures import today
 from truce.flow.house import House
+from truce.model.released import WITHDRAWN, Release
 from truce.vocabulary.community import community
 from truce.web import faults
 from truce.web.asked import Asked
@@ -67,6 +68,13 @@ class Leaves:
                 handle=partial(as_file, self),
                 action=action,
             ),
+            Way(
+                path=f"{path}/{{release}}/withdraw",
+                name=f"{self.register}.withdraw",
+                handle=partial(withdraw, self),
+                action=action,
+                methods=("POST",),
+            ),
         )
 
 
@@ -95,8 +103,9 @@ def _shown(
         over=f"{_last_over(asked):%Y-%m}",
         period=period,
         before=leaving.released(asked.house, leaves.register),
+        standing=_standing(asked.house, leaves.register),
         digest=None if made is None else leaving.digest(leaves.plain(made)),
-        done="done" in asked.query,
+        done=asked.query.get("done"),
         reasons=[(code, one.label(asked.language)) for code, one in community().corrections.items()],
         **({} if made is None else leaves.facts(asked, made)),
     )
@@ -136,6 +145,23 @@ def let_go(leaves: Leaves, asked: Asked) -> Response:
 def _as_shown(leaves: Leaves, asked: Asked, since: date, until: date) -> None:
     if leaving.digest(leaves.plain(leaves.preview(asked.house, since, until))) != asked.text("sha256"):
         raise Stale("the figures changed since you looked at them", remedy="look at them again, then let them leave")
+
+
+def _standing(house: House, register: str) -> dict[str, Release]:
+    """How each release of the register stands now, by its id."""
+    return {one.id: one for one in releasing.releases(house) if one.register == register}
+
+
+def withdraw(leaves: Leaves, asked: Asked) -> Response:
+    """Take a release back: it stays on record as such, and whoever has it still has it."""
+    one = _standing(asked.house, leaves.register).get(asked.path["release"])
+    if one is None:
+        raise NotFound("no such figures left this register", register=leaves.register, remedy="its list names all")
+    with bootstrap.writing(asked.house):
+        releasing.check_why(asked.text("why"))
+        if one.standing != WITHDRAWN:  # a form sent twice is one act
+            releasing.withdraw(asked.house, one.id, asked.text("why"))
+    return asked.go(f"/{leaves.register}/release?done=withdrawn#left")
 
 
 def as_file(leaves: Leaves, asked: Asked) -> Response:

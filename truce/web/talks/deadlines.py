@@ -18,6 +18,7 @@ from truce.errors import UnusableValue
 from truce.flow.talks.instruments import deadlines
 from truce.model.board import Board
 from truce.model.countdown import MET, MOOT, Conditional, Countdown, Record
+from truce.model.deadline import ends_a_day
 from truce.model.talks import Occurrence
 from truce.web.asked import Asked
 from truce.web.names import Names
@@ -73,6 +74,7 @@ def show(asked: Asked) -> Response:
         asks=asks,
         due_word=lambda state: due_word(asked.say, state),
         due_tone=tone_of_due,
+        ends_a_day=ends_a_day,
         chance=lambda record: chance(asked, record),
         few=FEW,
         pieces=sentences(asked),
