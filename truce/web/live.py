@@ -75,8 +75,9 @@ class Live:
             self._seen = size
         if size <= self._seen:
             return []
-        after, self._seen = self._seen, size
-        return [_event(entry) for entry in ledger.entries(after=after, until=size)]
+        news = [_event(entry) for entry in ledger.entries(after=self._seen, until=size)]
+        self._seen = size  # not before: what a database that leaves now did not give is read when it is back
+        return news
 
     def _tell(self, event: Event) -> None:
         for queue in self._queues:

@@ -1,11 +1,13 @@
 """/live: the events that an open page listens to (server-sent events), each only to whoever may see its subject."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 
-from anyio import Event, to_thread
+from anyio import Event, sleep, to_thread
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.responses import PlainTextResponse, Response
 
+from truce.errors import UnusableMission
 from truce.flow import acting
 from truce.flow.signing_in.enter import lasts
 from truce.web.asked import Asked
@@ -15,6 +17,7 @@ from truce.web.signin.desk import desk_of
 from truce.web.way import SIGNED, Way
 
 PING_SECONDS = 15
+AGAIN_SECONDS = 1.0
 LAST_WORD_SECONDS = 2
 ANEW = "anew"  # too much happened at once: every part of the page reads itself again
 LOOKS = {
@@ -44,13 +47,22 @@ async def _events(asked: Asked, over: Event) -> AsyncIterator[ServerSentEvent]:
     """Until its session is over: then it ends, and the page that opens it anew is asked to sign in."""
     with asked.room.live.place(asked.user or ""):
         async for event in asked.room.live.listen(over):
-            if not await to_thread.run_sync(_lasts, asked):
+            if not await answered(partial(_lasts, asked)):
                 return
             if event is None:
                 yield ServerSentEvent(data="", event=ANEW)
-            elif await to_thread.run_sync(_may_see, asked, event):
+            elif await answered(partial(_may_see, asked, event)):
                 for name in event.names:
                     yield ServerSentEvent(data=event.subject or "", event=name, id=str(event.seq))
+
+
+async def answered(ask: Callable[[], bool], again: float = AGAIN_SECONDS) -> bool:
+    """What is found; while the database is away, it is asked again: the page hears later, and of nothing unasked."""
+    while True:
+        try:
+            return await to_thread.run_sync(ask)
+        except UnusableMission:
+            await sleep(again)
 
 
 def _lasts(asked: Asked) -> bool:
