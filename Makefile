@@ -57,10 +57,10 @@ plan: $(DEV)  ## who may import whom
 docs: $(DEV)  ## every command, setting, card and example in the docs is run or compared
 	$(BIN)/python -m pytest -q tests/house
 
-everyday: $(DEV)  ## what `test` runs, but for the hundreds of seeded rounds; 30 examples of a law, not 100
+everyday: $(DEV)  ## what `test` runs, but for browsers, Spark and whatever takes long; 30 examples of a law, not 100
 	scripts/system-packages
 	$(MAKE) pages
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long" --hypothesis-profile everyday
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not (long or browser or spark)" --hypothesis-profile everyday
 
 check: lint types plan everyday  ## what must pass before a change lands (tests include the docs)
 

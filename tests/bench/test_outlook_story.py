@@ -14,6 +14,7 @@ def vela(tmp_path_factory: pytest.TempPathFactory) -> Walked:
     return island.vela(tmp_path_factory)
 
 
+@pytest.mark.long
 def test_a_story_is_laid_out_as_its_mission_lays_out_its_days(vela: Walked) -> None:
     made, told = mission(SEED), next(one for one in told_series(vela.house) if one.reading == "text")
     theirs = dict(zip(told.panel.areas, told.panel.exposure, strict=True))

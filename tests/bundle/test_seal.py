@@ -189,6 +189,7 @@ def test_other_programs_find_the_bag_whole_and_see_a_flipped_byte(
     assert all(verdicts()[:3])
 
 
+@pytest.mark.long
 def test_a_brief_comes_out_again_to_the_byte_in_another_process(of_brief: Made) -> None:
     command = [sys.executable, "-m", "truce", "check", str(of_brief.sealed.path), "--remake", "--json"]
     env = {**os.environ, "PYTHONHASHSEED": "1"}  # nothing in it may stand in the order of hashes

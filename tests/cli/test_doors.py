@@ -96,6 +96,7 @@ def desk(here: Staffed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return file
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("words", sorted(ASKING))
 def test_without_the_right_a_command_refuses_and_does_nothing_but_say_so(words: str, here: Staffed, desk: Path) -> None:
     ledger, lake = here.house.mission.ledger, here.house.mission.folder / "lake"
@@ -147,6 +148,7 @@ def test_a_key_file_that_others_may_read_is_not_used(here: Staffed, desk: Path) 
     assert "others may read" in str(done.exception)
 
 
+@pytest.mark.long
 def test_a_key_is_made_sealed_for_its_owner_alone_and_never_over_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,6 +37,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(folder)
 
 
+@pytest.mark.long
 def test_a_minute_is_enough_to_read_it(told: str) -> None:
     said = truce("forecast", told).stdout
 
@@ -52,6 +53,7 @@ def test_a_minute_is_enough_to_read_it(told: str) -> None:
     assert "by what was known on 2020-" in said
 
 
+@pytest.mark.long
 def test_it_says_first_whether_the_truce_is_holding_and_what_that_rests_on(tmp_path: Path) -> None:
     forecast(lived(judged(mission(tmp_path / "m"), [*CALM, 0.0, 1.0, *([4.0] * 7)]), [9, 11] * 24 + [10]))
     said = truce("forecast", str(tmp_path / "m")).stdout
@@ -65,6 +67,7 @@ def test_it_says_first_whether_the_truce_is_holding_and_what_that_rests_on(tmp_p
     assert "_" not in said[said.index("is it holding") : said.index("will it hold")]
 
 
+@pytest.mark.long
 def test_where_nobody_ever_watched_it_tells_of_reports_and_of_no_hour_rate_or_ratio(tmp_path: Path) -> None:
     forecast(lived(judged(mission(tmp_path / "m"), [*CALM, *([4.0] * 7)], 0.0), [9, 11] * 24 + [10], 0.0))
     said = truce("forecast", str(tmp_path / "m")).stdout
@@ -75,6 +78,7 @@ def test_where_nobody_ever_watched_it_tells_of_reports_and_of_no_hour_rate_or_ra
     assert not re.search(r"covered hours \(|per covered hour|watched hours|hot spots|x\d", now)
 
 
+@pytest.mark.long
 def test_the_word_and_the_rows_beneath_it_say_by_which_marks(tmp_path: Path) -> None:
     forecast(lived(judged(mission(tmp_path / "m"), [*CALM, 0.0, 1.0, *([4.0] * 7)]), [9, 11] * 24 + [10]))
     said = truce("forecast", str(tmp_path / "m")).stdout
@@ -83,6 +87,7 @@ def test_the_word_and_the_rows_beneath_it_say_by_which_marks(tmp_path: Path) -> 
     assert "a row tells of a change only if its whole 90% interval does" in said
 
 
+@pytest.mark.long
 def test_a_program_reads_whether_it_is_holding(told: str) -> None:
     whole = json.loads(truce("forecast", told, "--json").stdout)
 
@@ -110,6 +115,7 @@ def test_a_warning_says_that_nobody_stated_costs_and_gives_its_reasons_in_words(
     assert not any("|" in one or re.search(r": [A-F]\.", one) or "_" in one.partition("[")[0] for one in reasons)
 
 
+@pytest.mark.long
 def test_the_thresholds_of_a_warning_are_told_by_what_they_were_worth(told: str) -> None:
     said = truce("forecast", told, "--thresholds").stdout
     whole = json.loads(truce("forecast", told, "--thresholds", "--json").stdout)
@@ -122,6 +128,7 @@ def test_the_thresholds_of_a_warning_are_told_by_what_they_were_worth(told: str)
     assert [one["of"] for one in whole["worth"]] == ["ucdp_agreements", "short_truces"]
 
 
+@pytest.mark.long
 def test_a_program_reads_the_same_and_every_id_can_be_asked_why(told: str) -> None:
     whole = json.loads(truce("forecast", told, "--json", "--agreement", AGREEMENT).stdout)
     hold = whole["truces"][0]["holds"][0]
@@ -163,6 +170,7 @@ def test_the_record_says_what_was_only_tried_beside_what_is_simple_and_what_it_w
     assert re.search(r"  that it holds: \d+, the first until 2020-09-\d\d, the last until 2020-12-", said)
 
 
+@pytest.mark.long
 def test_a_program_reads_what_is_waited_for_and_until_when(told: str) -> None:
     kept = json.loads(truce("forecast", told, "--json", "--record").stdout)["record"]
 
@@ -233,6 +241,7 @@ def test_of_a_truce_that_is_over_no_base_rate_comforts(tmp_path: Path) -> None:
     assert "base rate alone" not in said
 
 
+@pytest.mark.long
 def test_every_part_has_its_chance_and_what_was_asked_for_has_it_by_every_mark(told: str) -> None:
     whole = truce("forecast", told).stdout
     term = re.search(r"^(AM-\d+) ", whole[whole.index("will each part hold") :], re.MULTILINE)
@@ -246,6 +255,7 @@ def test_every_part_has_its_chance_and_what_was_asked_for_has_it_by_every_mark(t
     assert "nobody watched before the truce" in one
 
 
+@pytest.mark.long
 def test_a_program_reads_the_chances_of_every_part(told: str) -> None:
     (found,) = json.loads(truce("forecast", told, "--json").stdout)["truces"]
 

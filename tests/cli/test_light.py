@@ -52,6 +52,7 @@ def _help(command: Any) -> str:
     return told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "unused"),
     [

@@ -31,6 +31,7 @@ def rulings(mission: Path, *words: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.long
 def test_the_board_says_what_is_due_and_what_followed(mission: Path) -> None:
     shown = truce("board", str(mission)).stdout
     dates = json.loads(truce("board", str(mission), "--json").stdout)
@@ -49,6 +50,7 @@ def test_a_board_before_anything_was_judged_says_what_to_do(tmp_path: Path) -> N
     assert "truce run" in done.stderr
 
 
+@pytest.mark.long
 def test_as_of_an_earlier_day_is_shown_and_not_kept(mission: Path, tmp_path: Path) -> None:
     kept = truce("export", str(mission), "rulings").stdout
 

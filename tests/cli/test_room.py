@@ -13,6 +13,7 @@ from truce.flow import demo
 RUN = CliRunner()
 
 
+@pytest.mark.long
 def test_the_demo_says_where_its_mission_is_and_how_to_open_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demo, "demo", lambda *_: demo.Shown((), (), tmp_path / "d" / "brief.html"))
 

@@ -306,6 +306,7 @@ def keyed(found: Judged, name: str, mirror: Mirror | None) -> dict[tuple[Any, ..
     return rows
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("agreement", TWO_SIDED, ids=lambda a: a.id)
 @given(data=st.data())
 @settings(max_examples=3, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))

@@ -41,6 +41,7 @@ def test_work_sees_whole_groups_and_only_its_own(engine: Engine) -> None:
     ]
 
 
+@pytest.mark.long
 def test_rows_keep_their_order_within_a_group_and_groups_come_by_key(engine: Engine) -> None:
     answer = engine.by_key(LOG, "town", echo, LOG.schema)
 

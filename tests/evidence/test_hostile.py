@@ -46,6 +46,7 @@ EXPECTED = {  # remarks and what could not be made out, beginnings of lines
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", FILES)
 def test_a_hostile_file_is_an_exhibit_like_any_other_and_its_examination_says_what_it_could_not(
     what: str, here: Staffed

@@ -58,6 +58,7 @@ def test_a_browser_can_do_all_that_a_form_asks(form: Form) -> None:
     assert described(form.xform)["cannot"] == []
 
 
+@pytest.mark.long
 def test_the_version_follows_from_the_content_and_from_nothing_else(form: Form) -> None:
     assert next(one for one in ready_forms(PARTIES) if one.id == form.id).version == form.version
     asks_who = any(row.get("type") == "select_one parties" for row in form.sheets["survey"])

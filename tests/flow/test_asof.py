@@ -67,6 +67,7 @@ def counts(house: House) -> list[tuple[int, int]]:
     return [(lake.version(noun), lake.count(noun)) for noun in NOUNS]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("as_of", "reports", "documents"), [(day(20), 0, 0), (day(26), 1, 1), (day(27), 2, 1)])
 def test_the_injured_man_is_known_when_he_was_told_of_and_not_when_he_was_hurt(
     house: House, as_of: datetime, reports: int, documents: int
@@ -84,6 +85,7 @@ def test_what_was_written_down_or_published_later_was_known_all_the_same(house: 
     assert frame(as_seen(house, just_after), Document).height == 1
 
 
+@pytest.mark.long
 def test_a_look_back_keeps_nothing(house: House) -> None:
     run(house)
     before, steps = counts(house), len(house.mission.ledger.entries())
@@ -139,6 +141,7 @@ def test_the_board_of_then_does_not_know_what_was_done_later(vela: Walked) -> No
     assert frame(vela.house, Deadline).height == len(now.dates)
 
 
+@pytest.mark.long
 def test_the_board_looks_as_far_ahead_as_it_is_asked(vela: Walked) -> None:
     as_of = datetime(2024, 10, 16, tzinfo=UTC)
 

@@ -54,6 +54,7 @@ def test_the_protection_officer_opens_with_a_reason_that_stays_on_record(here: S
     assert find(here.house, who.id).openings[0].why == "to warn of a threat"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("handle", sorted(set(STAFF) - {"pia"}))
 def test_no_other_role_learns_who_it_is(here: Staffed, handle: str) -> None:
     """Invariant 9 of the trade."""

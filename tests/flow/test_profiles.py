@@ -74,6 +74,7 @@ def test_a_small_mission_learns_anew_each_time(fresh: tuple[House, Sample], tmp_
     assert "c" in house.mission.lake.read(Profile).column("source").to_pylist()
 
 
+@pytest.mark.long
 def test_one_more_file_gives_what_all_reports_give_with_what_was_learned_before(
     fresh: tuple[House, Sample], tmp_path: Path
 ) -> None:
@@ -92,6 +93,7 @@ def test_one_more_file_gives_what_all_reports_give_with_what_was_learned_before(
     assert house.mission.lake.read(Link).equals(whole.links)
 
 
+@pytest.mark.long
 def test_a_run_that_died_half_way_is_made_good_with_what_was_learned_before(
     fresh: tuple[House, Sample], tmp_path: Path
 ) -> None:

@@ -1,5 +1,7 @@
 """run does what is due and no more."""
 
+import pytest
+
 from tests.flow.conftest import Walked
 from truce.flow.collect import collect
 from truce.flow.frames import frame
@@ -20,6 +22,7 @@ def test_a_second_run_with_nothing_new_does_nothing(vela: Walked) -> None:
     assert [vela.house.mission.lake.version(noun) for noun in (Report, Incident, Ruling)] == before
 
 
+@pytest.mark.long
 def test_one_more_file_gives_what_all_files_at_once_give(fresh: tuple[House, Sample], vela: Walked) -> None:
     house, sample = fresh
     for file in sample.files[:-2]:

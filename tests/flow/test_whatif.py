@@ -43,6 +43,7 @@ def told(found: WhatIf, draft: int = 0) -> dict[tuple[str, str, str], str]:
     return {(o.term, o.reading, o.party): o.word for o in found.drafts[draft].trial.outcomes}
 
 
+@pytest.mark.long
 def test_what_was_signed_comes_to_what_was_ruled(vela: Walked, both: WhatIf) -> None:
     """Trying the text that was in force gives its rulings: no second way to judge."""
     kept = frame(vela.house, Ruling).filter(
@@ -84,6 +85,7 @@ def test_a_draft_that_lies_outside_what_is_known_says_so(vela: Walked, own: str)
     assert any("move the draft with --from" in line for line in head.lines)
 
 
+@pytest.mark.long
 def test_an_end_cuts_what_comes_after(vela: Walked, own: str) -> None:
     whole, first_days = (whatif(vela.house, [own], end=end) for end in (None, datetime(2024, 10, 18, tzinfo=UTC)))
     assert number(first_days, "VE-1") < number(whole, "VE-1")
@@ -102,6 +104,7 @@ def test_what_nobody_could_tell_stands_apart_from_what_somebody_might(both: What
     assert any(lack.term == "D-6" and "liaison_officer_named from vom" in lack.instead for lack in lacks)
 
 
+@pytest.mark.long
 def test_two_drafts_stand_side_by_side_by_what_they_promise(both: WhatIf) -> None:
     pairs = {(p.first.id if p.first else None, p.second.id if p.second else None) for p in both.aligned}
 
@@ -157,6 +160,7 @@ def test_the_words_of_a_draft_that_are_open_come_last(both: WhatIf) -> None:
     assert any(f.rule == "zone-no-radius" and f.term == "D-3" for f in both.drafts[1].left_open)
 
 
+@pytest.mark.long
 def test_a_draft_is_held_beside_what_is_in_force_here_unless_it_is_moved(vela: Walked, own: str) -> None:
     rules = {f.rule for f in whatif(vela.house, [DRAFT]).drafts[0].left_open}
     moved = {f.rule for f in whatif(vela.house, [DRAFT], datetime(2024, 9, 23, tzinfo=UTC)).drafts[0].left_open}

@@ -265,6 +265,7 @@ def test_the_factors_of_a_link_add_up_to_its_score(reports: list[Report]) -> Non
         assert link.left < link.right
 
 
+@pytest.mark.long
 @LAWFUL
 @given(reports_by_chance(least=2), st.data())
 def test_what_a_person_decided_binds_and_can_be_undone(reports: list[Report], data: st.DataObject) -> None:

@@ -66,7 +66,10 @@ class Scene:
         self.harmed = harmed  # what a human-rights officer was shown
 
 
-EXTENTS = ("everyday", pytest.param("whole", marks=pytest.mark.long))
+EXTENTS = (  # each made once: by the one process that has all tests of it
+    pytest.param("everyday", marks=pytest.mark.xdist_group("leak-everyday")),
+    pytest.param("whole", marks=[pytest.mark.long, pytest.mark.xdist_group("leak-whole")]),
+)
 
 
 @pytest.fixture(scope="module", params=EXTENTS)

@@ -87,6 +87,7 @@ def test_a_source_whose_library_is_missing_says_what_it_needs() -> None:
     assert "a library" in fault.value.explain()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "file"), REAL)
 def test_the_same_file_twice_has_the_same_ids(shared_data: Path, name: str, file: str) -> None:
     noun = "line" if name == "deepstate" else "report"
@@ -97,6 +98,7 @@ def test_the_same_file_twice_has_the_same_ids(shared_data: Path, name: str, file
     assert len(set(first)) == len(first) > 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "file"), [case for case in REAL if case[0] != "deepstate"])
 def test_two_windows_that_touch_share_no_report_of_an_instant_and_lose_none(
     shared_data: Path, name: str, file: str

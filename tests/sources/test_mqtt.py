@@ -115,6 +115,7 @@ def test_what_is_sent_is_kept_in_order_and_what_cannot_be_is_refused_once() -> N
     within(20, work)
 
 
+@pytest.mark.long
 def test_what_was_sent_while_nobody_listened_is_delivered() -> None:
     async def work() -> None:
         port, desk = free_port(), Table()

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.sources.test_viina import HEAD, row
 from tests.sources.tools import written
 
@@ -66,6 +68,7 @@ def digest(path: Path, threads: int, how: str) -> str:
     return told.stdout
 
 
+@pytest.mark.long
 def test_the_same_rows_give_the_same_bits_in_any_order_in_any_parcels_on_any_threads(tmp_path: Path) -> None:
     rows = headlines(1500)
     (tmp_path / "other").mkdir()

@@ -67,6 +67,7 @@ def test_a_ledger_of_an_earlier_revision_comes_out_with_all_it_held(ledger_url: 
     ledger.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("revision", [r for r in REVISIONS if r < "0004"])
 def test_killed_while_it_grows_a_ledger_is_whole_old_or_whole_new(ledger_url: str, revision: str) -> None:
     older(ledger_url, revision, acts=400)

@@ -55,6 +55,7 @@ def run_and_kill(
     return said
 
 
+@pytest.mark.long
 def test_all_that_was_acknowledged_is_kept_once(tmp_path: Path, nursery: "subprocess.Popen[str]") -> None:
     chance = random.Random(7)
     folder = tmp_path / "mission"
@@ -92,6 +93,7 @@ def test_of_many_hands_at_once_each_finds_what_it_was_told_is_kept(
         assert own == list(range(round * 10_000, round * 10_000 + len(own))), "a hand's acts have a gap"
 
 
+@pytest.mark.long
 def test_what_is_derived_is_old_or_new_and_never_half(tmp_path: Path, nursery: "subprocess.Popen[str]") -> None:
     chance = random.Random(11)
     folder = tmp_path / "mission"

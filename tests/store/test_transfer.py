@@ -102,6 +102,7 @@ STEPS = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 @pytest.mark.parametrize("where", STEPS, ids=lambda step: step[1])
 def test_struck_at_any_step_the_mission_is_here_or_there_and_may_move_again(

@@ -95,6 +95,7 @@ def test_no_byte_of_an_old_wrapping_is_left_in_any_file(tmp_path: Path, how: str
     assert len(vault.records()) == 50
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 def test_no_byte_of_a_destroyed_lock_is_left_in_the_tables_of_postgresql(cluster: Cluster) -> None:
     vault = SqlVault(cluster.fresh())

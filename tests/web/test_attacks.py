@@ -53,6 +53,7 @@ def part(name: str, size: int, *, file: bool = False) -> bytes:
     return b"--B\r\nContent-Disposition: " + told.encode() + b"\r\n\r\n" + b"a" * size + b"\r\n"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", ["/reading", "/signin", "/invitation/none", "/signin/second"])
 @pytest.mark.parametrize("file", [False, True])
 def test_a_stranger_can_fill_neither_memory_nor_disk(office: Office, path: str, file: bool) -> None:

@@ -109,6 +109,7 @@ def hold(cast: Cast, way: Way, some: Sequence[str]) -> None:
         assert status == (200 if lets_in(way, role) else 403), f"{role} at {way.name}: {status}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", DOORS, ids=id_of)
 def test_a_way_lets_in_who_may_and_nobody_else(cast: Cast, way: Way) -> None:
     hold(cast, way, few(way))
@@ -120,6 +121,7 @@ def test_a_way_lets_in_exactly_the_roles_that_the_policy_says(cast: Cast, way: W
     hold(cast, way, ROLES)
 
 
+@pytest.mark.long
 def test_every_action_is_asked_of_every_role(cast: Cast) -> None:
     asked = {way.action: way for way in DOORS if way.action not in (OPEN, SIGNED, ITSELF)}
     for way in asked.values():

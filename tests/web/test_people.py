@@ -1,7 +1,7 @@
 """The room for everybody: axe finds nothing, no page is wider than a phone, each speaks its reader's language, and who
 goes by keyboard always sees where they are.
 
-Every day in English on a screen, over every template once; the `long` round takes every way in all five languages, on a
+In English on a screen, over every template once; the `long` round takes every way in all five languages, on a
 phone in the dark, with the drawn map, the page for the field from within, and the public edition.
 """
 

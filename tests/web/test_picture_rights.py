@@ -39,6 +39,7 @@ def test_an_administrator_keeps_the_rights_and_sees_no_picture(made: Signing) ->
     assert answers == [403, 403, 403]
 
 
+@pytest.mark.long
 def test_numbers_that_somebody_was_shown_stand_on_record_and_rows_for_machines_count_as_taken_out(
     made: Signing,
 ) -> None:

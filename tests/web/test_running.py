@@ -120,6 +120,7 @@ def requests_told(client: httpx.Client, way: str) -> float:
     return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith("truce_requests_total"))
 
 
+@pytest.mark.long
 def test_what_is_done_through_one_worker_is_seen_through_the_other_and_each_report_lands_once(room: Crew) -> None:
     one, two = room.workers()
     door = room.phone()

@@ -76,6 +76,7 @@ def counted(form: str, data: bytes) -> int:
     return len(list(csv.reader(io.StringIO(data.decode(), newline="")))) - (2 if form == "hxl" else 1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("rows", [0, 1, 5, 12_001])
 def test_an_export_holds_exactly_the_rows_given(form: str, rows: int) -> None:
@@ -179,6 +180,7 @@ def test_every_noun_can_be_exported(noun: type, form: str) -> None:
     assert counted(form, whole(form, empty(noun), noun)) == 0
 
 
+@pytest.mark.long
 def test_an_export_comes_in_pieces() -> None:
     table = pa.concat_tables([TABLE] * 5_000)
 

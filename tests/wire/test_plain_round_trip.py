@@ -159,6 +159,7 @@ def make_round_trip(noun: type) -> Any:
     return law
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("noun", NOUNS.values(), ids=NOUNS)
 def test_every_column_survives_json(noun: type) -> None:
     make_round_trip(noun)()

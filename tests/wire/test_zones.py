@@ -30,6 +30,7 @@ def test_a_zone_keeps_its_name_source_and_validity(tmp_path: Path) -> None:
     assert shapely.from_wkb(zone.geometry).area == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("geometry", "properties"),
     [
@@ -51,6 +52,7 @@ def test_what_is_no_zone_is_refused_by_file_and_feature(
     assert refused.value.given["feature"] == 1
 
 
+@pytest.mark.long
 def test_the_catalogue_ships_the_regions_that_a_reading_leaves_out() -> None:
     paths = zones_of(from_catalogue("easter-truce-2025"))
 

@@ -55,6 +55,7 @@ def judged(here: Staffed, tmp_path: Path) -> Staffed:
     return here
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_no_edition_tells_what_was_not_released(judged: Staffed, edition: str) -> None:
     struck(judged, "H-1", "killed 8")
@@ -62,6 +63,7 @@ def test_no_edition_tells_what_was_not_released(judged: Staffed, edition: str) -
     assert section(made(judged, edition)) is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_edition_has_what_was_released_and_no_more(judged: Staffed, edition: str) -> None:
     struck(judged, "H-1", "killed female adult 3; killed 8")
@@ -90,6 +92,7 @@ def test_what_was_taken_back_leaves_every_edition_and_the_internal_one_says_so(j
     assert outside is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_sealed_brief_comes_out_again_whatever_was_released_since(
     judged: Staffed, edition: str, tmp_path: Path

@@ -80,6 +80,7 @@ def test_what_the_upstream_deletes_is_withdrawn_and_the_difference_shown(acled: 
     assert act.facts["deleted"] == 1
 
 
+@pytest.mark.long
 def test_a_look_back_sees_what_stood_then(acled: Fed) -> None:
     go(acled)
     acled.acled.events[1] = event("UKR1", AT + 4000, fatalities=7)
@@ -95,6 +96,7 @@ def test_a_look_back_sees_what_stood_then(acled: Fed) -> None:
     assert seen(5500) == {"UKR0": 0, "UKR1": 7, "UKR2": 2}
 
 
+@pytest.mark.long
 def test_a_row_that_comes_back_stands_again(acled: Fed) -> None:
     go(acled)
     acled.acled.deleted = [{"event_id_cnty": "UKR3", "deleted_timestamp": str(AT + 5000)}]
@@ -109,6 +111,7 @@ def test_a_row_that_comes_back_stands_again(acled: Fed) -> None:
     assert len(acled.standing()) == 4
 
 
+@pytest.mark.long
 def test_a_row_that_an_upstream_goes_on_telling_after_its_deletion_stays_gone(acled: Fed) -> None:
     go(acled)
     acled.acled.deleted = [{"event_id_cnty": "UKR3", "deleted_timestamp": str(AT + 5000)}]
@@ -182,6 +185,7 @@ STEP = st.one_of(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, max_size=14))
 def test_whatever_an_upstream_does_and_whenever_a_round_dies_the_mission_ends_where_it_ends(

@@ -104,6 +104,7 @@ def test_every_sentence_names_rows_that_stand_in_the_brief(house: House, edition
     assert all(row.because for row in said.rows if not row.heading)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("edition", ["internal", "parties", "public"])
 def test_what_was_told_in_confidence_is_in_no_edition_nor_in_what_it_was_made_of(house: House, edition: str) -> None:
     of = as_edition(house, edition)

@@ -34,6 +34,7 @@ def drafted(path: Path, verified_by: str) -> str:
     return str(path)
 
 
+@pytest.mark.long
 def test_a_package_says_whether_coverage_could_verify_a_promise_by_the_terms_of_a_draft(
     vela: Walked, tmp_path: Path
 ) -> None:

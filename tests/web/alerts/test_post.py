@@ -64,6 +64,7 @@ def test_a_message_reaches_the_hook_signed_with_its_own_secret(secret: None) -> 
     assert b64decode(headers["webhook-signature"].removeprefix("v1,")) == wanted
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("answer", [301, 302, 307, 308, 404, 500])
 def test_a_redirect_is_not_followed_and_counts_as_not_taken(secret: None, answer: int) -> None:
     with hook() as inside, hook() as heard:

@@ -33,6 +33,7 @@ def walk(api: TestClient, path: str, limit: int, **params: str) -> list[dict[str
             return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SHELVES)
 def test_pages_and_the_stream_hold_every_row_once(api: TestClient, room: Room, name: str) -> None:
     rows = frame(room.base, SHELVES[name].noun)

@@ -74,6 +74,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     room.store.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("handle", STAFF)
 def test_every_operation_answers_as_the_policy_does(served: Served, handle: str) -> None:
     house = served.made.as_(handle)

@@ -91,6 +91,7 @@ def operations() -> list[str]:
     return sorted(json.loads(PAGE.read_text("utf-8"))["paths"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", [path for path in operations() if path in EVERY_DAY])
 def test_whatever_is_asked_is_answered_as_described(schema: BaseSchema, path: str) -> None:
     answers = ask_of(schema, path, GenerationMode.POSITIVE, 4)

@@ -44,6 +44,7 @@ def state(office: Office, case: str) -> str:
     return book(office.desk.as_("ivy")).find(case).state
 
 
+@pytest.mark.long
 def test_a_case_goes_from_intake_to_its_end_in_the_browser(office: Office) -> None:
     otto, ivy, rex, hana = (office.as_(who) for who in ("otto", "ivy", "rex", "hana"))
     case = moved(otto.send("/cases/new", **ALLEGED, at_once="yes")).split("/")[2].partition("?")[0]

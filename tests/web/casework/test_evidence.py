@@ -41,6 +41,7 @@ def look(browser: Browser, id: str, why: str = "to describe it") -> None:
     assert answer.status_code == 303, answer.text[:2000]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("restricted", [False, True], ids=["plain", "sealed"])
 def test_not_a_byte_before_the_look_is_on_record(office: Office, case: str, restricted: bool) -> None:
     id = taken(office, case, picture() + bytes([restricted]), restricted=restricted)

@@ -122,6 +122,7 @@ def test_a_file_is_known_by_the_name_that_its_instance_has_for_it(client: TestCl
     assert {one["name"] for one in by_page["files"]} == set(names)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("body", "status"),
     [

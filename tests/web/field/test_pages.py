@@ -93,6 +93,7 @@ def test_a_form_that_a_phone_could_not_open_is_named(desk: TestClient, folder: P
     assert "lacks" not in desk.get("/field/forms").text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_speak_every_language(desk: TestClient, phone: devices.NewDevice, language: str) -> None:
     send(desk, phone, spot="0 0 0 0")

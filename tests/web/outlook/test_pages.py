@@ -241,6 +241,7 @@ def test_scenarios_tell_who_judged_them_and_who_nobody_did(client: TestClient) -
     assert "the talks break down" in told
 
 
+@pytest.mark.long
 def test_a_person_says_which_scenario_came_and_what_was_said_before_is_scored(said: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(said, tmp_path / "settled")
     today = bootstrap.open_house(folder).clock().date().isoformat()

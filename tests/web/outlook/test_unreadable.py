@@ -70,6 +70,7 @@ def test_a_program_reads_both(torn: Path) -> None:
     assert whole["unread"]["what"] == FAULT
 
 
+@pytest.mark.long
 def test_the_record_is_told_too(torn: Path) -> None:
     told = truce("forecast", str(torn), "--record")
 
@@ -108,6 +109,7 @@ def test_a_run_keeps_what_it_can_and_keeps_the_scenarios_once_they_are_mended(to
         assert keep_scenarios(house).facts["likelihoods"]
 
 
+@pytest.mark.long
 def test_a_run_at_the_terminal_does_the_rest_tells_the_fault_and_ends_as_what_is_done_in_part(
     torn: Path, tmp_path: Path
 ) -> None:

@@ -247,6 +247,7 @@ def test_a_year_that_is_to_be_destroyed_is_shown_while_it_waits(office: Signing,
     assert "A second agreed" in words(zoya.client.get("/community").text)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("handle", ["otto", "ana", "ivy", "rex", "cleo", "hana", "hugo", "pia", "admin", "audra"])
 def test_nobody_else_sees_a_way_there_and_every_way_is_shut(office: Signing, handle: str) -> None:
     id = kept(office, "tip", reference=f"shut-{handle}")

@@ -357,6 +357,7 @@ def test_months_and_days_that_are_none_are_told_at_their_field(hugo: Browser) ->
     assert 'id="f-first-wrong"' in hugo.client.get("/harm/release?first=April&last=2025-04").text
 
 
+@pytest.mark.long
 def test_nobody_else_gets_in_nor_sees_that_there_is_a_door(office: Signing, hugo: Browser) -> None:
     id = told(office, area="Shut")
     for handle in ("otto", "ana", "ines", "cleo", "hana"):

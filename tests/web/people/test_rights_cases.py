@@ -188,6 +188,7 @@ def test_a_second_person_verifies_and_figures_that_leave_know_no_place(
     assert gone.sha256 == digest
 
 
+@pytest.mark.long
 def test_nobody_else_gets_in_nor_sees_that_there_is_a_door(office: Signing) -> None:
     id = told(office, area="Shutborough")
     for handle in ("otto", "ana", "ines", "rex", "hana"):

@@ -44,6 +44,7 @@ def said(text: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", "", text)).split())
 
 
+@pytest.mark.long
 def test_each_side_speaks_first_and_for_itself(client: TestClient) -> None:
     page = client.get(AUGUST).text
     key = page[page.index('id="h-key"') : page.index('id="h-said"')]
