@@ -241,7 +241,7 @@ def test_a_year_that_is_to_be_destroyed_is_shown_while_it_waits(office: Signing,
     asked = roles_two.request(house, "dialogue.forget", "dialogue", what, why="they were threatened")
     page = words(zoya.client.get("/community").text)
 
-    assert f"A year is to be destroyed: {year}" in page
+    assert f"Everything written down in {year} is to be destroyed" in page
     assert "a danger to those who spoke" in page
     roles_two.agree(office.staff.as_("hana"), str(asked.subject))
     assert "A second agreed" in words(zoya.client.get("/community").text)
