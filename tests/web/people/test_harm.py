@@ -351,6 +351,13 @@ def test_a_month_of_which_nothing_is_recorded_is_no_zero(office: Signing, hugo: 
     assert "Nothing is recorded" not in words(hugo.client.get("/harm").text)
 
 
+def test_to_come_and_look_is_no_fault_though_nothing_is_recorded_of_the_last_month(hugo: Browser) -> None:
+    for register in ("harm", "rights"):
+        first = hugo.client.get(f"/{register}/release")
+        assert first.status_code == 200
+        assert 'role="alert"' not in first.text
+
+
 def test_months_and_days_that_are_none_are_told_at_their_field(hugo: Browser) -> None:
     assert 'id="f-from-wrong"' in hugo.client.get("/harm?from=yesterday").text
     assert 'id="f-to-wrong"' in hugo.client.get("/harm?from=2025-04-02&to=2025-04-01").text

@@ -86,12 +86,12 @@ def show(leaves: Leaves, asked: Asked) -> Response:
 def _shown(
     leaves: Leaves, asked: Asked, period: Period, *, status: int = 200, error: TruceError | None = None
 ) -> Response:
-    made = None
+    made, chosen = None, bool({"first", "last"} & {*asked.query, *asked.form})
     try:
         if period.since is not None and period.until is not None:
             made = leaves.preview(asked.house, period.since, period.until)
     except (Refused, Conflict) as fault:  # these months may not leave, now or ever: the page says why
-        error, status = error or fault, faults.status_of(fault)
+        error, status = error or fault, faults.status_of(fault) if chosen else status
     return asked.page(
         leaves.template,
         status=422 if period.wrong else status,
@@ -99,6 +99,7 @@ def _shown(
         error=error,
         stale=isinstance(error, Stale),
         made=made,
+        chosen=chosen,
         refusal=_refusal(error),
         over=f"{_last_over(asked):%Y-%m}",
         period=period,
