@@ -155,14 +155,18 @@ def _standing(house: House, register: str) -> dict[str, Release]:
 
 def withdraw(leaves: Leaves, asked: Asked) -> Response:
     """Take a release back: it stays on record as such, and whoever has it still has it."""
-    one = _standing(asked.house, leaves.register).get(asked.path["release"])
-    if one is None:
+    if asked.path["release"] not in _standing(asked.house, leaves.register):
         raise NotFound("no such figures left this register", register=leaves.register, remedy="its list names all")
+    take_back(asked, asked.path["release"])
+    return asked.go(f"/{leaves.register}/release?done=withdrawn#left")
+
+
+def take_back(asked: Asked, release: str) -> None:
+    """Take a release of any register back, for the reason in the form; a form sent twice is one act."""
     with bootstrap.writing(asked.house):
         releasing.check_why(asked.text("why"))
-        if one.standing != WITHDRAWN:  # a form sent twice is one act
-            releasing.withdraw(asked.house, one.id, asked.text("why"))
-    return asked.go(f"/{leaves.register}/release?done=withdrawn#left")
+        if releasing.release(asked.house, release).standing != WITHDRAWN:
+            releasing.withdraw(asked.house, release, asked.text("why"))
 
 
 def as_file(leaves: Leaves, asked: Asked) -> Response:

@@ -14,10 +14,11 @@ from truce.errors import Conflict, NotFound, Refused, TruceError, UnusableValue
 from truce.flow.community import figures, leaving, releasing, showing
 from truce.flow.community.dialogue import REGISTER
 from truce.model.indicator import Attendance, Figures, Indicator
-from truce.model.released import STANDS, WITHDRAWN, Release
+from truce.model.released import STANDS, Release
 from truce.web import faults
 from truce.web.asked import Asked
 from truce.web.people.figures import last_month, plain_told, table
+from truce.web.people.leaves import take_back
 from truce.web.people.pages import READ
 from truce.web.way import Way
 
@@ -178,10 +179,7 @@ def withdraw(asked: Asked) -> Response:
     about = _about(asked)
     if about.release is None:
         raise NotFound("no release is known of these figures", record=asked.path["record"])
-    with bootstrap.writing(asked.house):
-        releasing.check_why(asked.text("why"))
-        if releasing.release(asked.house, about.release).standing != WITHDRAWN:  # a form sent twice is one act
-            releasing.withdraw(asked.house, about.release, asked.text("why"))
+    take_back(asked, about.release)
     return asked.go(f"/community/released/{about.record}?done=withdrawn")
 
 
