@@ -11,7 +11,7 @@ from tests.web.casework.desk import Browser
 from tests.web.people.screen import MARK, count, entered, field, kept, send, typed
 from tests.web.reading_pages import links, words
 from tests.web.signing import Signing
-from truce.flow.community import keeping
+from truce.flow.community import keeping, releasing
 from truce.flow.judge import judge
 from truce.flow.rights import roles_two
 from truce.model.community import NOUNS
@@ -178,7 +178,7 @@ def test_a_field_that_is_emptied_is_taken_out_and_told_so(office: Signing, zoya:
 
 
 def test_what_waits_stands_first_the_overdue_before_all(office: Signing, zoya: Browser) -> None:
-    today = office.staff.clock().date()
+    today = releasing.today(office.staff.as_("zoya"))
     late = kept(office, "commitment", what="lift the barrier", due=(today - timedelta(days=2)).isoformat())
     soon = kept(office, "commitment", what="send welders", due=(today + timedelta(days=2)).isoformat())
     page = zoya.client.get("/community").text

@@ -11,7 +11,7 @@ from tests.web.casework.desk import Browser
 from tests.web.people.screen import MARK, field, kept, send
 from tests.web.reading_pages import words
 from tests.web.signing import Signing
-from truce.flow.community import figures, leaving
+from truce.flow.community import figures, leaving, releasing
 
 
 def released(office: Signing) -> list[leaving.Released]:
@@ -26,7 +26,7 @@ def let_go(zoya: Browser, month: date, **told: str) -> Any:
 
 
 def month_before(office: Signing, months: int) -> date:
-    day = office.staff.clock().date().replace(day=1)
+    day = releasing.today(office.staff.as_("zoya")).replace(day=1)
     for _ in range(months):
         day = (day - timedelta(days=1)).replace(day=1)
     return day
