@@ -46,7 +46,8 @@ def compose(material: Material, language: str = "en") -> Brief:
     found = find_hotspots(facts)
     shown, total = shown_incidents(facts, found.spots)
     line, picture = make_timeline(facts, words), make_map(facts, words, found.spots)
-    parts = (
+    told = (talks(facts, words), *left(facts, words), method(facts, words))
+    everything = (
         terms(facts, words, frozenset(shown)),
         board(facts, words),
         arms(facts, words),
@@ -78,7 +79,7 @@ def compose(material: Material, language: str = "en") -> Brief:
         agreements=tuple((a.id, a.title) for a in material.agreements),
         header=header(facts, words),
         takeaways=takeaways(facts, words, found.spots),
-        sections=tuple(part for part in parts if part is not None),
+        sections=tuple(part for part in (told if facts.only_talks else everything) if part is not None),
         timeline=line,
         map=picture,
         versions=tuple(sorted(material.versions.items())),

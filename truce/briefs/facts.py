@@ -38,6 +38,11 @@ class Facts:
         return tuple(sorted(from_table(Ruling, whole.to_arrow()), key=self._place))
 
     @cached_property
+    def only_talks(self) -> bool:
+        """Whether a negotiation is all that the mission holds: nothing was collected, so nothing could be judged."""
+        return bool(self.material.talks) and not self.material.collections and not self.rulings
+
+    @cached_property
     def main(self) -> tuple[Ruling, ...]:
         """The rulings over the whole area."""
         return tuple(r for r in self.rulings if r.area == "all")

@@ -50,9 +50,13 @@ def header(facts: Facts, words: Words) -> tuple[Sentence, ...]:
     """The lines under the title: what the brief is about, as of when, in which zone, for whom."""
     first, last = facts.span
     about, known, zone, edition = (Saying(words) for _ in range(4))
+    stretch = about.sentence("header.stretch", window=about.window("stretch", first, last))
     return (
-        about.sentence("header.stretch", window=about.window("stretch", first, last)),
-        known.sentence("header.as_of", moment=known.moment("as_of", facts.material.as_of)),
+        *(() if facts.only_talks else (stretch,)),
+        known.sentence(
+            "header.as_of_talks" if facts.only_talks else "header.as_of",
+            moment=known.moment("as_of", facts.material.as_of),
+        ),
         zone.sentence("header.zone", zone=zone.name("zone", facts.material.time_zone)),
         edition.sentence("header.edition", edition=words.say(f"edition.{facts.material.edition}")),
     )

@@ -40,7 +40,9 @@ CHOICE = (1, 2, 3, 9, 6, 4, 10, 5, 7, 8, 11, 12, 13)
 
 
 def takeaways(facts: Facts, words: Words, spots: Sequence[Hotspot]) -> tuple[Sentence, ...]:
-    """Five to eight sentences; fewer only where the material holds no more."""
+    """Five to eight sentences; fewer only where the material holds no more, and one where it holds talks alone."""
+    if facts.only_talks:
+        return (Saying(words).sentence("takeaway.only_talks", tone="open"),)
     lost = period_is_lost(facts, words)
     makers: dict[int, Callable[[], list[Sentence]]] = {
         1: lambda: gap_lines(facts, words),

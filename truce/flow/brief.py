@@ -24,7 +24,8 @@ from truce.flow.instant import known_until
 from truce.flow.made_of import MadeOf, made_of, to_text
 from truce.flow.standing import standing
 from truce.flow.standing import version as withdrawals
-from truce.flow.talks.briefed import frozen, told
+from truce.flow.talks.briefed import frozen, learnt_until, told
+from truce.flow.talks.kept import ids
 from truce.fusion import constants as fusion
 from truce.model.claim import Claim
 from truce.model.condition import Condition
@@ -47,6 +48,7 @@ FORMS = ("html", "pdf", JSON)
 ENGLISH = "en"
 LEFT = "left the registers"  # among the versions: the newest act that let figures leave, or took them back
 DRAWS = ("draws", "climatology", "last")  # long, and not printed
+NO_DAY = (date.max, date.min)  # a stretch that no day lies in
 FORESEEN = tuple(name for name in Forecast.__dataclass_fields__ if name not in DRAWS)
 NOUNS = (
     Report, Incident, Ruling, Ground, Change, Coverage, Claim, Line, Zone, Document, Sighting, Inventory, Deadline,
@@ -65,7 +67,8 @@ class Made:
 def brief(house: House, form: str, language: str, edition: str = "internal") -> Made:
     """Make the brief of what has been judged, keep it with its snapshot, and give it in one form.
 
-    Raises UnusableMission where nothing has been judged yet, Refused for an edition that the mandate does not allow.
+    Of a mission that holds talks alone it tells these. Raises UnusableMission where nothing has been judged yet,
+    Refused for an edition that the mandate does not allow.
     """
     return in_forms(house, (form,), language, edition)[0]
 
@@ -73,7 +76,7 @@ def brief(house: House, form: str, language: str, edition: str = "internal") -> 
 def in_forms(house: House, forms: Sequence[str], language: str, edition: str = "internal") -> tuple[Made, ...]:
     """The same in several forms, composed once; raises as `brief` does."""
     house = replace(house, choices=replace(house.choices, edition=edition))
-    if not house.mission.lake.version(Ruling):
+    if not house.mission.lake.version(Ruling) and not _only_talks(house):
         raise UnusableMission(
             "nothing has been judged yet", mission=house.mission.folder.name, remedy="truce run FOLDER"
         )
@@ -177,6 +180,8 @@ def _released(house: House, then: MadeOf | None) -> tuple[pa.Table, datetime | N
 
 def _days(rulings: pl.DataFrame) -> tuple[date, date]:
     """First and last day that any ruling speaks of, a day wider on both sides for the zones of time."""
+    if rulings.is_empty():
+        return NO_DAY
     ends = rulings.select(pl.col("earliest").min(), pl.col("latest").max()).row(0)
     return ends[0].date() - timedelta(days=1), ends[1].date() + timedelta(days=1)
 
@@ -195,7 +200,14 @@ def versions(house: House) -> Mapping[str, str]:
 def _judged_as_of(house: House) -> datetime:
     """The instant the kept rulings speak from, which is not always the newest that could be judged."""
     last = house.mission.ledger.last_step("judge")
-    return datetime.fromisoformat(last.facts["as_of"]) if last is not None else known_until(house)
+    if last is not None:
+        return datetime.fromisoformat(last.facts["as_of"])
+    return learnt_until(house, house.choices.edition) if _only_talks(house) else known_until(house)
+
+
+def _only_talks(house: House) -> bool:
+    """Whether the mission holds a negotiation and nothing else: then there is nothing to judge, and talks to tell."""
+    return not house.mission.ledger.collections() and bool(ids(house))
 
 
 def _keep(house: House, id: str, whole: bytes, made: MadeOf) -> None:

@@ -33,8 +33,8 @@ def refuse_too_early(house: House, edition: str, material: Material) -> None:
         return
     mandate = house.choices.mandate
     refuse_unpublished(mandate)
-    told: datetime = frame(material.rulings).select(pl.col("latest").max()).item()
-    free = min(told, material.as_of) + timedelta(hours=mandate.publication_delay_hours)
+    told: datetime | None = frame(material.rulings).select(pl.col("latest").max()).item()
+    free = min(told or material.as_of, material.as_of) + timedelta(hours=mandate.publication_delay_hours)
     if house.clock() < free:
         raise Refused("it is too early for the public", not_before=f"{free:%Y-%m-%d %H:%M} UTC")
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from truce.errors import UnusableValue
+from truce.errors import UnusableMission, UnusableValue
 from truce.flow.house import House
 from truce.flow.talks.held import named_in, open_to
 from truce.flow.talks.kept import Kept, composed, head_of, ids, rows, standing
@@ -38,6 +38,23 @@ def frozen(house: House, edition: str, as_of: datetime) -> tuple[TalksFrozen, ..
     """Every negotiation on record, as far as an edition may hold it, by what was known at an instant."""
     found = (_frozen(house, id, edition, as_of) for id in ids(house))
     return tuple(one for one in found if any(section not in UNDATED for section, _ in one.rows))
+
+
+def learnt_until(house: House, edition: str) -> datetime:
+    """The instant that a brief of talks alone speaks from: the mission's `as_of`, else when the newest row was learnt.
+
+    Only rows that the edition may hold count: when something was learnt in confidence is itself a confidence.
+    Raises UnusableMission where it may hold none.
+    """
+    if house.choices.as_of is not None:
+        return house.choices.as_of
+    known = [one for id in ids(house) for one in rows(house, id) if one.care in CARES[edition] and one.learnt_at]
+    if not known:
+        raise UnusableMission(
+            "nothing has been judged yet, and of the talks there is nothing that this edition may tell",
+            edition=edition, remedy="truce talks add FOLDER FILE, or truce run FOLDER",
+        )  # fmt: skip
+    return max(datetime.fromisoformat(one.learnt_at) for one in known)
 
 
 def _frozen(house: House, negotiation: str, edition: str, as_of: datetime) -> TalksFrozen:
