@@ -48,11 +48,29 @@ def test_the_table_of_a_day_shows_nothing_that_came_later(talking: TestClient) -
 
 
 def test_every_way_between_the_pages_keeps_whose_eyes(talking: TestClient) -> None:
-    page = talking.get("/talks?as_of=2025-08-07&said=said").text
+    page = talking.get("/talks?as_of=2025-08-07&known_by=2026-06-02&said=said").text
     tabs = page.partition('class="tabs"')[2].partition("</ul>")[0]
 
     assert len(links(tabs)) >= 4
-    assert all("as_of=2025-08-07" in to and "said=said" in to for to in links(tabs))
+    eyes = ("as_of=2025-08-07", "known_by=2026-06-02", "said=said")
+    assert all(one in to for to in links(tabs) for one in eyes)
+
+
+def test_by_what_was_known_then_a_row_learnt_later_is_not_there(talking: TestClient) -> None:
+    then, later = (words(talking.get(f"/talks?known_by={day}").text) for day in ("2026-05-31", "2026-06-01"))
+
+    assert "Only what the record had learnt by the end of 31 May 2026" in then
+    assert "Anchorage" not in then
+    assert "Anchorage" in later
+    both = words(talking.get("/talks?as_of=2025-08-07&known_by=2026-06-01").text)
+    assert "by what is known now" not in both
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_of_a_day_on_which_nothing_was_known_every_page_tells_that_there_is_nothing(
+    talking: TestClient, path: str
+) -> None:
+    assert talking.get(f"{path}?known_by=2020-01-01").status_code == 200
 
 
 def test_a_position_shows_what_was_said_before_it(talking: TestClient) -> None:
@@ -114,6 +132,10 @@ def test_a_promise_without_a_ruling_is_not_seen_and_never_kept(talking: TestClie
     ("path", "status"),
     [
         ("/talks?as_of=yesterday", 422),
+        ("/talks?known_by=yesterday", 422),
+        ("/talks?known_by=9999-12-31", 422),
+        ("/talks/deadlines?as_of=9999-12-31", 422),
+        ("/talks/deadlines?as_of=0001-01-01", 422),
         ("/talks?of=vela", 404),
         ("/talks/positions?issue=moon", 404),
         ("/talks/ground?since=2025-13-01", 422),

@@ -6,8 +6,7 @@ likely scenarios are if a deadline is met and if it is missed: that is put toget
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from markupsafe import Markup
 from starlette.responses import Response
@@ -24,7 +23,7 @@ from truce.web.asked import Asked
 from truce.web.names import Names
 from truce.web.outlook.words import words_of
 from truce.web.talks.frame import none, page
-from truce.web.talks.opened import Opened, opened
+from truce.web.talks.opened import Opened, end_of, opened
 from truce.web.talks.sentences import kinds_of, rows_of, sentences
 from truce.web.talks.words import Words
 from truce.web.today.words import due_word, tone_of_due
@@ -86,9 +85,7 @@ def show(asked: Asked) -> Response:
 
 def instant(asked: Asked, day: date | None) -> datetime:
     """The end of a day in the mission's zone; now, where none is named."""
-    if day is None:
-        return asked.house.clock()
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(asked.house.choices.time_zone))
+    return asked.house.clock() if day is None else end_of(asked, day)
 
 
 def chance(asked: Asked, record: Record) -> str:

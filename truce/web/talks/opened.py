@@ -1,13 +1,14 @@
 """Which negotiation a page of the talks is about, and through whose eyes: the address says so, and nothing is kept.
 
-`of`: the id of a negotiation, the first on record where none is named; `as_of`: as it stood on that day; `said`: only
-what was said, without what an analyst concluded.
+`of`: the id of a negotiation, the first on record where none is named; `as_of`: as it stood on that day; `known_by`: by
+what the record had learnt by the end of that day; `said`: only what was said, without what an analyst concluded.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from truce.errors import NotFound, UnusableValue
 from truce.flow.talks import shelf
@@ -15,6 +16,8 @@ from truce.flow.talks.held import Held, of_mission, view_of
 from truce.flow.talks.kept import ids
 from truce.web.asked import Asked
 
+INSTANT = timedelta(microseconds=1)  # midnight is the next day's
+NEVER = (date.min, date.max)  # days that have no day before or after, or begin outside all time somewhere
 SAID = "said"  # the value of a box that is ticked
 
 
@@ -25,6 +28,7 @@ class Opened:
     held: Held
     known: tuple[str, ...]
     as_of: date | None
+    known_by: date | None
     said_only: bool
 
     @property
@@ -37,6 +41,7 @@ class Opened:
         told: Mapping[str, object] = {
             "of": self.id if len(self.known) > 1 else None,
             "as_of": self.as_of,
+            "known_by": self.known_by,
             "said": SAID if self.said_only else None,
         } | more
         kept = {name: str(value) for name, value in told.items() if value not in (None, "")}
@@ -51,9 +56,10 @@ def opened(asked: Asked) -> Opened | None:
     named = asked.query.get("of") or known[0]
     if named not in known:
         raise NotFound("this mission holds no talks of that id", given=named, known=", ".join(known))
-    day, said_only = day_of(asked, "as_of"), asked.query.get("said") == SAID
-    held = of_mission(asked.house, named, view_of(day, None, inferred=not said_only))
-    return Opened(held=held, known=known, as_of=day, said_only=said_only)
+    day, learnt, said_only = day_of(asked, "as_of"), day_of(asked, "known_by"), asked.query.get("said") == SAID
+    known_by = None if learnt is None else end_of(asked, learnt) - INSTANT
+    held = of_mission(asked.house, named, view_of(day, known_by, inferred=not said_only))
+    return Opened(held=held, known=known, as_of=day, known_by=learnt, said_only=said_only)
 
 
 def day_of(asked: Asked, name: str) -> date | None:
@@ -62,9 +68,17 @@ def day_of(asked: Asked, name: str) -> date | None:
     if not typed:
         return None
     try:
-        return date.fromisoformat(typed)
+        day = date.fromisoformat(typed)
     except ValueError:
-        raise UnusableValue("this is no day", field=name, given=typed, remedy="write it as 2025-08-06") from None
+        day = date.max
+    if not NEVER[0] < day < NEVER[1]:
+        raise UnusableValue("this is no day", field=name, given=typed, remedy="write it as 2025-08-06")
+    return day
+
+
+def end_of(asked: Asked, day: date) -> datetime:
+    """The end of a day in the mission's zone."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(asked.house.choices.time_zone))
 
 
 def shipped() -> tuple[str, ...]:
