@@ -36,6 +36,9 @@ def say_table(found: Table) -> None:
     show.say()
     texts = ((one.as_of, one.name, one.version, ", ".join(one.parties), one.replaces) for one in told.drafts)
     show.table("texts", ("day", "text", "version", "whose", "replaces"), texts)
+    for draft in told.drafts:
+        for clause in draft.clauses:
+            show.say(f"  {draft.version} {clause.ref}: {clause.words}")
 
 
 def _meeting(meeting: Meeting, told: Negotiation) -> Iterator[str]:

@@ -27,6 +27,14 @@ class Clause:
     text: Col[str, "its words, or what they say"]
     brackets: Col[tuple[Bracket, ...], "the alternatives of its marks"] = ()
 
+    @property
+    def words(self) -> str:
+        """Its words, and after each mark the alternatives with the ids of who wants them."""
+        told: dict[str, list[str]] = {}
+        for one in self.brackets:
+            told.setdefault(one.mark, []).append(f"{one.text} ({', '.join(one.by)})")
+        return " ".join((self.text, *(f"[{mark}]: {'; '.join(each)}" for mark, each in told.items())))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:

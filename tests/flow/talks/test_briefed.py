@@ -93,6 +93,13 @@ def test_a_brief_tells_the_last_meeting_its_deadlines_and_the_rows_that_these_re
     assert "Rows that the record learnt later, and that are not told here: 1." in words(told)
 
 
+def test_rows_of_answers_and_positions_tell_on_what_and_on_which_terms(house: House) -> None:
+    told = words(section(made(house, "internal")))
+
+    assert "The line: The brook. [an analyst’s conclusion]" in told
+    assert "would take this: Along the wall." in told
+
+
 @pytest.mark.parametrize("edition", ["internal", "parties", "public"])
 def test_every_sentence_names_rows_that_stand_in_the_brief(house: House, edition: str) -> None:
     told = section(made(house, edition))

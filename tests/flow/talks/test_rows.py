@@ -127,3 +127,25 @@ def test_the_question_why_leads_to_a_row_of_talks_for_who_may_read_it(here: Staf
     assert why(here.as_("hana"), row).kind == "position"
     with pytest.raises(NotFound):
         why(here.as_("ana"), row)
+
+
+def test_what_was_said_at_the_table_leaves_as_restricted_though_its_file_does_not_say_so(here: Staffed) -> None:
+    told = {one["text"]: one["confidentiality"] for one in exported(here, "hana", "positions")}
+
+    assert told["The wall would do."] == "restricted"
+    assert told["Told to the mediator alone."] == "confidential"
+    assert told["The brook."] == "public"
+
+
+def test_an_id_as_briefs_print_it_answers_to_why(here: Staffed) -> None:
+    row = why(here.as_("hana"), "vela/share")
+
+    assert (row.kind, row.id) == ("option", "share")
+    with pytest.raises(NotFound):
+        why(here.as_("hana"), "karst/share")
+
+
+def test_why_tells_what_an_earlier_version_of_a_row_said(here: Staffed) -> None:
+    taken = [one.facts for one in why(here.as_("hana"), "share").because if one.kind == "taken in"]
+
+    assert [one.get("text then") for one in taken] == ["By turns.", None]

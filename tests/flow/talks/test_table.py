@@ -62,6 +62,16 @@ def test_an_analysts_own_figure_says_that_nobody_said_it() -> None:
     assert because(shipped(), row.id).because[0].facts == {"told": "nobody said it: it is an analyst's own"}
 
 
+def test_a_source_rests_on_no_other() -> None:
+    assert because(shipped(), "S122").because == ()
+
+
+def test_a_text_is_walked_to_in_its_own_words() -> None:
+    (clause,) = (one for one in because(shipped(), "plan-20").facts["clauses"] if one.startswith("donbas"))
+
+    assert "[form]: demilitarised (ua); a free economic zone (ua)" in clause
+
+
 def test_an_id_that_is_not_there_is_told() -> None:
     with pytest.raises(NotFound):
         because(shipped(), "pos-0000000000000000")

@@ -39,6 +39,7 @@ def test_each_side_speaks_for_itself_and_none_of_its_words_stands_without_the_ot
     told = takeaways(vela, "m2")
 
     assert rules(told.said) == ["said.readouts", "said.silent"]
+    assert told.said[1].text.startswith("Up to ")
     assert "It went well. / It went nowhere." in told.said[0].text
     assert "Karst" in told.said[1].text
 

@@ -117,7 +117,7 @@ def _told(
         countdowns=shown,
         records=records,
         names={actor.id: actor.name for actor in held.actors},
-        rows=tuple(_rows(held, _rests_on(parts, shown, records, meeting))),
+        rows=tuple(_rows(held, _rests_on(parts, shown, records, meeting), words)),
     )
 
 
@@ -167,26 +167,37 @@ def _rests_on(
     return frozenset(rows | ({meeting.id} if meeting is not None else set()))
 
 
-def _rows(held: Negotiation, wanted: frozenset[str]) -> Iterator[TalksRow]:
+def _rows(held: Negotiation, wanted: frozenset[str], words: Phrases) -> Iterator[TalksRow]:
     """The rows behind what is told, section by section; parties and sources are named where they speak."""
     names = {actor.id: actor.name for actor in held.actors}
+    called = {one.id: one.name for one in held.issues} | {one.id: one.text for one in held.options}
     titles = {source.id: source.title for source in held.sources}
     for section in ("meetings", "readouts", "occurrences", "issues", "options", "positions", "acceptability",
                     "commitments", "drafts", "deadlines"):  # fmt: skip
         for row in getattr(held, section):
             if row.id in wanted:
-                yield _row(section, row, names, titles, {option.id: option.text for option in held.options})
+                yield _row(section, row, names, titles, _words_of(section, row, called, words))
 
 
-def _row(
-    section: str, row: Any, names: Mapping[str, str], titles: Mapping[str, str], options: Mapping[str, str]
-) -> TalksRow:
+def _words_of(section: str, row: Any, called: Mapping[str, str], words: Phrases) -> str:
+    """What a row says: of a position on what and whether it is a red line, of an answer which one and on what terms.
+
+    What an analyst concluded is marked: it is nobody's word.
+    """
+    if section == "acceptability":
+        terms = f" ({row.condition})" if row.condition else ""
+        text = f"{words.word(f'answer.{row.answer}')}{terms}: {called.get(row.option, row.option)}"
+    elif section == "positions":
+        line = f" ({words.word('row.red_line')})" if row.red_line else ""
+        text = f"{called.get(row.issue, row.issue)}: {row.text}{line}"
+    else:
+        text = next((str(told) for name in ("text", "name", "result") if (told := getattr(row, name, None))), "")
+    return f"{text} [{words.word('row.inferred')}]" if getattr(row, "kind", "") == INFERRED else text
+
+
+def _row(section: str, row: Any, names: Mapping[str, str], titles: Mapping[str, str], text: str) -> TalksRow:
     day = row.triggered_at if section == "deadlines" else row.as_of
     whose = [getattr(row, "party", None) or ""] if hasattr(row, "party") else list(getattr(row, "parties", ()))
-    words = (getattr(row, name, None) for name in ("text", "name", "result"))
-    text = next((str(one) for one in words if one), "")
-    if section == "acceptability":
-        text = options.get(row.option, row.option)
     sources = row.because if section == "deadlines" else row.source
     return TalksRow(
         id=row.id,

@@ -12,7 +12,7 @@ import pyarrow as pa
 from truce.flow.house import House
 from truce.flow.talks.choose import EVERYTHING, Chosen, choose
 from truce.flow.talks.held import visible
-from truce.flow.talks.kept import ids, rows
+from truce.flow.talks.kept import Kept, ids, rows
 from truce.model.columns import to_table
 from truce.talks.files.form import OF
 from truce.talks.files.read import noun_of
@@ -35,5 +35,11 @@ def table(house: House, name: str, chosen: Chosen = EVERYTHING) -> pa.Table:
     for negotiation in ids(house):
         for one in visible(house, tuple(rows(house, negotiation))):
             if one.section == SECTION_OF[name]:
-                found.append(replace(noun_of(one.section, one.told), negotiation=negotiation))
+                found.append(_row(one, negotiation))
     return choose(to_table(NOUNS[name], found), name, chosen, house.choices.time_zone)
+
+
+def _row(one: Kept, negotiation: str) -> Any:
+    """A kept row as its noun. Where it says nothing of who may read it, its kind does, and that leaves with it."""
+    row = replace(noun_of(one.section, one.told), negotiation=negotiation)
+    return replace(row, confidentiality=one.care) if hasattr(row, "confidentiality") else row

@@ -24,7 +24,8 @@ def said(scene: Scene) -> Iterator[Sentence]:
         yield scene.words.say("said.result", (meeting.id,), text=meeting.result)
     silent = [scene.name(party) for party in meeting.parties if party not in told]
     if silent and meeting.state == HELD:
-        yield scene.words.say("said.silent", (meeting.id,), "open", parties=scene.words.listed(silent))
+        parties = scene.words.listed(silent)
+        yield scene.words.say("said.silent", (meeting.id,), "open", parties=parties, on=scene.by)
 
 
 def _words(scene: Scene, party: str, rows: list[Readout]) -> Sentence:
