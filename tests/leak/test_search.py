@@ -69,6 +69,8 @@ def test_a_stream_that_breaks_off_is_searched_and_bytes_that_only_begin_like_one
     assert found_in(gzip.compress(plain * 400)[:-9], MARKS)
     assert found_in(gzip.compress(b"x") + gzip.compress(plain), MARKS)
     assert not found_in(b"\x1f\x8b" + b"\x11" * 30, MARKS)
+    assert not found_in(b"PK" + b"\x11" * 30, MARKS)
+    assert found_in(b"PK" + plain, MARKS)
 
 
 def test_an_exact_place_is_found_as_text_and_as_a_number() -> None:
