@@ -23,6 +23,8 @@ IDENTITY = (  # nobody but a protection officer ever sees these
     *("Prixendorf", "38.4321", "48.6912", "Ivelundra", "Tarmoquist", "Grombelvan"),
     *("Ossifera", "Klendwickova", "Оссіфера", "Клендвікова"),
 )
+DEGREES = ("38.4321", "48.6912")
+NO_INSTANT = rb"(?<!\d\d:\d\d:)(?<!\d\d%3a\d\d%3a)(?<!3\d3\d3a3\d3\d3a)"
 VICTIM = "Ossifera Klendwickova"
 VICTIM_UK = "Оссіфера Клендвікова"
 AREA = "Trunmarrow district"
@@ -76,9 +78,13 @@ class Pattern:
     def __init__(self, marks: tuple[str, ...]) -> None:
         self._by_shape = {shape: mark for mark in marks for shape in shapes(mark)}
         longest = sorted(self._by_shape, key=len, reverse=True)
-        self._search = re.compile(b"|".join(re.escape(shape) for shape in longest))
+        self._search = re.compile(b"|".join(map(self._sought, longest)))
         self.clean: set[bytes] = set()  # sha256 of what held none
         self._numbers = _numbers() if "38.4321" in marks else {}
+
+    def _sought(self, shape: bytes) -> bytes:
+        """A degree is no second of an instant, `T03:05:48.691297`: one act of half a million falls on such a one."""
+        return (NO_INSTANT if self._by_shape[shape] in DEGREES else b"") + re.escape(shape)
 
     def found(self, data: bytes) -> set[str]:
         """The marks in some bytes."""

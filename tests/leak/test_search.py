@@ -73,8 +73,18 @@ def test_a_stream_that_breaks_off_is_searched_and_bytes_that_only_begin_like_one
     assert found_in(b"PK" + plain, MARKS)
 
 
+@pytest.mark.parametrize(
+    "told", ["2026-11-24T03:05:48.691297+00:00", "T03%3A05%3A48.691297", b"T03:05:48.691297".hex()]
+)
+def test_the_second_of_an_instant_is_no_place(told: str) -> None:
+    assert not found_in(told.encode(), MARKS)
+    assert found_in(told.replace(":", ",").replace("%3A", ",").replace("3a", "2c").encode(), MARKS)
+
+
 def test_an_exact_place_is_found_as_text_and_as_a_number() -> None:
     assert found_in(f"POINT({LON} 1)".encode(), MARKS)
+    assert found_in(f'{{"lon":{LON}}}'.encode(), MARKS)
+    assert found_in(f"at 03:05:{LON}".replace("03:", "").encode(), MARKS)
     assert found_in(b"xx" + struct.pack("<d", LON), MARKS)
     assert not found_in(b"38.43 48.69 38.4 48.7", MARKS)
 
