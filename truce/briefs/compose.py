@@ -33,6 +33,8 @@ from truce.errors import WrongUsage
 from truce.model.brief import Brief
 from truce.model.ids import make_id
 
+ALONE = ("talks", "harm", "rights", "communities", "method")  # the parts of a brief of talks alone
+
 
 def compose(material: Material, language: str = "en") -> Brief:
     """The brief of this material in English, Ukrainian or Russian (`en`, `uk`, `ru`).
@@ -46,8 +48,7 @@ def compose(material: Material, language: str = "en") -> Brief:
     found = find_hotspots(facts)
     shown, total = shown_incidents(facts, found.spots)
     line, picture = make_timeline(facts, words), make_map(facts, words, found.spots)
-    told = (talks(facts, words), *left(facts, words), method(facts, words))
-    everything = (
+    parts = (
         terms(facts, words, frozenset(shown)),
         board(facts, words),
         arms(facts, words),
@@ -79,7 +80,7 @@ def compose(material: Material, language: str = "en") -> Brief:
         agreements=tuple((a.id, a.title) for a in material.agreements),
         header=header(facts, words),
         takeaways=takeaways(facts, words, found.spots),
-        sections=tuple(part for part in (told if facts.only_talks else everything) if part is not None),
+        sections=tuple(part for part in parts if part is not None and (not facts.only_talks or part.key in ALONE)),
         timeline=line,
         map=picture,
         versions=tuple(sorted(material.versions.items())),

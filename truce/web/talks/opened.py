@@ -17,7 +17,6 @@ from truce.flow.talks.kept import ids
 from truce.web.asked import Asked
 
 INSTANT = timedelta(microseconds=1)  # midnight is the next day's
-NEVER = (date.min, date.max)  # days that have no day before or after, or begin outside all time somewhere
 SAID = "said"  # the value of a box that is ticked
 
 
@@ -71,7 +70,7 @@ def day_of(asked: Asked, name: str) -> date | None:
         day = date.fromisoformat(typed)
     except ValueError:
         day = date.max
-    if not NEVER[0] < day < NEVER[1]:
+    if not date.min < day < date.max:  # those two begin or end outside all time in some zone
         raise UnusableValue("this is no day", field=name, given=typed, remedy="write it as 2025-08-06")
     return day
 
